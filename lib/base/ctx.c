@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/ctx.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/mem.h"
+
+void svy_ctx_init(struct svy_ctx *ctx)
+{
+	memset(ctx, 0, sizeof *ctx);
+}
+
+void svy_ctx_free(struct svy_ctx *ctx)
+{
+	svy_strs_free(&ctx->notes);
+}
+
+static void describe(struct svy_ctx *ctx, int code, const char *fmt, va_list ap)
+{
+	if (ctx->err.code)
+		return;
+	ctx->err.code = code;
+	vsnprintf(ctx->err.msg, sizeof ctx->err.msg, fmt, ap);
+}
+
+int svy_fail(struct svy_ctx *ctx, int code, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	describe(ctx, code, fmt, ap);
+	va_end(ap);
+	return code;
+}
+
+int svy_fail_errno(struct svy_ctx *ctx, const char *fmt, ...)
+{
+	int saved = errno;
+	bool first = !ctx->err.code;
+	va_list ap;
+	va_start(ap, fmt);
+	describe(ctx, SVY_EIO, fmt, ap);
+	va_end(ap);
+	if (first) {
+		size_t n = strlen(ctx->err.msg);
+		snprintf(ctx->err.msg + n, sizeof ctx->err.msg - n, ": %s", strerror(saved));
+	}
+	return SVY_EIO;
+}
+
+int svy_warn(struct svy_ctx *ctx, const char *fmt, ...)
+{
+	struct svy_buf b = {0};
+	va_list ap;
+	va_start(ap, fmt);
+	svy_buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	if (ctx->strict) {
+		svy_fail(ctx, SVY_EDATA, "%s (a warning, and --strict is given)", b.p);
+		svy_buf_free(&b);
+		return SVY_EDATA;
+	}
+	if (!svy_strs_has(&ctx->notes, b.p)) {
+		if (ctx->warn)
+			ctx->warn(ctx->warn_arg, b.p);
+		svy_strs_add(&ctx->notes, b.p);
+	}
+	svy_buf_free(&b);
+	return 0;
+}
+
+void svy_note(struct svy_ctx *ctx, const char *fmt, ...)
+{
+	struct svy_buf b = {0};
+	va_list ap;
+	va_start(ap, fmt);
+	svy_buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	if (!svy_strs_has(&ctx->notes, b.p))
+		svy_strs_add(&ctx->notes, b.p);
+	svy_buf_free(&b);
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Growable bytes (struct svy_buf) and growable lists of strings (struct svy_strs). Both start as {0} and own what they hold. */
+#ifndef SVY_BASE_STRS_H
+#define SVY_BASE_STRS_H
+
+#include <stdbool.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+struct svy_buf {
+	char *p;            /* NUL-terminated once anything was added; NULL before */
+	size_t n, cap;      /* n does not count the NUL */
+};
+
+void svy_buf_add(struct svy_buf *b, const char *s, size_t n);
+void svy_buf_puts(struct svy_buf *b, const char *s);
+void svy_buf_putc(struct svy_buf *b, char c);
+void svy_buf_printf(struct svy_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void svy_buf_vprintf(struct svy_buf *b, const char *fmt, va_list ap);
+/* Room for n more bytes behind b->n; returns where they start. The caller moves b->n. */
+char *svy_buf_room(struct svy_buf *b, size_t n);
+/* The text, never NULL; owned by the caller, b is empty afterwards. */
+char *svy_buf_take(struct svy_buf *b);
+void svy_buf_free(struct svy_buf *b);
+
+struct svy_strs {
+	char **v;
+	size_t n, cap;
+};
+
+void svy_strs_add(struct svy_strs *l, const char *s);
+void svy_strs_add_take(struct svy_strs *l, char *s);
+bool svy_strs_has(const struct svy_strs *l, const char *s);
+void svy_strs_copy(struct svy_strs *to, const struct svy_strs *from);   /* appends */
+/* Splits at sep, drops blanks around the parts; empty parts are kept as "". Appends. */
+void svy_strs_split(struct svy_strs *l, const char *text, char sep);
+/* "a, b and c" style is not needed anywhere: joins with sep. Caller frees. */
+char *svy_strs_join(const struct svy_strs *l, const char *sep);
+void svy_strs_free(struct svy_strs *l);
+
+/*
+ * Up to max of names that look like name (edit distance with transpositions, ignoring case), best first,
+ * as "'a', 'b'". Caller frees; NULL if none is near.
+ */
+char *svy_nearest(const char *name, const char *const *names, size_t n, size_t max);
+
+#endif

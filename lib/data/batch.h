@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Rows on the move: at most SVY_BATCH_ROWS rows, column by column, in the order of the dictionary.
+ *
+ * Invariants: ncol equals the dictionary's nvar; a column that nobody needs has num == NULL and str == NULL.
+ * For a number, miss[i] says SVY_VALID, SVY_SYSMIS or the tag 'a'…'z', and num[i] is NaN wherever miss[i] != 0; a valid
+ * number is whatever the file stores (user-missing codes included: they follow from the dictionary, see svy_column_missing).
+ * For a string, str[i] points into the batch's arena or the reader's buffer, is not NUL-terminated, has no trailing
+ * blanks where the file pads with them, and miss[i] is SVY_VALID or (empty in a column of strings) SVY_SYSMIS.
+ */
+#ifndef SVY_DATA_BATCH_H
+#define SVY_DATA_BATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "data/dict.h"
+
+#define SVY_BATCH_ROWS 4096
+
+struct svy_str {
+	const char *p;
+	size_t n;
+};
+
+struct svy_column {
+	double *num;            /* SVY_NUMBER */
+	struct svy_str *str;    /* SVY_STRING */
+	uint8_t *miss;          /* both */
+};
+
+struct svy_arena_chunk;
+struct svy_batch {
+	size_t nrow, ncol;
+	uint64_t first;         /* number of the first row in the whole file, from 0 */
+	struct svy_column *col;
+	struct svy_arena_chunk *arena;
+};
+
+/* A batch for a dictionary; need[i] != 0 marks the columns that get storage (NULL: all). */
+struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need);
+void svy_batch_free(struct svy_batch *b);
+/* Empties it: nrow = 0, strings forgotten. */
+void svy_batch_clear(struct svy_batch *b);
+/* Copies a string into the batch's arena; a pointer that holds until svy_batch_clear. */
+struct svy_str svy_batch_string(struct svy_batch *b, const char *s, size_t n);
+/* Sets one value. */
+void svy_batch_set_number(struct svy_batch *b, size_t col, size_t row, double x);   /* NaN becomes SVY_SYSMIS */
+void svy_batch_set_missing(struct svy_batch *b, size_t col, size_t row, uint8_t miss);
+void svy_batch_set_string(struct svy_batch *b, size_t col, size_t row, const char *s, size_t n);
+
+/*
+ * Which values of a column are missing in any way under v's rules: out[i] = 0, SVY_SYSMIS, SVY_USERMIS or a tag, for
+ * nrow rows. Returns the number that are.
+ */
+size_t svy_column_missing(const struct svy_var *v, const struct svy_column *c, size_t nrow, uint8_t *out);
+
+#endif

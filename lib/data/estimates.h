@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A table of estimates: what every estimator fills and every renderer reads.
+ *
+ * Invariants: rows are in the order of printing. by[] of a row holds one value per by-variable (codes; NULL text: the total over that
+ * variable, printed empty). Numbers that do not exist are NaN. Rows are identified by svy_estimates_id().
+ */
+#ifndef SVY_DATA_ESTIMATES_H
+#define SVY_DATA_ESTIMATES_H
+
+#include <stdint.h>
+#include "base/ctx.h"
+#include "data/dict.h"
+
+/* Columns that are written only when asked for, or when the command always has them (BASE). */
+enum svy_est_col {
+	SVY_COL_BASE, SVY_COL_N_CELL, SVY_COL_N_MISSING, SVY_COL_CV, SVY_COL_DEFF, SVY_COL_DEFF_WOR, SVY_COL_DEFT,
+	SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PERSONS, SVY_COL_PERSONS_LOW, SVY_COL_PERSONS_HIGH, SVY_COL_COUNT
+};
+extern const char *const svy_est_col_name[SVY_COL_COUNT];   /* "base", "n_cell", … */
+
+struct svy_estimate {
+	char **by;              /* nby codes as text, NULL for a total */
+	char *term;             /* variable, construct or task */
+	char *level;            /* code of the category, "" for a number */
+	const char *stat;       /* "mean" "total" "proportion" "count" "difference" …; static text */
+	double estimate, se, lo, hi, df;
+	double n;               /* unweighted cases of the base */
+	char *base;             /* name of the denominator; NULL if the table has none */
+	double extra[SVY_COL_COUNT];    /* by svy_est_col; NaN where not set */
+};
+
+/* A term: title and labels of the levels, for the renderers. */
+struct svy_term {
+	char *name, *title;
+	struct svy_category *level;
+	size_t nlevel, level_cap;
+};
+
+struct svy_estimates {
+	struct svy_var *by;     /* by-variables with labels, owned */
+	size_t nby;
+	struct svy_term *term;
+	size_t nterm, term_cap;
+	struct svy_estimate *row;
+	size_t n, cap;
+	bool has[SVY_COL_COUNT];        /* columns to write */
+	double *vcov;           /* n x n, row-major; NULL unless asked */
+	struct svy_extras facts;        /* facts about the whole fit: design, n, df, level …; values are YAML flow text */
+	struct svy_survey survey;       /* the design that was used */
+	struct svy_strs notes, history;
+	char *title;            /* of the table; NULL */
+};
+
+void svy_estimates_init(struct svy_estimates *t);
+void svy_estimates_free(struct svy_estimates *t);
+/* A new row, all numbers NaN, by[] allocated with NULLs; holds until the next add. */
+struct svy_estimate *svy_estimates_add(struct svy_estimates *t, const char *term, const char *level, const char *stat);
+/* The term of that name, added if new; holds until the next add. */
+struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title);
+/* "term[level]@by=value,by2=value2": the row's name, unique in a table; with base where the table has bases: "term[level]/base@…". Caller frees. */
+char *svy_estimates_id(const struct svy_estimates *t, size_t row);
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Bytes out: standard output, or a file that appears whole or not at all (a sibling temporary, renamed by commit).
+ * Errors stick: after the first failed write every later call fails with the same error, so writers need look only at the end.
+ */
+#ifndef SVY_IO_OUTPUT_H
+#define SVY_IO_OUTPUT_H
+
+#include <stddef.h>
+#include "base/ctx.h"
+
+struct svy_output;
+
+/* path NULL or "-" is standard output. */
+int svy_output_open(struct svy_ctx *ctx, const char *path, struct svy_output **out);
+void svy_output_write(struct svy_output *o, const void *p, size_t n);
+void svy_output_puts(struct svy_output *o, const char *s);
+void svy_output_printf(struct svy_output *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Room for n bytes in the buffer (n <= 64 KiB), to be followed by svy_output_advance: for writers that format in place. */
+char *svy_output_room(struct svy_output *o, size_t n);
+void svy_output_advance(struct svy_output *o, size_t n);
+/* Flushes, closes and renames; the error of any earlier write is reported here: "cannot write 'x': No space left on device". */
+int svy_output_commit(struct svy_ctx *ctx, struct svy_output *o);
+/* Throws the file away. What went to standard output is gone already. */
+void svy_output_abandon(struct svy_output *o);
+void svy_output_free(struct svy_output *o);
+/* Is it a terminal? */
+int svy_output_is_terminal(const struct svy_output *o);
+
+#endif

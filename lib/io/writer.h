@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Sinks that write data in a format. One registry, so that -O, the extension of -o and the help agree. */
+#ifndef SVY_IO_WRITER_H
+#define SVY_IO_WRITER_H
+
+#include "base/ctx.h"
+#include "io/flow.h"
+#include "io/output.h"
+
+struct svy_writer_opts {
+	const char *format;             /* stream csv tsv sav zsav por dta json ndjson */
+	bool history;                   /* write the history (stream) */
+	bool labels;                    /* csv, tsv, json: labels instead of codes */
+	char decimal;                   /* csv: '.' or ',' (with ',' fields are separated by ';') */
+	int dta_version;                /* 0: 118 */
+};
+
+/* Is it a format of data? */
+bool svy_writer_knows(const char *format);
+/* "stream csv tsv …" for messages and help. */
+const char *svy_writer_formats(void);
+/* The format that a file name's extension means, or NULL. */
+const char *svy_writer_by_extension(const char *path);
+/*
+ * A sink that writes what it is given and commits out in end. bind marks every column of the dictionary as needed.
+ * out is owned by the sink from here on. Unknown formats are SVY_EUSAGE.
+ */
+int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
+
+/* The stream's pieces, for the estimate writer: the header of a dictionary, one field of text, the trailer. */
+void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, const struct svy_strs *notes, bool history);
+void svy_stream_put_field(struct svy_output *out, const char *s, size_t n);
+void svy_stream_put_trailer(struct svy_output *out, const char *const *notes, size_t nnotes, unsigned long long rows);
+
+#endif
