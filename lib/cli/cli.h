@@ -18,6 +18,7 @@
 #include "data/estimates.h"
 #include "io/flow.h"
 #include "io/writer.h"
+#include "stat/convention.h"
 
 enum {                          /* option groups, DESIGN section 5 */
 	SVY_CLI_OUTPUT = 1,     /* -o -O --no-history */
@@ -27,11 +28,6 @@ enum {                          /* option groups, DESIGN section 5 */
 	SVY_CLI_INFERENCE = 16, /* --level --ci --deff --vcov --stats */
 	SVY_CLI_ESTIMATOR = 31,
 };
-
-enum svy_lonely { SVY_LONELY_FAIL, SVY_LONELY_ADJUST, SVY_LONELY_AVERAGE, SVY_LONELY_CERTAINTY, SVY_LONELY_REMOVE, SVY_LONELY_MISSING };
-enum svy_df_rule { SVY_DF_DOMAIN, SVY_DF_FULL, SVY_DF_INF, SVY_DF_GIVEN };
-enum svy_na_rule { SVY_NA_DOMAIN, SVY_NA_DROP, SVY_NA_LISTWISE };
-enum svy_as { SVY_AS_SVYKIT, SVY_AS_R, SVY_AS_STATA, SVY_AS_SAS };
 
 struct svy_cli {
 	/* set by the command */
@@ -50,15 +46,9 @@ struct svy_cli {
 	bool history;
 	struct svy_survey design;                               /* what the options say; merged by svy_cli_open */
 	bool weights_none;                                      /* --weights none */
-	enum svy_lonely lonely;
-	bool lonely_given;
-	enum svy_df_rule df_rule;
-	double df;
-	enum svy_as as;
+	struct svy_convention rules;                            /* --as, overridden by --lonely --df --na --level */
 	const char *where, *by;
 	bool margins;
-	enum svy_na_rule na;
-	double level;                                           /* 0.95 */
 	const char *ci;                                         /* NULL: the command's default */
 	bool vcov;
 	bool stats[SVY_COL_COUNT];                              /* --deff, --stats */

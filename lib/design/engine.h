@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The one variance engine: the variance of a vector of totals under the design.
+ *
+ * Rows arrive as (place in the design, block, contributions). A block is a group, or a group and a category: m slots of totals that
+ * are added up together. After the last row svy_engine_totals() gives T, block by block; an estimator turns T into estimates and
+ * their gradient, and svy_engine_variance() returns the variance of those. So one pass over the rows serves every smooth function
+ * of totals, and the variance is taken of z = sum of gradient times contributions, already centred by the estimate, per unit.
+ *
+ * Invariants: rows outside every domain are told too (svy_engine_row), since their units count. Memory does not grow with rows: sums
+ * are kept per unit and block up to a budget and then spilled in sorted runs; without units (rows are units) moments per stratum and block
+ * suffice, unless a covariance between estimates is asked for.
+ * In the kernel for rows as units a row may contribute to one block of each estimate at most, and each estimate may use
+ * one pair of slots of a block only (slots 2k and 2k+1); the estimators of this library keep to that.
+ */
+#ifndef SVY_DESIGN_ENGINE_H
+#define SVY_DESIGN_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/ctx.h"
+
+#define SVY_BLOCK_NONE UINT32_MAX
+#define SVY_STAGES_MAX 4
+
+enum svy_lonely_rule {
+	SVY_LONELY_FAIL,        /* an error that names the stratum */
+	SVY_LONELY_ADJUST,      /* centred at the grand mean of the unit totals, without n/(n-1) */
+	SVY_LONELY_AVERAGE,     /* the other strata times H / (H - lonely) */
+	SVY_LONELY_CERTAINTY,   /* contributes zero: the stratum represents itself */
+	SVY_LONELY_REMOVE,      /* contributes zero: left out */
+	SVY_LONELY_MISSING,     /* the variance does not exist: NaN */
+};
+
+/* Where a row stands: per stage the stratum's code and the unit's code, unique within what is above them. */
+struct svy_place {
+	uint64_t code[2 * SVY_STAGES_MAX];
+};
+
+/* Gradient of the estimates by the totals, block by block: entries start[b] … start[b+1] belong to block b. */
+struct svy_gradient_entry {
+	uint32_t slot, estimate;
+	double coef;
+};
+struct svy_gradient {
+	size_t *start;          /* nblock + 1 */
+	struct svy_gradient_entry *entry;
+};
+
+/* What the engine asks about a stratum: the population of units (INFINITY without fpc) and its name for messages (caller frees). */
+struct svy_engine_design {
+	size_t stages;
+	bool rows_are_units;
+	double (*population)(void *self, size_t stage, const struct svy_place *place, double sampled);
+	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
+	void *self;
+};
+
+struct svy_engine;
+
+/* slots: m of every block, even if rows are units. covariance: variance between estimates will be asked for. budget: bytes before spilling, 0 for the default. */
+struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slots, bool covariance, size_t budget);
+void svy_engine_free(struct svy_engine *e);
+/* A row of the file stands here, whether it contributes or not: its unit counts. */
+int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_place *place);
+/* The last row contributes v (slots values) to a block. Blocks are numbered from 0 without gaps; a row may contribute to several. */
+int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, const double *v);
+/* Ends the adding. T[b * slots + s], borrowed. */
+int svy_engine_totals(struct svy_ctx *ctx, struct svy_engine *e, size_t nblock, const double **T);
+
+/* What is counted at the first stage. */
+struct svy_engine_counts {
+	double strata, units;           /* of the whole design */
+	double *block_strata;           /* strata that hold a member of the block */
+	double *block_units;            /* units that hold a member */
+	double *block_units_all;        /* all units of the strata that hold a member (Stata's count) */
+};
+/*
+ * var[nest], and cov[nest * nest] if not NULL (the engine must have been made for it). counts may be NULL; its arrays have nblock
+ * elements. Source: Särndal, Swensson & Wretman (1992), ch. 4; Wolter (2007), ch. 1; must equal R survey::svyrecvar.
+ */
+int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_gradient *g, size_t nest, enum svy_lonely_rule lonely,
+			double *var, double *cov, struct svy_engine_counts *counts);
+void svy_engine_counts_init(struct svy_engine_counts *c, size_t nblock);
+void svy_engine_counts_free(struct svy_engine_counts *c);
+
+#endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Rows as units: moments of the contributions per stratum and block, so that memory does not grow with rows. Products are kept within the
+ * pairs of slots (0,1), (2,3), … only. Contributions are shifted by the first one of their cell before they are squared.
+ */
+#ifndef SVY_DESIGN_MOMENTS_H
+#define SVY_DESIGN_MOMENTS_H
+
+#include "design/engine.h"
+#include "design/stratum.h"
+
+struct svy_moments;
+struct svy_moments *svy_moments_new(size_t slots);
+void svy_moments_free(struct svy_moments *m);
+void svy_moments_row(struct svy_moments *m, uint64_t stratum);
+void svy_moments_add(struct svy_moments *m, uint32_t block, const double *v);      /* of the last row */
+void svy_moments_totals(const struct svy_moments *m, double *T);
+/* Walks the strata: calls each(self, stratum code, rows in it, the filled stratum, counts) once per stratum, in order of code. */
+int svy_moments_walk(struct svy_moments *m, const struct svy_gradient *g, struct svy_stratum *acc, struct svy_engine_counts *counts,
+		     int (*each)(void *self, uint64_t stratum, double n), void *self);
+
+#endif
