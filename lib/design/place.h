@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The declared design bound to columns: the weight and the place of every row, the finite populations, and the checks that a design
+ * must pass on the way (missing or negative weights, missing or repeated ids, fpc that varies within a stratum).
+ */
+#ifndef SVY_DESIGN_PLACE_H
+#define SVY_DESIGN_PLACE_H
+
+#include "data/batch.h"
+#include "design/engine.h"
+
+struct svy_places;
+
+/* Resolves the names of d->survey and marks the columns. d is borrowed for the whole life. */
+int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need, struct svy_places **out);
+void svy_places_free(struct svy_places *p);
+/* What the engine needs to know; valid while p lives. */
+struct svy_engine_design svy_places_design(struct svy_places *p);
+/*
+ * Weight and place of each row of b where skip (NULL: nowhere) is 0. A weight of zero is allowed: such a row is no respondent, its unit
+ * counts. w and place hold b->nrow elements.
+ */
+int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, double *w, struct svy_place *place);
+bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
+bool svy_places_has_strata(const struct svy_places *p);
+bool svy_places_has_weights(const struct svy_places *p);
+
+#endif

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/frame.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "design/place.h"
+#include "expr/expr.h"
+
+static void allocate(struct svy_frame *f)
+{
+	f->w = svy_calloc(SVY_BATCH_ROWS, sizeof *f->w);
+	f->value = svy_calloc(SVY_BATCH_ROWS, sizeof *f->value);
+	f->place = svy_calloc(SVY_BATCH_ROWS, sizeof *f->place);
+	f->inside = svy_calloc(SVY_BATCH_ROWS, 1);
+	f->miss = svy_calloc(SVY_BATCH_ROWS, 1);
+	f->per_row = svy_groups_per_row(f->groups);
+	f->group = svy_calloc(f->per_row, sizeof *f->group);
+	for (size_t k = 0; k < f->per_row; k++)
+		f->group[k] = svy_calloc(SVY_BATCH_ROWS, sizeof **f->group);
+}
+
+static int bind_domain(struct svy_ctx *ctx, struct svy_frame *f, uint8_t *need)
+{
+	size_t col;
+	f->domain = -1;
+	if (!f->dict->survey.domain)
+		return 0;
+	int rc = svy_dict_require(ctx, f->dict, "domain", f->dict->survey.domain, &col);
+	if (rc)
+		return rc;
+	if (f->dict->var[col].type != SVY_NUMBER)
+		return svy_fail(ctx, SVY_EDATA, "the domain column '%s' must hold 0 and 1", f->dict->var[col].name);
+	need[col] = 1;
+	f->domain = (ptrdiff_t)col;
+	return 0;
+}
+
+int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const struct svy_dict *d, uint8_t *need, struct svy_frame **out)
+{
+	struct svy_frame *f = svy_calloc(1, sizeof *f);
+	f->rules = o->rules;
+	f->dict = d;
+	*out = NULL;
+	int rc = svy_places_bind(ctx, d, need, &f->places);
+	if (!rc)
+		rc = bind_domain(ctx, f, need);
+	if (!rc && o->where)
+		rc = svy_expr_parse(ctx, o->where, &f->where);
+	if (!rc && f->where)
+		rc = svy_expr_bind(ctx, f->where, d, need, true);
+	if (!rc)
+		rc = svy_groups_bind(ctx, o->by, o->margins, d, need, &f->groups);
+	if (rc) {
+		svy_frame_free(f);
+		return rc;
+	}
+	allocate(f);
+	*out = f;
+	return 0;
+}
+
+void svy_frame_free(struct svy_frame *f)
+{
+	if (!f)
+		return;
+	svy_places_free(f->places);
+	svy_expr_free(f->where);
+	svy_groups_free(f->groups);
+	free(f->w);
+	free(f->value);
+	free(f->place);
+	free(f->inside);
+	free(f->miss);
+	for (size_t k = 0; f->group && k < f->per_row; k++)
+		free(f->group[k]);
+	free(f->group);
+	free(f);
+}
+
+/* f->inside becomes the rows that the condition and the domain column select; a missing condition selects nothing. */
+static int select_rows(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_batch *b, const uint8_t *drop)
+{
+	memset(f->inside, 1, b->nrow);
+	if (f->where) {
+		svy_expr_eval(f->where, b, f->value, f->miss);
+		for (size_t i = 0; i < b->nrow; i++) {
+			f->inside[i] = !f->miss[i] && f->value[i] != 0;
+			f->unknown += f->miss[i] && !(drop && drop[i]);
+		}
+	}
+	if (f->domain < 0)
+		return 0;
+	const struct svy_column *c = &b->col[f->domain];
+	for (size_t i = 0; i < b->nrow; i++) {
+		if (c->miss[i] || (c->num[i] != 0 && c->num[i] != 1))
+			return svy_fail(ctx, SVY_EDATA, "the domain column '%s' is neither 0 nor 1 in row %llu",
+					f->dict->survey.domain, (unsigned long long)(b->first + i + 1));
+		f->inside[i] &= c->num[i] == 1;
+	}
+	return 0;
+}
+
+int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_batch *b, const uint8_t *drop)
+{
+	int rc = select_rows(ctx, f, b, drop);
+	if (!rc)
+		rc = svy_places_batch(ctx, f->places, b, drop, f->w, f->place);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < b->nrow; i++) {
+		if (drop && drop[i]) {
+			f->inside[i] = 0;
+			f->dropped++;
+			continue;
+		}
+		f->rows++;
+		f->outside += !f->inside[i];
+		f->zero_weights += f->w[i] == 0;
+		f->inside[i] &= f->w[i] > 0;
+		f->sum_w += f->w[i];
+		f->sum_w2 += f->w[i] * f->w[i];
+	}
+	svy_groups_batch(f->groups, b, f->inside, f->group);
+	return 0;
+}
+
+double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block)
+{
+	switch (f->rules->df_rule) {
+	case SVY_DF_DOMAIN: return c->block_units[block] - c->block_strata[block];
+	case SVY_DF_FULL:   return c->units - c->strata;
+	case SVY_DF_STRATA: return c->block_units_all[block] - c->block_strata[block];
+	case SVY_DF_INF:    return INFINITY;
+	case SVY_DF_GIVEN:  return f->rules->df;
+	}
+	return NAN;
+}
+
+static void set_number(struct svy_extras *l, const char *key, double x)
+{
+	char text[SVY_NUM_MAX];
+	svy_num_format(text, x);
+	svy_extras_set(l, key, text);
+}
+
+static void note_rows(struct svy_ctx *ctx, const struct svy_frame *f)
+{
+	if (f->unknown)
+		svy_note(ctx, "%llu rows are outside the domain because the condition is missing there", (unsigned long long)f->unknown);
+	if (svy_groups_missing(f->groups))
+		svy_note(ctx, "%llu rows are in no group because a by-variable is missing there", (unsigned long long)svy_groups_missing(f->groups));
+	if (f->dropped)
+		svy_note(ctx, "%llu rows with a missing outcome were dropped before the design was read", (unsigned long long)f->dropped);
+	if (f->zero_weights)
+		svy_note(ctx, "%llu rows have weight zero and are no respondents", (unsigned long long)f->zero_weights);
+}
+
+static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
+{
+	if (!svy_places_has_weights(f->places))
+		svy_note(ctx, "unweighted");
+	if (!svy_places_has_units(f->places) && !f->dict->survey.psu_none)
+		svy_note(ctx, "no primary units are known: every case counts as its own unit, and standard errors are usually too small");
+}
+
+void svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t)
+{
+	static const char *const as[] = {"svykit", "r", "stata", "sas"};
+	set_number(&t->facts, "rows", (double)f->rows);
+	set_number(&t->facts, "strata", c->strata);
+	set_number(&t->facts, "units", c->units);
+	set_number(&t->facts, "df", c->units - c->strata);
+	set_number(&t->facts, "sum_w", f->sum_w);
+	set_number(&t->facts, "level", f->rules->level);
+	if (f->rules->as != SVY_AS_SVYKIT)
+		svy_extras_set(&t->facts, "as", as[f->rules->as]);
+	svy_survey_free(&t->survey);
+	svy_survey_copy(&t->survey, &f->dict->survey);
+	note_design(ctx, f);
+	note_rows(ctx, f);
+}

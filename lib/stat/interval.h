@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Confidence intervals. df INFINITY is the normal distribution; df <= 0 or a standard error that does not exist gives NaN, never width 0. */
+#ifndef SVY_STAT_INTERVAL_H
+#define SVY_STAT_INTERVAL_H
+
+#include <stdbool.h>
+
+enum svy_ci { SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN };
+
+/* Quantiles that hold where GSL's inverses fail: bracketing and bisection on the distribution function. */
+double svy_t_quantile(double p, double df);
+double svy_beta_quantile(double p, double a, double b);
+
+/* estimate -/+ t(df) se. */
+void svy_interval_t(double estimate, double se, double df, double level, double *lo, double *hi);
+
+/*
+ * Of a proportion p with its design-based standard error, n unweighted cases of the base.
+ * logit: ln p/(1-p) -/+ t se/(p(1-p)) (R svyciprop "logit", Stata). wald: t, not cut at 0 and 1 (R "mean"). asin: on asin sqrt p (R "asin").
+ * wilson: n_eff = p(1-p)/se^2, t quantile (R "wilson"). beta: Korn & Graubard (1998), n_eff = p(1-p)/se^2 (t(n-1)/t(df))^2, cut at n unless
+ * truncate is false (R "beta" does not cut). p of 0 or 1: the beta interval with n_eff = n whatever the method.
+ */
+void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double df, double level, bool truncate, double *lo, double *hi);
+
+/* By name ("logit", "wald", "mean", "wilson", "beta", "asin"); false if unknown. */
+bool svy_ci_by_name(const char *name, enum svy_ci *ci);
+
+#endif
