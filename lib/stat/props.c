@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/props.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/table.h"
+#include "design/place.h"
+
+/* A category of a variable: how it is missing (0: a value), and the bits of the number or the index of the string. */
+struct level {
+	uint64_t miss, code;
+};
+
+/* Categories of one variable, in the order of first sight, and their order of printing. */
+struct variable {
+	size_t col;
+	const struct svy_var *var;
+	struct svy_table *levels, *strings;
+	uint32_t *order, *rank;
+	char **text;
+	size_t ntext;
+};
+
+/*
+ * Blocks have one slot, the sum of weights. Their key is (group, variable + 1, category), and (group, 0, 0) for the group itself, which
+ * every respondent of it contributes to: degrees of freedom do not depend on who answered.
+ */
+struct block_key {
+	uint32_t group, var, level, zero;
+};
+
+struct svy_props {
+	struct svy_frame *frame;
+	struct svy_engine *engine;
+	struct variable *v;
+	size_t nvar;
+	bool missing_level, covariance;
+	struct svy_table *blocks;
+	double *cases;                  /* unweighted, per block */
+	size_t cases_cap;
+	double *n_missing;              /* per group and variable */
+	size_t ngroup_cap;
+	/* the fit */
+	struct svy_props_result *result;
+	double *cov;
+	struct svy_engine_counts counts;
+};
+
+struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size_t nvar, bool missing_level, bool covariance)
+{
+	struct svy_props *p = svy_calloc(1, sizeof *p);
+	struct svy_engine_design d = svy_places_design(frame->places);
+	p->frame = frame;
+	p->nvar = nvar;
+	p->missing_level = missing_level;
+	p->covariance = covariance;
+	p->engine = svy_engine_new(&d, 1, covariance, 0);
+	p->blocks = svy_table_new(sizeof(struct block_key));
+	p->v = svy_calloc(nvar, sizeof *p->v);
+	for (size_t k = 0; k < nvar; k++) {
+		p->v[k].col = var[k];
+		p->v[k].var = &frame->dict->var[var[k]];
+		p->v[k].levels = svy_table_new(sizeof(struct level));
+		if (p->v[k].var->type == SVY_STRING)
+			p->v[k].strings = svy_table_new(0);
+	}
+	return p;
+}
+
+static void free_variable(struct variable *v)
+{
+	svy_table_free(v->levels);
+	svy_table_free(v->strings);
+	for (size_t i = 0; i < v->ntext; i++)
+		free(v->text[i]);
+	free(v->text);
+	free(v->order);
+	free(v->rank);
+}
+
+void svy_props_free(struct svy_props *p)
+{
+	if (!p)
+		return;
+	for (size_t k = 0; k < p->nvar; k++)
+		free_variable(&p->v[k]);
+	svy_engine_free(p->engine);
+	svy_engine_counts_free(&p->counts);
+	svy_table_free(p->blocks);
+	free(p->v);
+	free(p->cases);
+	free(p->n_missing);
+	free(p->result);
+	free(p->cov);
+	free(p);
+}
+
+static uint32_t block_of(struct svy_props *p, uint32_t group, uint32_t var, uint32_t level)
+{
+	struct block_key key = {group, var, level, 0};
+	bool fresh;
+	uint32_t b = svy_table_add(p->blocks, &key, 0, &fresh);
+	if (fresh) {
+		svy_grow(p->cases, b, p->cases_cap);
+		p->cases[b] = 0;
+	}
+	return b;
+}
+
+static uint32_t level_of(struct variable *v, const struct svy_column *c, size_t row, uint8_t miss)
+{
+	struct level key = {miss, 0};
+	if (miss == SVY_VALID || miss == SVY_USERMIS)
+		key.code = v->strings ? svy_table_add(v->strings, c->str[row].p, c->str[row].n, NULL) : svy_table_number_key(c->num[row]);
+	return svy_table_add(v->levels, &key, 0, NULL);
+}
+
+static void grow_groups(struct svy_props *p)
+{
+	size_t have = svy_groups_count(p->frame->groups);
+	if (have <= p->ngroup_cap)
+		return;
+	size_t from = p->ngroup_cap * p->nvar, to = 2 * have * p->nvar;
+	p->n_missing = svy_reallocarray(p->n_missing, to, sizeof *p->n_missing);
+	memset(p->n_missing + from, 0, (to - from) * sizeof *p->n_missing);
+	p->ngroup_cap = 2 * have;
+}
+
+static int add_to(struct svy_ctx *ctx, struct svy_props *p, uint32_t block, double w)
+{
+	p->cases[block]++;
+	return svy_engine_add(ctx, p->engine, block, &w);
+}
+
+static int add_row(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, size_t i, uint32_t group)
+{
+	double w = p->frame->w[i];
+	int rc = add_to(ctx, p, block_of(p, group, 0, 0), w);
+	for (size_t k = 0; k < p->nvar && !rc; k++) {
+		struct variable *v = &p->v[k];
+		p->n_missing[group * p->nvar + k] += miss[k][i] != 0;
+		if (miss[k][i] && !p->missing_level)
+			continue;
+		uint32_t level = level_of(v, &b->col[v->col], i, miss[k][i]);
+		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level), w);
+	}
+	return rc;
+}
+
+int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, const uint8_t *drop)
+{
+	struct svy_frame *f = p->frame;
+	grow_groups(p);
+	for (size_t i = 0; i < b->nrow; i++) {
+		if (drop && drop[i])
+			continue;
+		int rc = svy_engine_row(ctx, p->engine, &f->place[i]);
+		for (size_t k = 0; k < f->per_row && !rc && f->inside[i]; k++)
+			if (f->group[k][i] != SVY_BLOCK_NONE)
+				rc = add_row(ctx, p, b, miss, i, f->group[k][i]);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static double number_of(uint64_t code)
+{
+	double x;
+	memcpy(&x, &code, sizeof x);
+	return x;
+}
+
+/* Values first, then user-missing codes, tags, system-missing. */
+static int in_print_order(const void *a, const void *b, void *arg)
+{
+	const struct variable *v = arg;
+	const struct level *x = svy_table_key(v->levels, *(const uint32_t *)a, NULL), *y = svy_table_key(v->levels, *(const uint32_t *)b, NULL);
+	uint64_t kx = x->miss == SVY_SYSMIS ? 1000 : x->miss, ky = y->miss == SVY_SYSMIS ? 1000 : y->miss;
+	if (kx != ky)
+		return kx < ky ? -1 : 1;
+	if (!v->strings) {
+		double p = number_of(x->code), q = number_of(y->code);
+		return p < q ? -1 : p > q;
+	}
+	size_t nx, ny;
+	const char *sx = svy_table_key(v->strings, (uint32_t)x->code, &nx), *sy = svy_table_key(v->strings, (uint32_t)y->code, &ny);
+	int c = memcmp(sx, sy, nx < ny ? nx : ny);
+	return c ? c : nx < ny ? -1 : nx > ny;
+}
+
+static char *level_text(const struct variable *v, uint32_t index)
+{
+	const struct level *l = svy_table_key(v->levels, index, NULL);
+	char text[SVY_NUM_MAX];
+	if (l->miss == SVY_SYSMIS)
+		return svy_strdup(v->strings ? "" : ".");
+	if (l->miss > SVY_USERMIS)
+		return svy_strndup((const char[]){'.', (char)l->miss}, 2);
+	if (v->strings) {
+		size_t n;
+		const char *s = svy_table_key(v->strings, (uint32_t)l->code, &n);
+		return svy_strndup(s, n);
+	}
+	svy_num_format(text, number_of(l->code));
+	return svy_strdup(text);
+}
+
+static void order_levels(struct variable *v)
+{
+	v->ntext = svy_table_count(v->levels);
+	v->order = svy_calloc(v->ntext, sizeof *v->order);
+	v->rank = svy_calloc(v->ntext, sizeof *v->rank);
+	v->text = svy_calloc(v->ntext, sizeof *v->text);
+	for (uint32_t i = 0; i < v->ntext; i++)
+		v->order[i] = i;
+	qsort_r(v->order, v->ntext, sizeof *v->order, in_print_order, v);
+	for (uint32_t i = 0; i < v->ntext; i++) {
+		v->rank[v->order[i]] = i;
+		v->text[i] = level_text(v, v->order[i]);
+	}
+}
+
+/* Where the results of a group and a variable begin: place of the group, then the variables' categories. */
+static size_t first_result(const struct svy_props *p, size_t place, size_t var, size_t per_group)
+{
+	size_t at = place * per_group;
+	for (size_t k = 0; k < var; k++)
+		at += p->v[k].ntext;
+	return at;
+}
+
+static double cases_of(const struct svy_props *p, uint32_t block)
+{
+	return block == UINT32_MAX ? 0 : p->cases[block];
+}
+
+/* Estimates of one variable in one group. T: sum of weights per block. */
+static void estimate_variable(struct svy_props *p, const uint32_t *block, const double *T, uint32_t group, size_t k, struct svy_props_result *r)
+{
+	const struct variable *v = &p->v[k];
+	double W = 0, n = 0;
+	for (size_t l = 0; l < v->ntext; l++) {
+		W += block[l] == UINT32_MAX ? 0 : T[block[l]];
+		n += cases_of(p, block[l]);
+	}
+	for (size_t l = 0; l < v->ntext; l++) {
+		r[l].group = group;
+		r[l].var = k;
+		r[l].level = v->text[l];
+		r[l].n = n;
+		r[l].n_cell = cases_of(p, block[l]);
+		r[l].n_missing = p->n_missing[group * p->nvar + k];
+		r[l].sum_w = W;
+		r[l].estimate = (block[l] == UINT32_MAX ? 0 : T[block[l]]) / W;
+	}
+}
+
+/* Blocks of the results, in the order of printing. Caller frees. */
+static uint32_t *result_blocks(const struct svy_props *p, const uint32_t *place, size_t per_group, size_t n)
+{
+	uint32_t *block = svy_reallocarray(NULL, n ? n : 1, sizeof *block);
+	memset(block, 0xff, n * sizeof *block);
+	for (uint32_t b = 0; b < svy_table_count(p->blocks); b++) {
+		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
+		if (key->var)
+			block[first_result(p, place[key->group], key->var - 1, per_group) + p->v[key->var - 1].rank[key->level]] = b;
+	}
+	return block;
+}
+
+/* d p_l / d T_b = (1{b is l} - p_l) / W for every category l of the block's group and variable. */
+static void gradient(const struct svy_props *p, const uint32_t *place, size_t per_group, struct svy_gradient *g)
+{
+	uint32_t nblock = svy_table_count(p->blocks);
+	size_t n = 0, at = 0;
+	for (uint32_t b = 0; b < nblock; b++) {
+		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
+		n += key->var ? p->v[key->var - 1].ntext : 0;
+	}
+	g->start = svy_calloc(nblock + 1, sizeof *g->start);
+	g->entry = svy_calloc(n, sizeof *g->entry);
+	for (uint32_t b = 0; b < nblock; b++) {
+		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
+		g->start[b] = at;
+		if (!key->var)
+			continue;
+		const struct variable *v = &p->v[key->var - 1];
+		size_t first = first_result(p, place[key->group], key->var - 1, per_group);
+		for (size_t l = 0; l < v->ntext; l++) {
+			const struct svy_props_result *r = &p->result[first + l];
+			double own = l == v->rank[key->level];
+			g->entry[at++] = (struct svy_gradient_entry){0, (uint32_t)(first + l), (own - r->estimate) / r->sum_w};
+		}
+	}
+	g->start[nblock] = at;
+}
+
+static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, const double *var)
+{
+	uint32_t warned = UINT32_MAX;
+	for (size_t i = 0; i < n; i++) {
+		struct svy_props_result *r = &p->result[i];
+		struct block_key key = {r->group, 0, 0, 0};
+		uint32_t whole = svy_table_find(p->blocks, &key, 0);
+		double units = whole == UINT32_MAX ? 0 : p->counts.block_units[whole];
+		r->se = r->n <= 1 || units <= 1 ? NAN : sqrt(var[i]);
+		r->df = whole == UINT32_MAX ? NAN : svy_frame_df(p->frame, &p->counts, whole);
+		double srs = r->estimate * (1 - r->estimate) / (r->n - 1);
+		r->deff = srs > 0 ? r->se * r->se / srs : NAN;
+		r->deff_wor = r->sum_w > r->n ? r->deff / ((r->sum_w - r->n) / r->sum_w) : NAN;
+		if (units == 1 && p->counts.units > 1 && warned != r->group) {
+			char *name = svy_groups_name(p->frame->groups, r->group);
+			svy_warn(ctx, "the domain '%s' lies within one primary unit: its variance cannot be estimated", name);
+			free(name);
+			warned = r->group;
+		}
+	}
+}
+
+/* Estimates in the order of printing; place: of a group in that order. */
+static void estimate(struct svy_props *p, const uint32_t *order, uint32_t ngroup, const uint32_t *place, const double *T, size_t per_group)
+{
+	size_t n = ngroup * per_group;
+	p->result = svy_calloc(n, sizeof *p->result);
+	uint32_t *block = result_blocks(p, place, per_group, n);
+	for (uint32_t o = 0; o < ngroup; o++)
+		for (size_t k = 0; k < p->nvar; k++) {
+			size_t first = first_result(p, o, k, per_group);
+			estimate_variable(p, block + first, T, order[o], k, p->result + first);
+		}
+	free(block);
+}
+
+int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_fit *fit)
+{
+	uint32_t ngroup = svy_groups_count(p->frame->groups);
+	const double *T;
+	int rc = svy_engine_totals(ctx, p->engine, svy_table_count(p->blocks), &T);
+	if (rc)
+		return rc;
+	grow_groups(p);
+	size_t per_group = 0;
+	for (size_t k = 0; k < p->nvar; k++) {
+		order_levels(&p->v[k]);
+		per_group += p->v[k].ntext;
+	}
+	uint32_t *order = svy_groups_order(p->frame->groups), *place = svy_calloc(ngroup, sizeof *place);
+	for (uint32_t o = 0; o < ngroup; o++)
+		place[order[o]] = o;
+	size_t n = ngroup * per_group;
+	estimate(p, order, ngroup, place, T, per_group);
+	struct svy_gradient g;
+	gradient(p, place, per_group, &g);
+	double *var = svy_calloc(n, sizeof *var);
+	p->cov = p->covariance ? svy_calloc(n * n, sizeof *p->cov) : NULL;
+	svy_engine_counts_init(&p->counts, svy_table_count(p->blocks));
+	rc = svy_engine_variance(ctx, p->engine, &g, n, p->frame->rules->lonely, var, p->cov, &p->counts);
+	if (!rc)
+		fill_errors(ctx, p, n, var);
+	*fit = (struct svy_props_fit){n, p->result, p->cov, &p->counts};
+	free(var);
+	free(g.start);
+	free(g.entry);
+	free(order);
+	free(place);
+	return ctx->err.code ? ctx->err.code : rc;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Proportions of the categories of variables, by groups and in domains, in one pass; the categories are found on the way.
+ *
+ * Must equal R survey::svymean(~factor(x), na.rm=TRUE) for estimate and standard error, svyciprop for intervals; Stata svy: proportion.
+ */
+#ifndef SVY_STAT_PROPS_H
+#define SVY_STAT_PROPS_H
+
+#include "stat/frame.h"
+
+struct svy_props;
+
+/* The variables at these positions of frame's dictionary. missing_level: each kind of missing value is a category of its own. */
+struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size_t nvar, bool missing_level, bool covariance);
+void svy_props_free(struct svy_props *p);
+/* miss[k]: svy_column_missing() of variable k, or what stands for it under --na listwise. */
+int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, const uint8_t *drop);
+
+struct svy_props_result {
+	uint32_t group;
+	size_t var;                     /* which of the variables */
+	const char *level;              /* the category's code; "" for system-missing as a level */
+	double estimate, se, df, n, n_missing, n_cell, sum_w, deff, deff_wor;
+};
+/* In the order of printing: group, variable, category. Owned by p. */
+struct svy_props_fit {
+	size_t n;
+	const struct svy_props_result *result;
+	const double *cov;              /* n * n, or NULL */
+	const struct svy_engine_counts *counts;
+};
+int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_fit *fit);
+
+#endif
