@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The tree of an expression: private to lib/expr/. The parser makes nodes, bind.c fills in what only the dictionary knows,
+ * eval.c reads them.
+ *
+ * Invariants: every node is on the expression's list, which frees them, so a parse that fails loses none. Depth is bounded by
+ * SVY_EXPR_DEPTH, so that recursion over a tree needs no further guard.
+ */
+#ifndef SVY_EXPR_AST_H
+#define SVY_EXPR_AST_H
+
+#include "expr/expr.h"
+
+#define SVY_EXPR_DEPTH 1000
+
+enum svy_op {
+	SVY_OP_NUMBER, SVY_OP_TEXT, SVY_OP_TAG, SVY_OP_VARIABLE, SVY_OP_RANGE, SVY_OP_LIST,
+	SVY_OP_NEG, SVY_OP_ADD, SVY_OP_SUB, SVY_OP_MUL, SVY_OP_DIV, SVY_OP_MOD, SVY_OP_POW,
+	SVY_OP_EQ, SVY_OP_NE, SVY_OP_LT, SVY_OP_LE, SVY_OP_GT, SVY_OP_GE,
+	SVY_OP_AND, SVY_OP_OR, SVY_OP_NOT,
+	SVY_OP_IN,              /* kids: subject, list */
+	SVY_OP_CALL,            /* any name(arguments); bind turns forms into what follows */
+	SVY_OP_MISSING,         /* kids: subject, kinds … */
+	SVY_OP_VALID, SVY_OP_IF, SVY_OP_CODE,
+};
+
+enum svy_kind { SVY_KIND_NUMBER, SVY_KIND_TEXT, SVY_KIND_TRUTH };
+
+/* A column of values while it is worked on. num means nothing where miss != 0; str is there for text only. */
+struct svy_vec {
+	double *num;
+	uint8_t *miss;          /* 0, or how it is missing */
+	struct svy_str *str;
+};
+
+struct svy_func;
+
+struct svy_node {
+	enum svy_op op;
+	size_t pos;             /* byte of the text where it, or its operator, stands */
+	bool paren;             /* stood in parentheses */
+	int depth;
+	double num;
+	char tag;               /* 'a'-'z', or '.' */
+	char *text;             /* name or string, owned */
+	struct svy_node **kid;  /* owned array of borrowed nodes */
+	size_t nkid, cap;
+	struct svy_node *next;  /* the expression's list */
+	/* filled by bind */
+	enum svy_kind kind;
+	size_t col;
+	const struct svy_var *var;
+	const struct svy_func *func;
+	struct svy_range *set;  /* IN and MISSING: numbers looked for, owned */
+	size_t nset, set_cap;
+	uint32_t tags;          /* MISSING: bit 0 for '.', bits 1-26 for a-z */
+	bool negate;            /* IN that was != */
+};
+
+struct svy_expr {
+	char *text;
+	struct svy_node *root, *all;
+	const struct svy_dict *dict;
+	struct svy_vec *slot;   /* scratch columns by level */
+	size_t nslot, slot_cap;
+};
+
+/* What the parser and the scanner share. */
+struct svy_parse {
+	struct svy_ctx *ctx;
+	struct svy_expr *expr;
+	size_t pos, end;        /* bytes of the token in hand */
+	size_t next;            /* first byte not yet scanned */
+};
+
+/* A new node with up to two kids (NULL: none). Returns NULL with ctx->err filled when the tree is too deep. */
+struct svy_node *svy_node_new(struct svy_parse *p, enum svy_op op, size_t pos, struct svy_node *a, struct svy_node *b);
+struct svy_node *svy_node_number(struct svy_parse *p, size_t pos, double x);
+struct svy_node *svy_node_text_take(struct svy_parse *p, enum svy_op op, size_t pos, char *text);
+struct svy_node *svy_node_tag(struct svy_parse *p, size_t pos, char tag);
+/* As new for a comparison; refuses a < b < c, which reads as something that it is not. */
+struct svy_node *svy_node_compare(struct svy_parse *p, enum svy_op op, size_t pos, struct svy_node *a, struct svy_node *b);
+/* Negation; of a bare number it is a number. */
+struct svy_node *svy_node_negate(struct svy_parse *p, size_t pos, struct svy_node *a);
+/* NULL if too deep. */
+struct svy_node *svy_node_add_kid(struct svy_parse *p, struct svy_node *n, struct svy_node *kid);
+
+/* SVY_EUSAGE: "problem in 'TEXT', column N", then the text with a caret below. pos counts bytes. Always returns SVY_EUSAGE. */
+int svy_expr_fail(struct svy_ctx *ctx, const char *text, size_t pos, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * The function table, in func.c. A function takes its arguments as columns of n rows and fills out; a value is missing in the
+ * result where the function says so or returns a number that is not finite.
+ */
+struct svy_func {
+	const char *name;
+	size_t min, max;        /* arguments */
+	enum svy_op op;         /* SVY_OP_CALL: apply on numbers; else a form of the language, handled by bind and eval */
+	void (*apply)(const struct svy_vec *arg, size_t narg, size_t n, struct svy_vec *out);
+};
+const struct svy_func *svy_func_find(const char *name);
+/* Names of functions near to name, as svy_nearest. */
+char *svy_func_nearest(const char *name);
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "expr/expr.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "expr/ast.h"
+#include "expr/parse.tab.h"
+
+int svy_expr_yylex_init(void **scanner);
+int svy_expr_yylex_destroy(void *scanner);
+void *svy_expr_yy_scan_bytes(const char *bytes, int n, void *scanner);
+
+int svy_expr_parse(struct svy_ctx *ctx, const char *text, struct svy_expr **out)
+{
+	enum { LONGEST = 1 << 20 };
+	*out = NULL;
+	size_t n = strnlen(text, LONGEST);
+	if (n == LONGEST)
+		return svy_fail(ctx, SVY_EUSAGE, "expression is longer than %d bytes", LONGEST);
+	struct svy_expr *e = svy_calloc(1, sizeof *e);
+	e->text = svy_strdup(text);
+	struct svy_parse p = {.ctx = ctx, .expr = e};
+	void *scanner;
+	svy_expr_yylex_init(&scanner);
+	svy_expr_yy_scan_bytes(text, (int)n, scanner);
+	int rc = svy_expr_yyparse(&p, scanner);
+	svy_expr_yylex_destroy(scanner);
+	if (rc != 0) {
+		svy_expr_free(e);
+		return SVY_EUSAGE;
+	}
+	*out = e;
+	return 0;
+}
+
+struct svy_expr *svy_expr_copy(const struct svy_expr *e)
+{
+	struct svy_ctx ctx;
+	struct svy_expr *copy;
+	svy_ctx_init(&ctx);
+	svy_expr_parse(&ctx, e->text, &copy);   /* what has parsed once parses again */
+	svy_ctx_free(&ctx);
+	return copy;
+}
+
+const char *svy_expr_text(const struct svy_expr *e)
+{
+	return e->text;
+}
+
+void svy_expr_free(struct svy_expr *e)
+{
+	if (!e)
+		return;
+	for (struct svy_node *n = e->all, *next; n; n = next) {
+		next = n->next;
+		free(n->text);
+		free(n->kid);
+		free(n->set);
+		free(n);
+	}
+	for (size_t i = 0; i < e->nslot; i++) {
+		free(e->slot[i].num);
+		free(e->slot[i].miss);
+		free(e->slot[i].str);
+	}
+	free(e->slot);
+	free(e->text);
+	free(e);
+}
