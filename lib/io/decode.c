@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/decode.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+
+#define PORTION (64u << 10)
+#define FALLBACK "windows-1252"
+
+struct svy_decode {
+	struct svy_bytes *bytes;
+	char *encoding;
+	iconv_t cd;
+	bool converts;
+	bool begun;                     /* the place of a byte order mark is behind us */
+	uint64_t lines;                 /* line ends in the portions handed out */
+	size_t kept;                    /* bytes at the start of raw that began a character */
+	char raw[PORTION];
+	char text[4 * PORTION];         /* one byte of windows-1252 becomes at most three */
+};
+
+/* Bytes of the character at s by its first byte, Unicode 15, table 3-7; 0 if there is none. *more: it may go on behind n. */
+static size_t character(const unsigned char *s, size_t n, bool *more)
+{
+	size_t len = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+	unsigned char lo = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
+	unsigned char hi = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
+	for (size_t i = 1; i < len; i++, lo = 0x80, hi = 0xbf) {
+		if (i == n) {
+			*more = true;
+			return 0;
+		}
+		if (s[i] < lo || s[i] > hi)
+			return 0;
+	}
+	return len;
+}
+
+size_t svy_utf8_prefix(const char *s, size_t n, bool *cut)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t i = 0;
+	*cut = false;
+	while (i < n) {
+		uint64_t eight;
+		if (i + 8 <= n) {
+			memcpy(&eight, u + i, 8);
+			if (!(eight & 0x8080808080808080u)) {
+				i += 8;
+				continue;
+			}
+		}
+		size_t len = character(u + i, n - i, cut);
+		if (!len)
+			break;
+		i += len;
+	}
+	return i;
+}
+
+/* Reads all of the input once; most files are ASCII, and 1 GB of them takes half a second. */
+static int all_utf8(struct svy_ctx *ctx, struct svy_bytes *b, char *buf, bool *yes)
+{
+	size_t kept = 0;
+	bool cut = false;
+	*yes = true;
+	for (;;) {
+		ssize_t got = svy_bytes_read(ctx, b, buf + kept, PORTION - kept);
+		if (got < 0)
+			return (int)got;
+		size_t n = kept + (size_t)got, good = svy_utf8_prefix(buf, n, &cut);
+		*yes = good == n || (cut && got);
+		if (!got || !*yes)
+			return svy_bytes_seek(ctx, b, 0);
+		kept = n - good;
+		memmove(buf, buf + good, kept);
+	}
+}
+
+/* NULL: it must be looked at whole. */
+static const char *by_mark(const unsigned char *p, size_t n)
+{
+	if (n >= 2 && (!memcmp(p, "\xff\xfe", 2) || !memcmp(p, "\xfe\xff", 2)))
+		return "UTF-16";
+	return NULL;
+}
+
+static int choose(struct svy_ctx *ctx, struct svy_decode *d, const char *given)
+{
+	const unsigned char *p;
+	size_t n;
+	bool yes;
+	int rc = svy_bytes_peek(ctx, d->bytes, 2, &p, &n);
+	if (rc < 0)
+		return rc;
+	const char *encoding = given ? given : by_mark(p, n);
+	if (!encoding) {
+		if ((rc = all_utf8(ctx, d->bytes, d->raw, &yes)) < 0)
+			return rc;
+		encoding = yes ? "UTF-8" : FALLBACK;
+		if (!yes && (rc = svy_warn(ctx, "'%s' is not UTF-8 and is read as " FALLBACK " (--encoding names another)",
+		                           svy_bytes_name(d->bytes))) < 0)
+			return rc;
+		d->converts = !yes;
+	} else {
+		d->converts = true;
+	}
+	d->encoding = svy_strdup(encoding);
+	return 0;
+}
+
+int svy_decode_open(struct svy_ctx *ctx, struct svy_bytes *b, const char *encoding, struct svy_decode **out)
+{
+	struct svy_decode *d = svy_malloc(sizeof *d);
+	int rc;
+	d->bytes = b;
+	d->encoding = NULL;
+	d->converts = d->begun = false;
+	d->cd = (iconv_t)-1;
+	d->lines = 0;
+	d->kept = 0;
+	if ((rc = choose(ctx, d, encoding)) < 0)
+		goto cleanup;
+	if (d->converts && (d->cd = iconv_open("UTF-8", d->encoding)) == (iconv_t)-1) {
+		rc = svy_fail(ctx, SVY_EUSAGE, "unknown encoding '%s'", d->encoding);
+		goto cleanup;
+	}
+	*out = d;
+	return 0;
+cleanup:
+	svy_decode_free(d);
+	return rc;
+}
+
+int svy_decode_rewind(struct svy_ctx *ctx, struct svy_decode *d)
+{
+	if (d->converts)
+		iconv(d->cd, NULL, NULL, NULL, NULL);
+	d->begun = false;
+	d->lines = 0;
+	d->kept = 0;
+	return svy_bytes_seek(ctx, d->bytes, 0);
+}
+
+static uint64_t count_lines(const char *s, size_t n)
+{
+	uint64_t k = 0;
+	for (const char *end = s + n, *p = s; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		k++;
+	return k;
+}
+
+/* Converts raw[0..n) as far as whole characters go; keeps the rest. last: no more bytes will come. */
+static int convert(struct svy_ctx *ctx, struct svy_decode *d, size_t n, bool last, size_t *made)
+{
+	char *from = d->raw, *to = d->text;
+	size_t left = n, room = sizeof d->text;
+	size_t r = iconv(d->cd, &from, &left, &to, &room);
+	*made = sizeof d->text - room;
+	if (r == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && last)))
+		return svy_fail(ctx, SVY_EDATA, "bytes that are not %s in line %llu of '%s' (--encoding names another)", d->encoding,
+		                (unsigned long long)(d->lines + count_lines(d->text, *made) + 1), svy_bytes_name(d->bytes));
+	d->kept = left;
+	memmove(d->raw, from, left);
+	return 0;
+}
+
+int svy_decode_next(struct svy_ctx *ctx, struct svy_decode *d, const char **p, size_t *n)
+{
+	int rc;
+	do {
+		ssize_t got = svy_bytes_read(ctx, d->bytes, d->raw + d->kept, PORTION - d->kept);
+		if (got < 0)
+			return (int)got;
+		size_t have = d->kept + (size_t)got;
+		*n = have;
+		if (!have)
+			return 0;
+		if (d->converts && (rc = convert(ctx, d, have, !got, n)) < 0)
+			return rc;
+		*p = d->converts ? d->text : d->raw;
+		if (!d->begun && *n) {
+			size_t mark = *n >= 3 && !memcmp(*p, "\xef\xbb\xbf", 3) ? 3 : 0;
+			*p += mark;
+			*n -= mark;
+			d->begun = true;
+		}
+	} while (!*n);
+	const char *nul = memchr(*p, 0, *n);
+	if (nul)
+		return svy_fail(ctx, SVY_EDATA, "'%s' is not a text file: a NUL byte in line %llu", svy_bytes_name(d->bytes),
+		                (unsigned long long)(d->lines + count_lines(*p, (size_t)(nul - *p)) + 1));
+	d->lines += count_lines(*p, *n);
+	return 0;
+}
+
+const char *svy_decode_encoding(const struct svy_decode *d)
+{
+	return d->encoding;
+}
+
+void svy_decode_free(struct svy_decode *d)
+{
+	if (!d)
+		return;
+	if (d->cd != (iconv_t)-1)
+		iconv_close(d->cd);
+	free(d->encoding);
+	free(d);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The text of an input as UTF-8, whatever its encoding. Private to lib/io/.
+ *
+ * The encoding is the given one; else UTF-16 or UTF-8 by byte order mark; else UTF-8 if all bytes are; else windows-1252 (which latin1
+ * files are read as everywhere), with a warning. A byte order mark is never part of the text. A NUL is an error: no text file has one.
+ */
+#ifndef SVY_IO_DECODE_H
+#define SVY_IO_DECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/ctx.h"
+#include "io/input.h"
+
+struct svy_decode;
+
+/* b must be seekable (svy_bytes_spool) and is borrowed; encoding may be NULL. An unknown encoding is SVY_EUSAGE. */
+int svy_decode_open(struct svy_ctx *ctx, struct svy_bytes *b, const char *encoding, struct svy_decode **out);
+/* Begins anew. */
+int svy_decode_rewind(struct svy_ctx *ctx, struct svy_decode *d);
+/* The next portion, borrowed until the next call; it may end within a character. *n is 0 at the end. */
+int svy_decode_next(struct svy_ctx *ctx, struct svy_decode *d, const char **p, size_t *n);
+/* For messages: "UTF-8", "windows-1252", what was given. */
+const char *svy_decode_encoding(const struct svy_decode *d);
+void svy_decode_free(struct svy_decode *d);
+
+/* Length of the prefix of s[0..n) that is UTF-8 (no overlong forms, no surrogates); *cut says that the rest may be the start of a character. */
+size_t svy_utf8_prefix(const char *s, size_t n, bool *cut);
+
+#endif

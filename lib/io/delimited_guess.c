@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/delimited.h"
+
+#include <string.h>
+#include "io/csv.h"
+
+/* What one delimiter makes of the beginning of a text. */
+struct tally {
+	size_t header;                  /* fields of the first record */
+	size_t records, alike;          /* later records, and those with as many fields */
+	size_t point, comma;            /* cells that are numbers with a fraction behind the one and the other mark */
+	bool first_done;
+};
+
+static char fraction_mark(const char *s, size_t n)
+{
+	size_t i = n && s[0] == '-', start = i;
+	char mark = 0;
+	for (; i < n; i++) {
+		if (s[i] >= '0' && s[i] <= '9')
+			continue;
+		if (mark || i == start || i + 1 == n || (s[i] != '.' && s[i] != ','))
+			return 0;
+		mark = s[i];
+	}
+	return mark;
+}
+
+static int tally_field(void *arg, size_t index, char *s, size_t n, bool quoted)
+{
+	struct tally *t = arg;
+	(void)quoted;
+	if (!t->first_done) {
+		t->header = index + 1;
+		return 0;
+	}
+	char mark = fraction_mark(s, n);
+	t->point += mark == '.';
+	t->comma += mark == ',';
+	return 0;
+}
+
+static int tally_record(void *arg, size_t nfield)
+{
+	struct tally *t = arg;
+	if (t->first_done) {
+		t->records++;
+		t->alike += nfield == t->header;
+	}
+	t->first_done = true;
+	return 0;
+}
+
+/* An error in the text ends the tally: the reader proper will meet it again and say where. */
+static void tally(struct tally *t, char delimiter, const char *text, size_t n, bool whole)
+{
+	struct svy_ctx quiet;
+	struct svy_csv csv = {.field = tally_field, .record = tally_record, .arg = t, .name = ""};
+	memset(t, 0, sizeof *t);
+	svy_ctx_init(&quiet);
+	svy_csv_begin(&csv, delimiter);
+	if (!svy_csv_feed(&quiet, &csv, text, n) && whole)
+		svy_csv_finish(&quiet, &csv);
+	svy_csv_free(&csv);
+	svy_ctx_free(&quiet);
+}
+
+static double agreement(const struct tally *t)
+{
+	return t->records ? (double)t->alike / (double)t->records : 1;
+}
+
+static char best_delimiter(const char *text, size_t n, bool whole)
+{
+	static const char candidates[] = "\t;,|";
+	struct tally best = {0}, t;
+	char chosen = SVY_NO_DELIMITER;
+	for (const char *c = candidates; *c; c++) {
+		tally(&t, *c, text, n, whole);
+		if (t.header < 2)
+			continue;
+		double a = agreement(&t), b = agreement(&best);
+		if (chosen == SVY_NO_DELIMITER || a > b || (a == b && t.header > best.header)) {
+			best = t;
+			chosen = *c;
+		}
+	}
+	return chosen;
+}
+
+/* "sep=;" as the first line; returns its length with the line end. */
+static size_t separator_line(const char *text, size_t n, char *delimiter)
+{
+	if (n < 6 || memcmp(text, "sep=", 4) || (text[5] != '\n' && text[5] != '\r'))
+		return 0;
+	if (!*delimiter)
+		*delimiter = text[4];
+	return n > 6 && text[5] == '\r' && text[6] == '\n' ? 7 : 6;
+}
+
+void svy_dialect_guess(struct svy_dialect *d, const char *text, size_t n, bool whole)
+{
+	struct tally t;
+	d->skip = separator_line(text, n, &d->delimiter);
+	if (!d->delimiter)
+		d->delimiter = best_delimiter(text + d->skip, n - d->skip, whole);
+	if (d->decimal)
+		return;
+	d->decimal = '.';
+	if (d->delimiter == ',')
+		return;
+	tally(&t, d->delimiter, text + d->skip, n - d->skip, whole);
+	if (t.comma && !t.point)
+		d->decimal = ',';
+}
