@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/batch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+
+#define ARENA_CHUNK ((size_t)64 << 10)
+
+/* Chunks never move, so strings keep their address; the first chunk is the one that is being filled. */
+struct svy_arena_chunk {
+	struct svy_arena_chunk *next;
+	size_t used, size;
+	char bytes[];
+};
+
+struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need)
+{
+	struct svy_batch *b = svy_calloc(1, sizeof *b);
+	b->ncol = d->nvar;
+	b->col = svy_calloc(d->nvar, sizeof *b->col);
+	for (size_t i = 0; i < d->nvar; i++) {
+		if (need && !need[i])
+			continue;
+		b->col[i].miss = svy_calloc(SVY_BATCH_ROWS, 1);
+		if (d->var[i].type == SVY_NUMBER)
+			b->col[i].num = svy_calloc(SVY_BATCH_ROWS, sizeof(double));
+		else
+			b->col[i].str = svy_calloc(SVY_BATCH_ROWS, sizeof(struct svy_str));
+	}
+	return b;
+}
+
+static void free_chunks(struct svy_arena_chunk *c)
+{
+	while (c) {
+		struct svy_arena_chunk *next = c->next;
+		free(c);
+		c = next;
+	}
+}
+
+void svy_batch_free(struct svy_batch *b)
+{
+	if (!b)
+		return;
+	for (size_t i = 0; i < b->ncol; i++) {
+		free(b->col[i].num);
+		free(b->col[i].str);
+		free(b->col[i].miss);
+	}
+	free(b->col);
+	free_chunks(b->arena);
+	free(b);
+}
+
+void svy_batch_clear(struct svy_batch *b)
+{
+	b->nrow = 0;
+	if (!b->arena)
+		return;
+	free_chunks(b->arena->next);
+	b->arena->next = NULL;
+	b->arena->used = 0;
+}
+
+struct svy_str svy_batch_string(struct svy_batch *b, const char *s, size_t n)
+{
+	struct svy_arena_chunk *c = b->arena;
+	if (!c || c->size - c->used < n) {
+		size_t size = n > ARENA_CHUNK ? n : ARENA_CHUNK;
+		c = svy_malloc(sizeof *c + size);
+		*c = (struct svy_arena_chunk){b->arena, 0, size};
+		b->arena = c;
+	}
+	char *p = c->bytes + c->used;
+	if (n)
+		memcpy(p, s, n);
+	c->used += n;
+	return (struct svy_str){p, n};
+}
+
+void svy_batch_set_number(struct svy_batch *b, size_t col, size_t row, double x)
+{
+	b->col[col].num[row] = x;
+	b->col[col].miss[row] = isnan(x) ? SVY_SYSMIS : SVY_VALID;
+}
+
+void svy_batch_set_missing(struct svy_batch *b, size_t col, size_t row, uint8_t miss)
+{
+	struct svy_column *c = &b->col[col];
+	c->miss[row] = miss;
+	if (c->num)
+		c->num[row] = NAN;
+	else
+		c->str[row] = (struct svy_str){"", 0};
+}
+
+void svy_batch_set_string(struct svy_batch *b, size_t col, size_t row, const char *s, size_t n)
+{
+	b->col[col].str[row] = svy_batch_string(b, s, n);
+	b->col[col].miss[row] = n ? SVY_VALID : SVY_SYSMIS;
+}
+
+static size_t count_missing(const uint8_t *miss, size_t nrow)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < nrow; i++)
+		n += miss[i] != 0;
+	return n;
+}
+
+size_t svy_column_missing(const struct svy_var *v, const struct svy_column *c, size_t nrow, uint8_t *out)
+{
+	memcpy(out, c->miss, nrow);
+	for (size_t i = 0; v->type == SVY_STRING && v->nmissing && i < nrow; i++)
+		if (!out[i] && svy_var_string_is_missing(v, c->str[i].p, c->str[i].n))
+			out[i] = SVY_USERMIS;
+	if (v->type == SVY_STRING)
+		return count_missing(out, nrow);
+	/* A NaN matches no code, so values that are missing already keep their kind. */
+	for (size_t k = 0; k < v->nmissing; k++) {
+		double code = v->missing[k].num;
+		for (size_t i = 0; i < nrow; i++)
+			if (c->num[i] == code)
+				out[i] = SVY_USERMIS;
+	}
+	for (size_t k = 0; k < v->nrange; k++) {
+		struct svy_range r = v->range[k];
+		for (size_t i = 0; i < nrow; i++)
+			if (c->num[i] >= r.lo && c->num[i] <= r.hi)
+				out[i] = SVY_USERMIS;
+	}
+	return count_missing(out, nrow);
+}

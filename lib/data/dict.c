@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/dict.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/table.h"
+
+void svy_dict_init(struct svy_dict *d)
+{
+	memset(d, 0, sizeof *d);
+	d->index = svy_table_new(0);
+}
+
+void svy_dict_free(struct svy_dict *d)
+{
+	for (size_t i = 0; i < d->nvar; i++)
+		svy_var_free(&d->var[i]);
+	free(d->var);
+	free(d->profile);
+	free(d->title);
+	free(d->file_weight);
+	svy_survey_free(&d->survey);
+	svy_strs_free(&d->notes);
+	svy_strs_free(&d->history);
+	svy_extras_free(&d->extra);
+	svy_table_free(d->index);
+	memset(d, 0, sizeof *d);
+}
+
+void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from)
+{
+	svy_dict_init(to);
+	for (size_t i = 0; i < from->nvar; i++) {
+		struct svy_var *v = svy_dict_add(to, from->var[i].name, from->var[i].type);
+		free(v->name);
+		svy_var_copy(v, &from->var[i]);
+	}
+	to->profile = svy_strdup(from->profile);
+	to->title = svy_strdup(from->title);
+	to->file_weight = svy_strdup(from->file_weight);
+	svy_survey_copy(&to->survey, &from->survey);
+	svy_strs_copy(&to->notes, &from->notes);
+	svy_strs_copy(&to->history, &from->history);
+	for (size_t i = 0; i < from->extra.n; i++)
+		svy_extras_set(&to->extra, from->extra.v[i].key, from->extra.v[i].yaml);
+}
+
+struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type)
+{
+	bool fresh;
+	svy_table_add(d->index, name, strlen(name), &fresh);
+	if (!fresh)
+		return NULL;
+	svy_grow(d->var, d->nvar, d->var_cap);
+	struct svy_var *v = &d->var[d->nvar++];
+	memset(v, 0, sizeof *v);
+	v->name = svy_strdup(name);
+	v->type = type;
+	return v;
+}
+
+ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name)
+{
+	uint32_t i = svy_table_find(d->index, name, strlen(name));
+	return i == UINT32_MAX ? -1 : (ptrdiff_t)i;
+}
+
+static char *nearest_variables(const struct svy_dict *d, const char *name)
+{
+	const char **names = svy_reallocarray(NULL, d->nvar, sizeof *names);
+	for (size_t i = 0; i < d->nvar; i++)
+		names[i] = d->var[i].name;
+	char *near = svy_nearest(name, names, d->nvar, 3);
+	free(names);
+	return near;
+}
+
+int svy_dict_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, size_t *pos)
+{
+	ptrdiff_t i = svy_dict_find(d, name);
+	if (i >= 0) {
+		*pos = (size_t)i;
+		return 0;
+	}
+	char *near = nearest_variables(d, name);
+	const char *kind = strcmp(what, "variable") == 0 ? "" : what;
+	if (near)
+		svy_fail(ctx, SVY_EUSAGE, "unknown %s%svariable '%s' (did you mean %s?)", kind, *kind ? " " : "", name, near);
+	else
+		svy_fail(ctx, SVY_EUSAGE, "unknown %s%svariable '%s' (svyvars --names lists them)", kind, *kind ? " " : "", name);
+	free(near);
+	return SVY_EUSAGE;
+}

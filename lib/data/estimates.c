@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/estimates.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+
+const char *const svy_est_col_name[SVY_COL_COUNT] = {
+	"base", "n_cell", "n_missing", "cv", "deff", "deff_wor", "deft", "n_eff", "sum_w", "persons", "persons_low", "persons_high",
+};
+
+void svy_estimates_init(struct svy_estimates *t)
+{
+	memset(t, 0, sizeof *t);
+}
+
+static void free_row(struct svy_estimate *r, size_t nby)
+{
+	for (size_t k = 0; k < nby; k++)
+		free(r->by[k]);
+	free(r->by);
+	free(r->term);
+	free(r->level);
+	free(r->base);
+}
+
+static void free_term(struct svy_term *t)
+{
+	free(t->name);
+	free(t->title);
+	for (size_t i = 0; i < t->nlevel; i++) {
+		free(t->level[i].value.str);
+		free(t->level[i].label);
+	}
+	free(t->level);
+}
+
+void svy_estimates_free(struct svy_estimates *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free_row(&t->row[i], t->nby);
+	free(t->row);
+	for (size_t k = 0; k < t->nby; k++)
+		svy_var_free(&t->by[k]);
+	free(t->by);
+	for (size_t k = 0; k < t->nterm; k++)
+		free_term(&t->term[k]);
+	free(t->term);
+	free(t->vcov);
+	svy_extras_free(&t->facts);
+	svy_survey_free(&t->survey);
+	svy_strs_free(&t->notes);
+	svy_strs_free(&t->history);
+	free(t->title);
+	memset(t, 0, sizeof *t);
+}
+
+struct svy_estimate *svy_estimates_add(struct svy_estimates *t, const char *term, const char *level, const char *stat)
+{
+	svy_grow(t->row, t->n, t->cap);
+	struct svy_estimate *r = &t->row[t->n++];
+	*r = (struct svy_estimate){.by = svy_calloc(t->nby, sizeof *r->by), .term = svy_strdup(term), .level = svy_strdup(level), .stat = stat,
+				   .estimate = NAN, .se = NAN, .lo = NAN, .hi = NAN, .df = NAN, .n = NAN};
+	for (size_t c = 0; c < SVY_COL_COUNT; c++)
+		r->extra[c] = NAN;
+	return r;
+}
+
+struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title)
+{
+	for (size_t k = 0; k < t->nterm; k++)
+		if (strcmp(t->term[k].name, name) == 0)
+			return &t->term[k];
+	svy_grow(t->term, t->nterm, t->term_cap);
+	t->term[t->nterm] = (struct svy_term){.name = svy_strdup(name), .title = svy_strdup(title)};
+	return &t->term[t->nterm++];
+}
+
+char *svy_estimates_id(const struct svy_estimates *t, size_t row)
+{
+	const struct svy_estimate *r = &t->row[row];
+	struct svy_buf b = {0};
+	svy_buf_puts(&b, r->term);
+	if (*r->level)
+		svy_buf_printf(&b, "[%s]", r->level);
+	if (r->base)
+		svy_buf_printf(&b, "/%s", r->base);
+	for (size_t k = 0, n = 0; k < t->nby; k++)
+		if (r->by[k])
+			svy_buf_printf(&b, "%s%s=%s", n++ ? "," : "@", t->by[k].name, r->by[k]);
+	return svy_buf_take(&b);
+}
