@@ -7,6 +7,8 @@
 #include "base/mem.h"
 
 #define ARENA_CHUNK ((size_t)64 << 10)
+#define FULL_BYTES ((size_t)8 << 20)    /* of values in a batch */
+#define FULL_MIN 64
 
 /* Chunks never move, so strings keep their address; the first chunk is the one that is being filled. */
 struct svy_arena_chunk {
@@ -20,6 +22,7 @@ struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need)
 	struct svy_batch *b = svy_calloc(1, sizeof *b);
 	b->ncol = d->nvar;
 	b->col = svy_calloc(d->nvar, sizeof *b->col);
+	size_t row_bytes = 0;
 	for (size_t i = 0; i < d->nvar; i++) {
 		if (need && !need[i])
 			continue;
@@ -28,7 +31,11 @@ struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need)
 			b->col[i].num = svy_calloc(SVY_BATCH_ROWS, sizeof(double));
 		else
 			b->col[i].str = svy_calloc(SVY_BATCH_ROWS, sizeof(struct svy_str));
+		row_bytes += 1 + (b->col[i].num ? sizeof(double) : sizeof(struct svy_str));
 	}
+	/* Memory that was never written costs nothing, so the columns themselves need no other size. */
+	b->full = row_bytes * SVY_BATCH_ROWS <= FULL_BYTES ? SVY_BATCH_ROWS : FULL_BYTES / row_bytes;
+	b->full = b->full < FULL_MIN ? FULL_MIN : b->full;
 	return b;
 }
 

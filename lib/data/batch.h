@@ -31,6 +31,7 @@ struct svy_column {
 struct svy_arena_chunk;
 struct svy_batch {
 	size_t nrow, ncol;
+	size_t full;            /* a reader hands the batch on when nrow reaches this: SVY_BATCH_ROWS, fewer where columns are many */
 	uint64_t first;         /* number of the first row in the whole file, from 0 */
 	struct svy_column *col;
 	struct svy_arena_chunk *arena;

@@ -360,11 +360,6 @@ static int read_field(void *arg, size_t index, char *s, size_t n, bool quoted)
 		return 0;
 	if (d->dict->var[index].type == SVY_STRING) {
 		n = plain(d, s, n);
-		if (!n) {
-			svy_batch_set_string(b, index, b->nrow, "", 0);
-			svy_batch_set_missing(b, index, b->nrow, SVY_SYSMIS);
-			return 0;
-		}
 		svy_batch_set_string(b, index, b->nrow, s, n);
 		d->batch_text += n;
 		return 0;
@@ -389,7 +384,7 @@ static int read_record(void *arg, size_t nfield)
 	if (nfield != d->ncol)
 		return ragged(d, nfield);
 	d->batch->nrow++;
-	return d->batch->nrow == SVY_BATCH_ROWS || d->batch_text >= BATCH_TEXT ? deliver(d) : 0;
+	return d->batch->nrow >= d->batch->full || d->batch_text >= BATCH_TEXT ? deliver(d) : 0;
 }
 
 static int delimited_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy_sink *sink, struct svy_tail *tail)
