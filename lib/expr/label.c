@@ -50,9 +50,10 @@ int svy_label_add(struct svy_binder *b, struct svy_node *n, const struct svy_nod
 	const struct svy_var *v = subject->var;
 	bool raw = subject->op == SVY_OP_CODE, missing = false;
 	size_t found = 0;
-	if (!v || !v->ncat)
-		return svy_expr_fail(b->ctx, b->e->text, text->pos, "'%s' is compared with %s", text->text,
-				     v ? "a variable that has no value labels" : "a number, and only a variable has value labels");
+	if (!v)
+		return svy_expr_fail(b->ctx, b->e->text, text->pos, "the text '%s' is compared with a number", text->text);
+	if (!v->ncat)
+		return svy_expr_fail(b->ctx, b->e->text, text->pos, "'%s' has no value labels to compare with '%s'", v->name, text->text);
 	for (size_t i = 0; i < v->ncat; i++) {
 		const struct svy_category *c = &v->cat[i];
 		if (strcmp(c->label, text->text) != 0)

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Expressions: values, three-valued logic, labels, kinds of missing, precedence, and what is said of mistakes. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "expr/expr.h"
+
+enum { ROWS = 6 };
+
+/*
+ * row      0     1     2     3     4     5
+ * x        1     2     3     -1    0     (sysmis)
+ * y        2     2     (sm)  4     0     (sysmis)
+ * gender   1     2     1     8     9     (sysmis)      8 and 9 missing
+ * tagged   1     .a    .b    2     .     -5            -7 to -2 missing
+ * t        1     1     1     0     0     (sysmis)
+ * u        1     0     (sm)  0     (sm)  (sysmis)
+ * name     Ann   "Bob " ""   REF   a"b   Zoë           REF missing
+ */
+static struct svy_dict dict;
+static struct svy_batch *batch;
+static struct svy_ctx ctx;
+
+static size_t add(const char *name, enum svy_type type)
+{
+	ck_assert_ptr_nonnull(svy_dict_add(&dict, name, type));
+	return dict.nvar - 1;
+}
+
+static void fill(size_t col, const double *v)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (v[i] != v[i])
+			svy_batch_set_missing(batch, col, i, SVY_SYSMIS);
+		else
+			svy_batch_set_number(batch, col, i, v[i]);
+	}
+}
+
+static void make_dict(void)
+{
+	svy_dict_init(&dict);
+	add("x", SVY_NUMBER);
+	add("y", SVY_NUMBER);
+	struct svy_var *g = &dict.var[add("gender", SVY_NUMBER)];
+	svy_var_label_number(g, 1, "Male");
+	svy_var_label_number(g, 2, "Female");
+	svy_var_label_number(g, 8, "Don't know");
+	svy_var_label_number(g, 9, "Refused");
+	svy_var_missing_number(g, 8);
+	svy_var_missing_number(g, 9);
+	struct svy_var *t = &dict.var[add("tagged", SVY_NUMBER)];
+	svy_var_label_number(t, 1, "Yes");
+	svy_var_label_number(t, 2, "Yes");
+	svy_var_label_tag(t, 'a', "Refused");
+	svy_var_missing_range(t, -7, -2);
+	add("t", SVY_NUMBER);
+	add("u", SVY_NUMBER);
+	struct svy_var *s = &dict.var[add("name", SVY_STRING)];
+	svy_var_missing_string(s, "REF");
+	svy_var_label_string(s, "REF", "Refused");
+	add("gr\303\266\303\237e", SVY_NUMBER);
+	add("a.b", SVY_NUMBER);
+	add("in", SVY_NUMBER);
+}
+
+static void setup(void)
+{
+	static const double none = 0.0;
+	const double m = none / none;
+	svy_ctx_init(&ctx);
+	make_dict();
+	batch = svy_batch_new(&dict, NULL);
+	batch->nrow = ROWS;
+	fill(0, (double[]){1, 2, 3, -1, 0, m});
+	fill(1, (double[]){2, 2, m, 4, 0, m});
+	fill(2, (double[]){1, 2, 1, 8, 9, m});
+	fill(3, (double[]){1, m, m, 2, m, -5});
+	svy_batch_set_missing(batch, 3, 1, 'a');
+	svy_batch_set_missing(batch, 3, 2, 'b');
+	fill(4, (double[]){1, 1, 1, 0, 0, m});
+	fill(5, (double[]){1, 0, m, 0, m, m});
+	const char *names[ROWS] = {"Ann", "Bob ", "", "REF", "a\"b", "Zo\303\253"};
+	for (size_t i = 0; i < ROWS; i++)
+		svy_batch_set_string(batch, 6, i, names[i], strlen(names[i]));
+	for (size_t c = 7; c < dict.nvar; c++)
+		fill(c, (double[]){1, 2, 3, 4, 5, 6});
+}
+
+static void teardown(void)
+{
+	svy_batch_free(batch);
+	svy_dict_free(&dict);
+	svy_ctx_free(&ctx);
+}
+
+/* The values of an expression in all rows, "." for missing; the message if it is refused. */
+static char *run(const char *text, bool condition)
+{
+	struct svy_expr *e;
+	uint8_t need[32] = {0}, miss[ROWS];
+	double val[ROWS];
+	struct svy_buf b = {0};
+	ctx.err.code = 0;
+	if (svy_expr_parse(&ctx, text, &e) != 0) {
+		ck_assert_int_eq(ctx.err.code, SVY_EUSAGE);
+		ck_assert_ptr_null(e);
+		return svy_strdup(ctx.err.msg);
+	}
+	struct svy_expr *copy = svy_expr_copy(e);
+	svy_expr_free(e);
+	if (svy_expr_bind(&ctx, copy, &dict, need, condition) != 0) {
+		ck_assert_int_eq(ctx.err.code, SVY_EUSAGE);
+		svy_expr_free(copy);
+		return svy_strdup(ctx.err.msg);
+	}
+	svy_expr_eval(copy, batch, val, miss);
+	for (size_t i = 0; i < ROWS; i++) {
+		char num[SVY_NUM_MAX];
+		svy_num_format(num, val[i]);
+		svy_buf_printf(&b, "%s%s", i ? " " : "", miss[i] ? "." : num);
+	}
+	svy_expr_free(copy);
+	return svy_buf_take(&b);
+}
+
+static void is(const char *text, const char *expected)
+{
+	char *got = run(text, false);
+	ck_assert_msg(strcmp(got, expected) == 0, "%s\n gives %s\n not   %s", text, got, expected);
+	free(got);
+}
+
+/* Refused with a message that begins so, and with the caret in that column (from 1). */
+static void refused(const char *text, size_t column, const char *start)
+{
+	char *got = run(text, true), *where = NULL;
+	ck_assert_msg(strncmp(got, start, strlen(start)) == 0, "%s\n says %s\n not  %s", text, got, start);
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, ", column %zu\n", column);
+	where = strstr(got, b.p);
+	ck_assert_msg(where != NULL, "%s\n says %s\n without column %zu", text, got, column);
+	ck_assert_ptr_nonnull(strstr(where, "^"));
+	svy_buf_free(&b);
+	free(got);
+}
+
+START_TEST(arithmetic)
+{
+	is("x", "1 2 3 -1 0 .");
+	is("x + y", "3 4 . 3 0 .");
+	is("x - 1 - 1", "-1 0 1 -3 -2 .");
+	is("2 * x + 1", "3 5 7 -1 1 .");
+	is("-x ^ 2", "-1 -4 -9 -1 0 .");
+	is("-2 ^ 2 + 0 * x", "-4 -4 -4 -4 -4 .");
+	is("2 ^ 3 ^ 2 + 0 * x", "512 512 512 512 512 .");
+	is("2 ^ -1 + 0 * x", "0.5 0.5 0.5 0.5 0.5 .");
+	is("6 / x", "6 3 2 -6 . .");
+	is("x % 2", "1 0 1 1 0 .");
+	is("x % y", "1 0 . 3 . .");
+	is("7 - 2 * (x - -1)", "3 1 -1 7 5 .");
+	is("1e3 * x + .5", "1000.5 2000.5 3000.5 -999.5 0.5 .");
+	is("(x > 1) + (y > 1)", "1 2 . 1 0 .");
+}
+END_TEST
+
+START_TEST(functions)
+{
+	is("abs(x)", "1 2 3 1 0 .");
+	is("round(x / 2)", "1 1 2 -1 0 .");
+	is("round(x / 3, 2)", "0.33 0.67 1 -0.33 0 .");
+	is("floor(x / 2)", "0 1 1 -1 0 .");
+	is("ceil(x / 2)", "1 1 2 0 0 .");
+	is("log(exp(x))", "1 2 3 -1 0 .");
+	is("log(x) * 0", "0 0 0 . . .");
+	is("sqrt(x * x)", "1 2 3 1 0 .");
+	is("sqrt(x) * 0", "0 0 0 . 0 .");
+	is("exp(1000 * x)", ". . . 0 1 .");
+	is("min(x, y)", "1 2 . -1 0 .");
+	is("max(x, y, 1)", "2 2 . 4 1 .");
+	is("if(x > 1, 10, y)", "2 10 10 4 0 .");
+	is("if(u == 1, 1, 2)", "1 2 . 2 . .");
+	is("if(x > 1, 'b', 'a') == 'b'", "0 1 1 0 0 .");
+}
+END_TEST
+
+START_TEST(comparison)
+{
+	is("x == 1", "1 0 0 0 0 .");
+	is("x != 1", "0 1 1 1 1 .");
+	is("x < y", "1 0 . 1 0 .");
+	is("x <= 2 and x >= 0", "1 1 0 0 1 .");
+	is("1 < x", "0 1 1 0 0 .");
+	is("x in (1, 3:5)", "1 0 1 0 0 .");
+	is("x in (-1)", "0 0 0 1 0 .");
+	is("x not in (1, 3:5)", "0 1 0 1 1 .");
+	is("not x in (1, 3)", "0 1 0 1 1 .");
+	is("x + 1 in (2:3)", "1 1 0 0 0 .");
+}
+END_TEST
+
+/* t u: 1 1, 1 0, 1 missing, 0 0, 0 missing, missing missing; with both orders the whole of Kleene's tables. */
+START_TEST(kleene)
+{
+	is("t == 1 and u == 1", "1 0 . 0 0 .");
+	is("u == 1 and t == 1", "1 0 . 0 0 .");
+	is("t == 1 or u == 1", "1 1 1 0 . .");
+	is("u == 1 or t == 1", "1 1 1 0 . .");
+	is("not u == 1", "0 1 . 1 . .");
+	is("! (u == 1) && ! (t == 1)", "0 0 0 1 . .");
+	is("t == 0 || u == 0", "0 1 . 1 1 .");
+	is("not t == 1 AND u == 1 OR 1 == 1", "1 1 1 1 1 1");
+	is("1 == 1 or t == 1 and u == 1", "1 1 1 1 1 1");
+	is("(1 == 1 or t == 1) and u == 1", "1 0 . 0 . .");
+}
+END_TEST
+
+START_TEST(labels)
+{
+	is("gender == \"Female\"", "0 1 0 . . .");
+	is("'Female' == gender", "0 1 0 . . .");
+	is("gender != 'Female'", "1 0 1 . . .");
+	is("gender in ('Male', 'Female')", "1 1 1 . . .");
+	is("gender < 'Female'", "1 0 1 . . .");
+	is("tagged == 'Yes'", "1 . . 1 . .");
+	is("code(gender)", "1 2 1 8 9 .");
+	is("code(gender) == 'Don''t know'", "0 0 0 1 0 .");
+	is("code(tagged)", "1 . . 2 . -5");
+	is("name == 'Bob'", "0 1 . . 0 0");
+	is("name in (\"a\"\"b\", 'Ann  ')", "1 0 . . 1 0");
+	is("name < 'Az'", "1 0 . . 0 0");
+}
+END_TEST
+
+START_TEST(missing)
+{
+	is("missing(x)", "0 0 0 0 0 1");
+	is("valid(x)", "1 1 1 1 1 0");
+	is("missing(gender)", "0 0 0 1 1 1");
+	is("missing(gender, \"Refused\")", "0 0 0 0 1 0");
+	is("missing(gender, 8)", "0 0 0 1 0 0");
+	is("missing(gender, 8, .)", "0 0 0 1 0 1");
+	is("missing(tagged, .a)", "0 1 0 0 0 0");
+	is("missing(tagged, 'Refused')", "0 1 0 0 0 0");
+	is("missing(tagged, .b, -7:-2)", "0 0 1 0 0 1");
+	is("missing(tagged, .)", "0 0 0 0 1 0");
+	is("missing(name)", "0 0 1 1 0 0");
+	is("missing(name, 'Refused')", "0 0 0 1 0 0");
+	is("missing(x / y)", "0 0 1 0 1 1");
+}
+END_TEST
+
+START_TEST(names)
+{
+	is("gr\303\266\303\237e + 0", "1 2 3 4 5 6");
+	is("a.b * 2", "2 4 6 8 10 12");
+	is("`in` in (1, 2)", "1 1 0 0 0 0");
+	is("`x`\n+\t1\302\240", "2 3 4 0 1 .");
+}
+END_TEST
+
+START_TEST(mistakes)
+{
+	refused("gendr == 1", 1, "unknown variable 'gendr' (did you mean 'gender'?) in 'gendr == 1'");
+	refused("x = 1", 3, "'=' does not compare (use ==)");
+	refused("1 < x < 3", 7, "comparisons cannot be chained");
+	refused("gender == 'Femal'", 11, "no value of 'gender' has the label 'Femal' (labels: 'Female', 'Male')");
+	refused("gender == 'Refused'", 11, "'Refused' is the label of a missing value and equals nothing (use missing(gender, \"Refused\"))");
+	refused("missing(gender, 'Male')", 17, "'Male' is the label of a valid value");
+	refused("missing(gender, 1)", 17, "1 is no missing code of 'gender'");
+	refused("missing(x + 1, 8)", 11, "only a variable has kinds of missing");
+	refused("tagged < 'Yes'", 10, "several codes of 'tagged' have the label 'Yes'");
+	refused("x == 'old'", 6, "'x' has no value labels");
+	refused("name == 3", 6, "a text and a number cannot be compared (put the number in quotes)");
+	refused("name == ''", 9, "an empty text is missing");
+	refused("name + 1 > 2", 1, "'name' is text where a number is needed");
+	refused("x", 1, "'x' is no condition");
+	refused("x + 1", 3, "a condition is needed here, and this is a number");
+	refused("x == 1 and y", 12, "'y' is no condition");
+	refused("x == .a", 6, "a missing value equals nothing");
+	refused("x in (.a)", 7, "a missing value equals nothing");
+	refused("x in (y)", 7, "a list holds numbers");
+	refused("x in (5:3)", 8, "a range whose end is below its beginning");
+	refused("x == 1:3", 7, "unexpected ':'");
+	refused("x == ", 6, "unexpected end of the expression");
+	refused("", 1, "unexpected end of the expression");
+	refused("x == (1", 8, "unexpected end of the expression");
+	refused("x == 1)", 7, "unexpected ')'");
+	refused("x == 'a", 6, "quote that is not closed");
+	refused("x == 1 & y == 2", 8, "unknown operator (use 'and')");
+	refused("gr\303\266\303\237e == \342\200\234a\342\200\235", 10, "typographic quote");
+	refused("x == 2y", 6, "a name cannot begin with a digit");
+	refused("x == 1 \001", 8, "unexpected character");
+	refused("x == \377", 6, "unexpected character");
+	refused("rond(x) == 1", 1, "unknown function 'rond' (did you mean 'round'?)");
+	refused("abs(x, y) == 1", 1, "abs() takes 1 argument");
+	refused("if(x > 1, 2) == 1", 1, "if() takes 3 arguments");
+	refused("if(x > 1, 2, 'a') == 1", 14, "if() gives a text on one side and a number on the other");
+	refused("code(x + 1) == 1", 8, "code() takes a variable");
+}
+END_TEST
+
+static void repeated(const char *before, const char *middle, const char *after, size_t n, const char *start)
+{
+	struct svy_buf b = {0};
+	for (size_t i = 0; i < n; i++)
+		svy_buf_puts(&b, before);
+	svy_buf_puts(&b, middle);
+	for (size_t i = 0; i < n; i++)
+		svy_buf_puts(&b, after);
+	char *got = run(b.p, false);
+	ck_assert_msg(strncmp(got, start, strlen(start)) == 0, "%s...: %.200s", before, got);
+	free(got);
+	svy_buf_free(&b);
+}
+
+START_TEST(nesting)
+{
+	repeated("(", "x", ")", 200, "1 2 3");
+	repeated("(", "x", ")", 100000, "expression is nested too deeply");
+	repeated("-", "x", "", 100000, "expression is nested too deeply");
+	repeated("abs(", "x", ")", 900, "1 2 3 1 0");
+	repeated("x == 1 or ", "x == 2", "", 900, "1 1 0 0 0");
+	repeated("x == 1 or ", "x == 2", "", 100000, "expression is longer than");
+	repeated("x in (", "1", ")", 5000, "comparisons");
+}
+END_TEST
+
+START_TEST(warnings)
+{
+	is("gender == 8", "0 0 0 . . .");
+	ck_assert_uint_eq(ctx.notes.n, 1);
+	ck_assert_ptr_nonnull(strstr(ctx.notes.v[0], "8 is a missing code of 'gender'"));
+	ctx.strict = true;
+	char *got = run("gender in (1, 9)", true);
+	ck_assert_ptr_null(got);
+	free(got);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("expr");
+	TCase *c = tcase_create("all");
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, arithmetic);
+	tcase_add_test(c, functions);
+	tcase_add_test(c, comparison);
+	tcase_add_test(c, kleene);
+	tcase_add_test(c, labels);
+	tcase_add_test(c, missing);
+	tcase_add_test(c, names);
+	tcase_add_test(c, mistakes);
+	tcase_add_test(c, nesting);
+	tcase_add_test(c, warnings);
+	suite_add_tcase(s, c);
+	SRunner *r = srunner_create(s);
+	srunner_set_fork_status(r, CK_NOFORK);
+	srunner_set_tap(r, "-");
+	srunner_run_all(r, CK_SILENT);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? 1 : 0;
+}
