@@ -29,13 +29,20 @@ enum {                          /* option groups, DESIGN section 5 */
 	SVY_CLI_ESTIMATOR = 31,
 };
 
+/* Keys of a command's own options: its short letter, or from here on. Every command has -h -V --strict too. */
+enum { SVY_CLI_OWN = 1000 };
+
 struct svy_cli {
 	/* set by the command */
-	const char *name, *doc, *args;
+	const char *name;
+	const char *doc;        /* first line: what the command does (also the first line of --help); after '\v' more, below the options */
+	const char *args;       /* "VARS [FILE]", for the usage line; its first words name the arguments in messages */
 	int groups;
-	const struct argp_option *own;                          /* the command's own options; NULL */
+	const struct argp_option *own;                          /* the command's own options, ended by {0}; NULL */
 	int (*parse)(struct svy_cli *cli, int key, char *arg);  /* for own keys; 0, or ARGP_ERR_UNKNOWN */
 	int min_args, max_args;                                 /* positional arguments before FILE; FILE may follow */
+	const char *formats;                                    /* what -O takes, separated by blanks; NULL: of estimates if INFERENCE is among
+	                                                           the groups, else of data */
 	void *data;
 	/* filled by svy_cli_begin */
 	struct svy_ctx ctx;
@@ -52,16 +59,30 @@ struct svy_cli {
 	const char *ci;                                         /* NULL: the command's default */
 	bool vcov;
 	bool stats[SVY_COL_COUNT];                              /* --deff, --stats */
-	char *history_line;                                     /* "svymean -w w VARS x.sav": arguments quoted as a shell needs, only the base name of FILE */
+	char *history_line;                                     /* "svymean -w w VARS x.sav": arguments quoted as a shell needs, only the base name
+	                                                           of FILE, without -o -O --no-history --strict */
+	const char *opt_as, *opt_lonely, *opt_df, *opt_na, *opt_level;  /* as given, until all options are read */
 };
 
 void svy_cli_begin(struct svy_cli *cli, int argc, char **argv);
-/* Opens cli->input; merges the options' design over the header's (warning when both differ), takes the file's own weight if no other. */
+/*
+ * Opens cli->input; with the DESIGN group merges the options' design over the header's (warning when both differ), and takes the file's
+ * own weight if no other. The history line is not added: a command that hands data on appends cli->history_line to its dictionary's history.
+ */
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src);
-/* The sink that writes data as -O/-o/terminal say; history line appended to the dictionary by the caller's dict. */
+/* For commands that read no FILE through svy_cli_open: refuses to wait for a terminal. */
+void svy_cli_check_input(struct svy_cli *cli);
+/* The sink that writes data as -O, the extension of -o, or by default the stream; owned by the caller until a chain of sinks takes it. */
 int svy_cli_writer(struct svy_cli *cli, struct svy_sink **sink);
-/* Adds notes, facts, history; writes an estimate table as -O/-o/terminal say, and commits. */
+/* As svy_cli_writer with options of the command's own; opts->format and opts->history are overwritten. */
+int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struct svy_sink **sink);
+/* Opens -o or standard output, for commands that write text of their own; commit with svy_cli_commit. */
+int svy_cli_output(struct svy_cli *cli, struct svy_output **out);
+int svy_cli_commit(struct svy_cli *cli, struct svy_output *out);        /* and frees it */
+/* Adds notes and history; writes an estimate table as -O/-o/terminal say, and commits. */
 int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t);
+/* -O, else what the extension of -o means, else NULL. */
+const char *svy_cli_format(const struct svy_cli *cli);
 /* Usage error of the command itself: message and "Try 'svyx --help'", exit 2. */
 void svy_cli_usage(struct svy_cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 int svy_cli_end(struct svy_cli *cli, int rc);

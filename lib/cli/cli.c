@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gsl/gsl_errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/mem.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/version.h"
+#include "out/write.h"
+
+/* For the handler of exhausted memory, which is given nothing. */
+static const struct svy_cli *running;
+
+void svy_cli_message(const char *name, const char *kind, const char *text)
+{
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "%s: %s%s\n", name, kind, text);
+	ssize_t written = write(STDERR_FILENO, b.p, b.n);
+	(void)written;          /* there is nobody left to tell */
+	svy_buf_free(&b);
+}
+
+static void say_warning(void *arg, const char *msg)
+{
+	const struct svy_cli *cli = arg;
+	svy_cli_message(cli->name, "warning: ", msg);
+}
+
+/* Allocates nothing. */
+static void memory_exhausted(void)
+{
+	static const char what[] = ": out of memory\n";
+	char line[96];
+	size_t n = strnlen(running->name, sizeof line - sizeof what);
+	memcpy(line, running->name, n);
+	memcpy(line + n, what, sizeof what - 1);
+	ssize_t written = write(STDERR_FILENO, line, n + sizeof what - 1);
+	(void)written;
+	svy_cli_output_abandon();
+	_exit(1);
+}
+
+void svy_cli_usage(struct svy_cli *cli, const char *fmt, ...)
+{
+	struct svy_buf b = {0};
+	va_list ap;
+	va_start(ap, fmt);
+	svy_buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	svy_buf_printf(&b, "\nTry '%s --help' for more", cli->name);
+	svy_cli_message(cli->name, "", b.p);
+	exit(2);
+}
+
+/* A standard descriptor that is closed would be taken by the first file opened: give it one on which its use fails. */
+static void fill_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			exit(1);
+}
+
+static void set_handlers(struct svy_cli *cli)
+{
+	fill_standard_descriptors();
+	running = cli;
+	svy_mem_on_exhaustion(memory_exhausted);
+	signal(SIGPIPE, SIG_DFL);
+	gsl_set_error_handler_off();
+	argp_err_exit_status = 2;
+	svy_ctx_init(&cli->ctx);
+	cli->ctx.warn = say_warning;
+	cli->ctx.warn_arg = cli;
+}
+
+/* Text for a person who asked for it, through the checked standard output; ends the process. */
+static _Noreturn void show(struct svy_cli *cli, const char *text, size_t n)
+{
+	if (fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0)
+		exit(0);
+	svy_fail_errno(&cli->ctx, "cannot write standard output");
+	svy_cli_message(cli->name, "", cli->ctx.err.msg);
+	exit(1);
+}
+
+static _Noreturn void show_version(struct svy_cli *cli)
+{
+	char line[96];
+	int n = snprintf(line, sizeof line, "%s (svykit) %s\n", cli->name, SVY_VERSION);
+	show(cli, line, (size_t)n);
+}
+
+static _Noreturn void show_help(struct svy_cli *cli, const struct argp *argp)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	if (!f)
+		memory_exhausted();
+	const char *more = strchr(cli->doc, '\v');
+	fprintf(f, "%.*s\n\n", more ? (int)(more - cli->doc) : (int)strlen(cli->doc), cli->doc);
+	char *name = svy_strdup(cli->name);
+	argp_help(argp, f, ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_POST_DOC, name);
+	fprintf(f, "\nFormats of the output: %s\n", cli->formats);
+	if (cli->groups)
+		fprintf(f, "Shared options are explained in svykit-options(7).\n");
+	if (fclose(f))
+		memory_exhausted();
+	show(cli, text, n);
+}
+
+struct parsing {
+	struct svy_cli *cli;
+	const struct argp *argp;
+	char **word;            /* positional */
+	int nword;
+};
+
+static bool is_own(const struct svy_cli *cli, int key)
+{
+	if (cli->own)
+		for (const struct argp_option *o = cli->own; o->name || o->key || o->doc || o->group; o++)
+			if (o->name && o->key == key)
+				return true;
+	return false;
+}
+
+static error_t parse_one(int key, char *arg, struct argp_state *state)
+{
+	struct parsing *p = state->input;
+	if (key == ARGP_KEY_ARG) {
+		p->word[p->nword++] = arg;
+		return 0;
+	}
+	if (is_own(p->cli, key))
+		return p->cli->parse(p->cli, key, arg);
+	if (key == 'h')
+		show_help(p->cli, p->argp);
+	if (key == 'V')
+		show_version(p->cli);
+	return svy_cli_parse_shared(p->cli, key, arg);
+}
+
+/* Word number i of the synopsis, for messages. Static text would do as well if C had slices. */
+static void argument_name(const struct svy_cli *cli, int i, char *out, size_t size)
+{
+	const char *s = cli->args ? cli->args : "";
+	for (; i > 0 && *s; i--) {
+		s += strcspn(s, " ");
+		s += strspn(s, " ");
+	}
+	snprintf(out, size, "%.*s", (int)strcspn(s, " "), s);
+}
+
+static void take_positional(struct svy_cli *cli, const struct parsing *p)
+{
+	char name[64];
+	argument_name(cli, p->nword, name, sizeof name);
+	if (p->nword < cli->min_args)
+		svy_cli_usage(cli, "%s is missing", name);
+	if (p->nword > cli->max_args + 1)
+		svy_cli_usage(cli, "too many arguments: '%s'", p->word[p->nword - 1]);
+	bool file = p->nword > cli->min_args;
+	cli->narg = p->nword - file;
+	for (int i = 0; i < cli->narg; i++)
+		cli->arg[i] = p->word[i];
+	if (file)
+		cli->input.path = p->word[p->nword - 1];
+	argument_name(cli, 0, name, sizeof name);
+	if (!file && cli->narg && access(cli->arg[cli->narg - 1], F_OK) == 0)
+		svy_cli_usage(cli, "%s is missing: '%s' is a file", name, cli->arg[cli->narg - 1]);
+}
+
+static void check_format(struct svy_cli *cli)
+{
+	if (!cli->out_format)
+		return;
+	struct svy_strs known = {0};
+	svy_strs_split(&known, cli->formats, ' ');
+	if (!svy_strs_has(&known, cli->out_format))
+		svy_cli_usage(cli, "'-O' is one of %s, not '%s'", cli->formats, cli->out_format);
+	svy_strs_free(&known);
+}
+
+void svy_cli_begin(struct svy_cli *cli, int argc, char **argv)
+{
+	set_handlers(cli);
+	cli->history = true;
+	if (!cli->formats)
+		cli->formats = cli->groups & SVY_CLI_INFERENCE ? svy_estimates_formats() : svy_writer_formats();
+	struct argp_option *all = svy_cli_options(cli);
+	const char *more = strchr(cli->doc, '\v');
+	struct argp argp = {.options = all, .parser = parse_one, .args_doc = cli->args, .doc = more};
+	struct parsing p = {.cli = cli, .argp = &argp, .word = svy_calloc((size_t)argc + 1, sizeof *p.word)};
+	struct svy_strs words = {0};
+	ptrdiff_t last;
+	int npositional;
+	svy_cli_scan(cli, all, argc, argv, &words, &last, &npositional);
+	if (argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_NO_EXIT, NULL, &p))
+		svy_cli_usage(cli, "the options cannot be read");
+	svy_cli_settle(cli);
+	take_positional(cli, &p);
+	check_format(cli);
+	cli->history_line = svy_cli_history(cli->name, &words, cli->input.path ? last : -1);
+	svy_strs_free(&words);
+	free(p.word);
+	free(all);
+}
+
+int svy_cli_end(struct svy_cli *cli, int rc)
+{
+	if (rc >= 0 && fflush(stdout))
+		rc = svy_fail_errno(&cli->ctx, "cannot write standard output");
+	if (rc < 0)
+		svy_cli_message(cli->name, "", cli->ctx.err.code ? cli->ctx.err.msg : "failed without a reason");
+	svy_cli_output_abandon();
+	int status = rc >= 0 ? 0 : rc == SVY_EUSAGE ? 2 : 1;
+	free(cli->history_line);
+	svy_survey_free(&cli->design);
+	svy_ctx_free(&cli->ctx);
+	return status;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "out/write.h"
+
+/* One per process: a command writes one result. */
+static struct svy_output *pending;
+
+void svy_cli_output_abandon(void)
+{
+	struct svy_output *o = pending;
+	pending = NULL;
+	if (!o)
+		return;
+	svy_output_abandon(o);
+	svy_output_free(o);
+}
+
+int svy_cli_output(struct svy_cli *cli, struct svy_output **out)
+{
+	int rc = svy_output_open(&cli->ctx, cli->out_path, out);
+	if (!rc)
+		pending = *out;
+	return rc;
+}
+
+int svy_cli_commit(struct svy_cli *cli, struct svy_output *out)
+{
+	int rc = svy_output_commit(&cli->ctx, out);
+	if (out == pending)
+		pending = NULL;
+	svy_output_free(out);
+	return rc;
+}
+
+static bool is_listed(const char *word, const char *list)
+{
+	size_t n = strlen(word);
+	for (const char *at = list; (at = strstr(at, word)); at += n)
+		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
+}
+
+const char *svy_cli_format(const struct svy_cli *cli)
+{
+	if (cli->out_format || !cli->out_path)
+		return cli->out_format;
+	const char *by_name = cli->groups & SVY_CLI_INFERENCE ? svy_estimates_format_by_extension(cli->out_path) : svy_writer_by_extension(cli->out_path);
+	return by_name && is_listed(by_name, cli->formats) ? by_name : NULL;
+}
+
+/* Stands before the writer of data, which owns the output, to know when the output is no longer under way. */
+struct guard {
+	struct svy_sink sink;
+	struct svy_sink *next;
+};
+
+static int guard_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
+{
+	struct svy_sink *next = ((struct guard *)s)->next;
+	return next->bind(next, dict, need);
+}
+
+static int guard_begin(struct svy_sink *s)
+{
+	struct svy_sink *next = ((struct guard *)s)->next;
+	return next->begin(next);
+}
+
+static int guard_batch(struct svy_sink *s, const struct svy_batch *b)
+{
+	struct svy_sink *next = ((struct guard *)s)->next;
+	return next->batch(next, b);
+}
+
+static int guard_end(struct svy_sink *s, const struct svy_tail *tail)
+{
+	struct svy_sink *next = ((struct guard *)s)->next;
+	int rc = next->end(next, tail);
+	pending = NULL;
+	return rc;
+}
+
+static void guard_abort(struct svy_sink *s)
+{
+	struct svy_sink *next = ((struct guard *)s)->next;
+	next->abort(next);
+	pending = NULL;
+}
+
+static void guard_free(struct svy_sink *s)
+{
+	struct svy_sink *next = ((struct guard *)s)->next;
+	next->free(next);
+	pending = NULL;
+	free(s);
+}
+
+int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struct svy_sink **sink)
+{
+	const char *format = svy_cli_format(cli);
+	struct svy_output *out;
+	struct svy_sink *next;
+	opts->format = format ? format : "stream";
+	opts->history = cli->history;
+	int rc = svy_cli_output(cli, &out);
+	if (rc)
+		return rc;
+	rc = svy_writer_new(&cli->ctx, opts, out, &next);
+	if (rc) {
+		svy_cli_output_abandon();
+		return rc;
+	}
+	struct guard *g = svy_calloc(1, sizeof *g);
+	g->sink = (struct svy_sink){guard_bind, guard_begin, guard_batch, guard_end, guard_abort, guard_free};
+	g->next = next;
+	*sink = &g->sink;
+	return 0;
+}
+
+int svy_cli_writer(struct svy_cli *cli, struct svy_sink **sink)
+{
+	struct svy_writer_opts opts = {0};
+	return svy_cli_writer_with(cli, &opts, sink);
+}
+
+int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t)
+{
+	for (size_t i = 0; i < cli->ctx.notes.n; i++)
+		if (!svy_strs_has(&t->notes, cli->ctx.notes.v[i]))
+			svy_strs_add(&t->notes, cli->ctx.notes.v[i]);
+	svy_strs_add(&t->history, cli->history_line);
+	struct svy_output *out;
+	int rc = svy_cli_output(cli, &out);
+	if (rc)
+		return rc;
+	const char *format = svy_cli_format(cli);
+	struct svy_show_opts opts = {.history = cli->history, .digits = -1, .decimal = '.'};
+	opts.format = format ? format : svy_output_is_terminal(out) ? "text" : "stream";
+	rc = svy_estimates_write(&cli->ctx, t, &opts, out);
+	return rc ? rc : svy_cli_commit(cli, out);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Estimates out and in. Tidy formats (the stream, and every format of data) hold the numbers as they are; text, markdown and
+ * svytable's csv are for people, and only they round.
+ */
+#ifndef SVY_OUT_WRITE_H
+#define SVY_OUT_WRITE_H
+
+#include "data/estimates.h"
+#include "io/flow.h"
+#include "io/output.h"
+
+struct svy_show_opts {
+	const char *format;
+	bool history;           /* the stream's header tells how the table was made */
+	/* tables for people */
+	int digits;             /* decimals; -1: chosen by the standard errors */
+	char decimal;           /* '.' or ',' */
+	const char *wide;       /* by-variable whose groups become columns; NULL */
+	bool rounded;           /* csv and tsv are the table for people, not the tidy one */
+	/* tidy formats */
+	bool labels;            /* labels instead of codes */
+};
+
+/* What -O takes for estimates, separated by blanks: text and markdown, and the formats of data. */
+const char *svy_estimates_formats(void);
+/* The format that a file name's extension means, or NULL. */
+const char *svy_estimates_format_by_extension(const char *path);
+/* Writes t to out; the caller commits. Unknown formats, and opts->wide that is no by-variable, are SVY_EUSAGE. */
+int svy_estimates_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
+
+/*
+ * Reads a stream of profile svy-estimates/1 into t (not initialised before; to be freed also after an error). The order of rows and of
+ * columns is free, and rows may be gone (with --partial): the covariance matrix follows the ids.
+ */
+int svy_estimates_read(struct svy_ctx *ctx, struct svy_source *src, struct svy_estimates *t);
+
+#endif
