@@ -6,99 +6,170 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 
-#define EXACT 9007199254740992.0        /* 2^53: below it every integer is a double */
+/* The powers of ten that a double holds exactly. A mantissa below 2^53 times or divided by one of them is rounded once, hence right. */
+static const double pow10_exact[] = {
+	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+#define POW10_MAX 22
+#define MANTISSA_MAX 9007199254740992.0      /* 2^53 */
 
-static const double ten_to[23] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-				  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-/* Digits of m into out; returns how many. */
-static size_t put_digits(char *out, uint64_t m)
+/* The digits of m, at least min of them; returns how many. */
+static size_t put_digits(char *out, uint64_t m, size_t min)
 {
-	char rev[20];
+	char tmp[20];
 	size_t n = 0;
 	do {
-		rev[n++] = (char)('0' + m % 10);
+		tmp[n++] = (char)('0' + m % 10);
 		m /= 10;
-	} while (m);
+	} while (m || n < min);
 	for (size_t i = 0; i < n; i++)
-		out[i] = rev[n - 1 - i];
+		out[i] = tmp[n - 1 - i];
 	return n;
 }
 
-/* m with a decimal point before its last k digits. */
-static size_t put_scaled(char *out, uint64_t m, size_t k)
+/* x >= 0 as a decimal of at most POW10_MAX places that reads back to x; 0 if there is none. */
+static size_t put_decimal(char *out, double x)
 {
-	char d[20];
-	size_t n = put_digits(d, m), at = 0;
-	if (n <= k) {
-		out[at++] = '0';
-		out[at++] = '.';
-		for (size_t i = n; i < k; i++)
-			out[at++] = '0';
-		memcpy(out + at, d, n);
-		return at + n;
+	for (int k = 1; k <= POW10_MAX; k++) {
+		double scaled = x * pow10_exact[k], m = nearbyint(scaled);
+		if (m >= MANTISSA_MAX)
+			return 0;
+		/* The division is dear: only where the product is an integer but for its own rounding. */
+		if (fabs(scaled - m) > scaled * 0x1p-51 || m / pow10_exact[k] != x)
+			continue;
+		size_t n = put_digits(out, (uint64_t)m, (size_t)k + 1), whole = n - (size_t)k;
+		memmove(out + whole + 1, out + whole, (size_t)k);
+		out[whole] = '.';
+		return n + 1;
 	}
-	memcpy(out, d, n - k);
-	out[n - k] = '.';
-	memcpy(out + n - k + 1, d + n - k, k);
-	return n + 1;
+	return 0;
 }
 
-static size_t put_text(char *out, const char *s)
+/* "1e-07" to "1e-7": C writes two digits of exponent at least. */
+static size_t trim_exponent(char *out, size_t n)
+{
+	char *e = memchr(out, 'e', n);
+	if (!e || e[2] != '0')
+		return n;
+	memmove(e + 2, e + 3, n - (size_t)(e + 3 - out) + 1);
+	return n - 1;
+}
+
+static size_t put_general(char *out, double x)
+{
+	for (int digits = 15;; digits++) {
+		int n = snprintf(out, SVY_NUM_MAX, "%.*g", digits, x);
+		if (digits == 17 || strtod(out, NULL) == x)
+			return trim_exponent(out, (size_t)n);
+	}
+}
+
+static size_t put_word(char *out, const char *s)
 {
 	size_t n = strlen(s);
 	memcpy(out, s, n + 1);
 	return n;
 }
 
-/* The first precision that reads back; 17 digits always do. */
-static size_t put_by_search(char *out, double x)
-{
-	for (int digits = 15; digits < 17; digits++) {
-		int n = snprintf(out, SVY_NUM_MAX, "%.*g", digits, x);
-		if (strtod(out, NULL) == x)
-			return (size_t)n;
-	}
-	return (size_t)snprintf(out, SVY_NUM_MAX, "%.17g", x);
-}
-
 size_t svy_num_format(char *out, double x)
 {
 	if (isnan(x))
-		return put_text(out, "NaN");
+		return put_word(out, "NaN");
 	if (isinf(x))
-		return put_text(out, x < 0 ? "-Inf" : "Inf");
-	size_t sign = 0;
-	double a = x;
-	if (a < 0) {
-		out[0] = '-';
-		sign = 1;
-		a = -a;
-	}
-	size_t n = 0;
-	if (a < 1e15 && a == (double)(uint64_t)a) {
-		n = put_digits(out + sign, (uint64_t)a);
-	} else if (a >= 1e-5 && a < 1e15) {
-		/* A quotient of two exact numbers is rounded correctly, so m / 10^k reads back as exactly this double. */
-		for (size_t k = 1; k <= 17 && !n; k++) {
-			double m = rint(a * ten_to[k]);
-			if (m >= EXACT)
-				break;
-			if (m / ten_to[k] == a)
-				n = put_scaled(out + sign, (uint64_t)m, k);
-		}
-	}
+		return put_word(out, x < 0 ? "-Inf" : "Inf");
+	size_t sign = signbit(x) ? 1 : 0, n = 0;
+	double a = fabs(x);
+	out[0] = '-';
+	if (a < MANTISSA_MAX && a == (double)(uint64_t)a)
+		n = put_digits(out + sign, (uint64_t)a, 1);
+	else if (a >= 1e-4 && a < MANTISSA_MAX)
+		n = put_decimal(out + sign, a);
 	if (!n)
-		return put_by_search(out, x);
+		n = put_general(out + sign, a);
 	out[sign + n] = '\0';
 	return sign + n;
 }
 
+/* What stands in a number's text: sign, up to 19 digits as mantissa, the power of ten. */
+struct scan {
+	bool negative, exact;   /* exact: no digit was left out of m */
+	uint64_t m;
+	long exp10;
+};
+
+static void scan_digit(struct scan *t, char c, bool fraction)
+{
+	if (t->m >= UINT64_MAX / 10 - 1) {
+		t->exact = t->exact && c == '0';
+		t->exp10 += !fraction;
+		return;
+	}
+	t->m = t->m * 10 + (uint64_t)(c - '0');
+	t->exp10 -= fraction;
+}
+
+static bool is_digit(const char *s, const char *end)
+{
+	return s < end && *s >= '0' && *s <= '9';
+}
+
+static bool scan_exponent(struct scan *t, const char **at, const char *end)
+{
+	const char *s = *at + 1;
+	bool negative = s < end && *s == '-';
+	long e = 0;
+	if (s < end && (*s == '-' || *s == '+'))
+		s++;
+	if (!is_digit(s, end))
+		return false;
+	for (; is_digit(s, end); s++)
+		if (e < 100000)
+			e = e * 10 + (*s - '0');
+	t->exp10 += negative ? -e : e;
+	*at = s;
+	return true;
+}
+
+/* False unless all of s is a number. */
+static bool scan_number(const char *s, const char *end, struct scan *t)
+{
+	*t = (struct scan){.exact = true};
+	if (s < end && (*s == '-' || *s == '+'))
+		t->negative = *s++ == '-';
+	const char *from = s;
+	size_t points = 0;
+	for (; is_digit(s, end); s++)
+		scan_digit(t, *s, false);
+	if (s < end && *s == '.') {
+		points = 1;
+		for (s++; is_digit(s, end); s++)
+			scan_digit(t, *s, true);
+	}
+	if ((size_t)(s - from) == points)
+		return false;
+	if (s < end && (*s == 'e' || *s == 'E') && !scan_exponent(t, &s, end))
+		return false;
+	return s == end;
+}
+
+/* The text is known to be a number; it need not end with a NUL where it stands. */
+static bool parse_slowly(const char *s, size_t n, double *x)
+{
+	char stack[64], *copy = n < sizeof stack ? stack : svy_malloc(n + 1);
+	memcpy(copy, s, n);
+	copy[n] = '\0';
+	*x = strtod(copy, NULL);
+	if (copy != stack)
+		free(copy);
+	return isfinite(*x);
+}
+
 static bool parse_word(const char *s, size_t n, double *x)
 {
-	bool minus = n && *s == '-';
-	if (n && (*s == '-' || *s == '+')) {
+	bool negative = n && s[0] == '-';
+	if (negative || (n && s[0] == '+')) {
 		s++;
 		n--;
 	}
@@ -107,94 +178,104 @@ static bool parse_word(const char *s, size_t n, double *x)
 	if (memcmp(s, "NaN", 3) == 0)
 		*x = NAN;
 	else if (memcmp(s, "Inf", 3) == 0)
-		*x = minus ? -INFINITY : INFINITY;
+		*x = negative ? -INFINITY : INFINITY;
 	else
 		return false;
 	return true;
 }
 
-/* What the library's strtod reads beyond our grammar (hex, blanks, words) has been refused by the scan before. */
-static bool parse_slowly(const char *s, size_t n, double *x)
+bool svy_num_parse(const char *s, size_t n, double *x)
 {
-	char text[512];
-	if (n < sizeof text) {
-		memcpy(text, s, n);
-		text[n] = '\0';
-		*x = strtod(text, NULL);
-		return true;
-	}
-	char *copy = malloc(n + 1);
-	if (!copy)
-		return false;
-	memcpy(copy, s, n);
-	copy[n] = '\0';
-	*x = strtod(copy, NULL);
-	free(copy);
+	struct scan t;
+	if (!scan_number(s, s + n, &t))
+		return parse_word(s, n, x);
+	if (!t.exact || t.m > (uint64_t)MANTISSA_MAX || t.exp10 > POW10_MAX || t.exp10 < -POW10_MAX)
+		return parse_slowly(s, n, x);
+	double v = (double)t.m;
+	v = t.exp10 < 0 ? v / pow10_exact[-t.exp10] : v * pow10_exact[t.exp10];
+	*x = t.negative ? -v : v;
 	return true;
 }
 
-bool svy_num_parse(const char *s, size_t n, double *x)
+/* The significant digits of a finite number's text and the place of its point: 0.d1d2d3… times 10^point. */
+struct decimal {
+	char digit[SVY_NUM_MAX];
+	int n, point;
+};
+
+static void take_apart(struct decimal *d, const char *text)
 {
-	const char *p = s, *e = s + n;
-	bool minus = false;
-	if (p < e && (*p == '-' || *p == '+'))
-		minus = *p++ == '-';
-	uint64_t m = 0;
-	int digits = 0, seen = 0, scale = 0;
-	bool exact = true;
-	for (int point = 0; p < e; p++) {
-		if (*p == '.' && !point) {
-			point = 1;
+	bool seen = false;
+	d->n = d->point = 0;
+	for (; *text && *text != 'e'; text++) {
+		if (*text == '.') {
+			seen = true;
 			continue;
 		}
-		unsigned d = (unsigned)(*p - '0');
-		if (d > 9)
-			break;
-		seen++;
-		scale -= point;
-		if (m || d)
-			digits++;
-		if (digits <= 18)
-			m = m * 10 + d;
-		else
-			exact = false;
+		if (*text == '0' && d->n == 0) {
+			d->point -= seen;
+			continue;
+		}
+		d->digit[d->n++] = *text;
+		d->point += !seen;
 	}
-	if (!seen)
-		return parse_word(s, n, x);
-	if (p < e && (*p == 'e' || *p == 'E')) {
-		int exponent = 0, sign = 1, any = 0;
-		p++;
-		if (p < e && (*p == '-' || *p == '+'))
-			sign = *p++ == '-' ? -1 : 1;
-		for (; p < e && (unsigned)(*p - '0') <= 9; p++, any = 1)
-			if (exponent < 100000)
-				exponent = exponent * 10 + (*p - '0');
-		if (!any)
-			return false;
-		scale += sign * exponent;
+	if (*text == 'e')
+		d->point += (int)strtol(text + 1, NULL, 10);
+}
+
+/* Keeps `digits` places behind the point; half goes away from zero. */
+static void round_half_up(struct decimal *d, int digits)
+{
+	int keep = d->point + digits;
+	if (keep >= d->n)
+		return;
+	bool up = keep >= 0 && d->digit[keep] >= '5';
+	d->n = keep > 0 ? keep : 0;
+	if (!up)
+		return;
+	int i = d->n;
+	while (i > 0 && d->digit[i - 1] == '9')
+		i--;
+	if (i == 0) {
+		d->digit[0] = '1';
+		d->point++;
+		d->n = 1;
+		return;
 	}
-	if (p != e)
-		return false;
-	if (!exact || m > (uint64_t)EXACT || scale < -22 || scale > 22)
-		return parse_slowly(s, n, x);
-	double v = scale < 0 ? (double)m / ten_to[-scale] : (double)m * ten_to[scale];
-	*x = minus ? -v : v;
-	return true;
+	d->digit[i - 1]++;
+	d->n = i;
+}
+
+static char digit_at(const struct decimal *d, int place)
+{
+	return place >= 0 && place < d->n ? d->digit[place] : '0';
 }
 
 size_t svy_num_fixed(char *out, size_t size, double x, int digits, char mark)
 {
-	if (!isfinite(x)) {
-		char text[SVY_NUM_MAX];
-		svy_num_format(text, x);
-		return (size_t)snprintf(out, size, "%s", text);
-	}
-	double scale = ten_to[digits < 0 ? 0 : digits > 22 ? 22 : digits], scaled = fabs(x) * scale;
-	/* Half away from zero in decimal: 1.005 is meant as a half, though its double lies just below. */
-	double v = scaled < EXACT ? floor(scaled * (1 + 4e-16) + 0.5) / scale : fabs(x);
-	int n = snprintf(out, size, "%.*f", digits < 0 ? 0 : digits, x < 0 && v != 0 ? -v : v);
-	char *point = strchr(out, '.');
-	if (point)
-		*point = mark;
-	return (size_t)n;
+	char text[SVY_NUM_MAX];
+	size_t n = svy_num_format(text, x);
+	struct decimal d;
+	if (!isfinite(x))
+		goto plain;
+	take_apart(&d, text[0] == '-' ? text + 1 : text);
+	round_half_up(&d, digits);
+	int whole = d.point > 0 ? d.point : 1;
+	/* What has no room in full is written as it is: nobody reads three hundred digits. */
+	if ((size_t)whole + (size_t)digits + 3 > size)
+		goto plain;
+	n = 0;
+	if (x < 0 && d.n)
+		out[n++] = '-';
+	for (int i = 0; i < whole; i++)
+		out[n++] = digit_at(&d, d.point - whole + i);
+	if (digits > 0)
+		out[n++] = mark;
+	for (int i = 0; i < digits; i++)
+		out[n++] = digit_at(&d, d.point + i);
+	out[n] = '\0';
+	return n;
+plain:
+	snprintf(out, size, "%s", text);
+	return strlen(out);
 }

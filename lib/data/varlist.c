@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fnmatch.h>
+#include "data/dict.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "data/dict.h"
 
 void svy_varlist_add(struct svy_varlist *l, size_t pos)
 {
@@ -20,60 +20,107 @@ void svy_varlist_free(struct svy_varlist *l)
 	memset(l, 0, sizeof *l);
 }
 
-static int add_glob(struct svy_ctx *ctx, const struct svy_dict *d, const char *pattern, struct svy_varlist *out)
+/* The byte after the UTF-8 character at s, so that ? stands for a letter with an accent too. */
+static const char *next_char(const char *s)
 {
-	size_t matched = 0;
-	for (size_t i = 0; i < d->nvar; i++)
-		if (fnmatch(pattern, d->var[i].name, 0) == 0) {
-			svy_varlist_add(out, i);
-			matched++;
+	s++;
+	while (((unsigned char)*s & 0xc0) == 0x80)
+		s++;
+	return s;
+}
+
+/* Only * and ?: names hold brackets and backslashes as themselves. Goes back to the last * on a mismatch. */
+static bool glob_matches(const char *glob, const char *s)
+{
+	const char *star = NULL, *retry = NULL;
+	while (*s) {
+		if (*glob == '*') {
+			star = glob++;
+			retry = s;
+		} else if (*glob == '?') {
+			glob++;
+			s = next_char(s);
+		} else if (*glob == *s) {
+			glob++;
+			s++;
+		} else if (star) {
+			glob = star + 1;
+			s = ++retry;
+		} else {
+			return false;
 		}
-	if (!matched)
-		return svy_fail(ctx, SVY_EUSAGE, "no variable matches '%s'", pattern);
+	}
+	while (*glob == '*')
+		glob++;
+	return !*glob;
+}
+
+static int add_glob(struct svy_ctx *ctx, const struct svy_dict *d, const char *glob, struct svy_varlist *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < d->nvar; i++)
+		if (glob_matches(glob, d->var[i].name)) {
+			svy_varlist_add(out, i);
+			any = true;
+		}
+	return any ? 0 : svy_fail(ctx, SVY_EUSAGE, "no variable matches '%s'", glob);
+}
+
+static ptrdiff_t find_part(const struct svy_dict *d, const char *s, size_t n)
+{
+	char *name = svy_strndup(s, n);
+	ptrdiff_t at = svy_dict_find(d, name);
+	free(name);
+	return at;
+}
+
+/* Takes item as a range at the first '-' that leaves a name on both sides. 1 if it is one, 0 if not, negative on error. */
+static int add_range(struct svy_ctx *ctx, const struct svy_dict *d, const char *item, struct svy_varlist *out)
+{
+	for (const char *dash = strchr(item, '-'); dash; dash = strchr(dash + 1, '-')) {
+		ptrdiff_t from = find_part(d, item, (size_t)(dash - item));
+		ptrdiff_t to = svy_dict_find(d, dash + 1);
+		if (from < 0 || to < 0)
+			continue;
+		if (to < from)
+			return svy_fail(ctx, SVY_EUSAGE, "range '%s' runs backwards: '%s' stands before '%s' in the file", item,
+					d->var[to].name, d->var[from].name);
+		for (ptrdiff_t i = from; i <= to; i++)
+			svy_varlist_add(out, (size_t)i);
+		return 1;
+	}
 	return 0;
 }
 
-/* q1-q9: every '-' is tried as the one between the names, since names from Stata or text may hold one. */
-static int add_range(struct svy_ctx *ctx, const struct svy_dict *d, const char *item, struct svy_varlist *out)
+/* Neither a name nor a range: says which end of a range is wrong where only one can be. */
+static int fail_item(struct svy_ctx *ctx, const struct svy_dict *d, const char *item)
 {
-	for (const char *dash = strchr(item + 1, '-'); dash && dash[1]; dash = strchr(dash + 1, '-')) {
-		char *left = svy_strndup(item, (size_t)(dash - item));
-		ptrdiff_t a = svy_dict_find(d, left), b = svy_dict_find(d, dash + 1);
-		free(left);
-		if (a < 0 || b < 0)
-			continue;
-		if (a > b)
-			return svy_fail(ctx, SVY_EUSAGE, "the range '%s' runs backwards: '%s' comes first in the file", item, d->var[b].name);
-		for (ptrdiff_t i = a; i <= b; i++)
-			svy_varlist_add(out, (size_t)i);
-		return 0;
-	}
-	const char *dash = strchr(item + 1, '-');
-	char *left = svy_strndup(item, (size_t)(dash - item));
+	const char *dash = strchr(item, '-');
 	size_t pos;
-	int rc = svy_dict_require(ctx, d, "variable", left, &pos);
-	if (!rc)
-		rc = svy_dict_require(ctx, d, "variable", dash + 1, &pos);
-	free(left);
-	return rc;
+	if (dash && dash > item && dash[1] && find_part(d, item, (size_t)(dash - item)) >= 0)
+		return svy_dict_require(ctx, d, "variable", dash + 1, &pos);
+	if (dash && dash > item && svy_dict_find(d, dash + 1) >= 0) {
+		char *name = svy_strndup(item, (size_t)(dash - item));
+		int rc = svy_dict_require(ctx, d, "variable", name, &pos);
+		free(name);
+		return rc;
+	}
+	return svy_dict_require(ctx, d, "variable", item, &pos);
 }
 
 static int add_item(struct svy_ctx *ctx, const struct svy_dict *d, const char *item, struct svy_varlist *out)
 {
-	if (!*item)
-		return svy_fail(ctx, SVY_EUSAGE, "a variable list has an empty name between its commas");
-	ptrdiff_t i = svy_dict_find(d, item);
-	if (i >= 0) {
-		svy_varlist_add(out, (size_t)i);
+	ptrdiff_t at = svy_dict_find(d, item);
+	if (at >= 0) {
+		svy_varlist_add(out, (size_t)at);
 		return 0;
 	}
 	if (strpbrk(item, "*?"))
 		return add_glob(ctx, d, item, out);
-	const char *dash = strchr(item + 1, '-');
-	if (dash && dash[1])
-		return add_range(ctx, d, item, out);
-	size_t pos;
-	return svy_dict_require(ctx, d, "variable", item, &pos);
+	int rc = add_range(ctx, d, item, out);
+	if (rc)
+		return rc < 0 ? rc : 0;
+	return fail_item(ctx, d, item);
 }
 
 int svy_varlist_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char *text, struct svy_varlist *out)
@@ -81,8 +128,9 @@ int svy_varlist_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char 
 	struct svy_strs items = {0};
 	int rc = 0;
 	svy_strs_split(&items, text, ',');
-	for (size_t i = 0; i < items.n && !rc; i++)
-		rc = add_item(ctx, d, items.v[i], out);
+	for (size_t i = 0; i < items.n && rc == 0; i++)
+		rc = *items.v[i] ? add_item(ctx, d, items.v[i], out)
+				 : svy_fail(ctx, SVY_EUSAGE, "empty name in the variable list '%s'", text);
 	svy_strs_free(&items);
 	return rc;
 }

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU make. SANITIZE=1 builds with ASan and UBSan beside the ordinary build: build-asan/, bin-asan/.
+
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+CPPFLAGS ?=
+LDFLAGS ?=
+BISON ?= bison
+FLEX ?= flex
+PROVE ?= prove
+
+.DEFAULT_GOAL := all
+
+# "make deps check" on a bare machine: what deps installs must be there before anything else is even considered, also with -j.
+later := $(filter-out deps,$(MAKECMDGOALS))
+ifneq ($(and $(filter deps,$(MAKECMDGOALS)),$(later)),)
+
+.PHONY: deps $(later)
+deps:
+	@./deps.sh
+$(firstword $(later)): deps
+	@$(MAKE) --no-print-directory $(later)
+$(wordlist 2,$(words $(later)),$(later)): $(firstword $(later)) ; @:
+
+else
+
+, := ,
+suffix := $(if $(SANITIZE),-asan)
+B := build$(suffix)
+BIN := bin$(suffix)
+
+# Not asked from pkg-config: readstat and libcsv have no .pc file, and nothing may run before deps.
+LIBS := -lreadstat -lgsl -lgslcblas -lcsv -lyaml -ljansson -lutf8proc -lz -lm
+warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes
+san := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+compile = $(CC) -std=gnu11 -D_GNU_SOURCE $(warnings) $(CFLAGS) $(san) -Ilib -I$(B)/gen $(CPPFLAGS) -MMD -MP -c -o $@
+link = $(CC) $(CFLAGS) $(san) $(LDFLAGS) -o $@
+
+lib_o := $(patsubst lib/%.c,$(B)/lib/%.o,$(sort $(wildcard lib/*/*.c)))
+gen_c := $(patsubst lib/%.y,$(B)/gen/%.tab.c,$(wildcard lib/*/*.y)) $(patsubst lib/%.l,$(B)/gen/%.yy.c,$(wildcard lib/*/*.l))
+gen_h := $(patsubst lib/%.y,$(B)/gen/%.tab.h,$(wildcard lib/*/*.y))
+gen_o := $(gen_c:.c=.o)
+commands := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/svy*.c)))
+units := $(patsubst t/unit/%.c,$(B)/unit/%.t,$(sort $(wildcard t/unit/test_*.c)))
+
+.PHONY: all deps demo check bench lint install uninstall clean units
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(B)/libsvy.a $(commands)
+
+deps:
+	@./deps.sh
+
+$(B)/lib/%.o: lib/%.c | $(gen_h)
+	@mkdir -p $(@D)
+	$(compile) $<
+
+$(B)/cmd/%.o: cmd/%.c | $(gen_h)
+	@mkdir -p $(@D)
+	$(compile) $<
+
+$(B)/unit/%.o: t/unit/%.c | $(gen_h)
+	@mkdir -p $(@D)
+	$(compile) $<
+
+# Generated code is not held to our warnings.
+$(B)/gen/%.o: warnings := -Wall -Wno-unused
+$(B)/gen/%.o: $(B)/gen/%.c | $(gen_h)
+	$(compile) $<
+
+$(B)/gen/%.tab.c $(B)/gen/%.tab.h: lib/%.y
+	@mkdir -p $(@D)
+	$(BISON) -Wall -Wno-yacc -d -o $(B)/gen/$*.tab.c $<
+
+$(B)/gen/%.yy.c: lib/%.l
+	@mkdir -p $(@D)
+	$(FLEX) -o $@ $<
+
+$(B)/libsvy.a: $(lib_o) $(gen_o)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BIN)/%: $(B)/cmd/%.o $(B)/libsvy.a
+	@mkdir -p $(@D)
+	$(link) $^ $(LIBS)
+
+$(B)/unit/%.t: $(B)/unit/%.o $(B)/libsvy.a
+	$(link) $^ -lcheck -lsubunit -lrt -lpthread $(LIBS)
+
+units: $(units)
+
+check: all units
+	SVY_BIN=$(CURDIR)/$(BIN) $(PROVE) $(wildcard t/*.t) $(units)
+
+demo: all
+	SVY_BIN=$(CURDIR)/$(BIN) ./demo.sh
+
+bench: all
+	SVY_BIN=$(CURDIR)/$(BIN) t/bench.sh
+
+lint:
+	./lint.sh
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install $(commands) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(wildcard cmd/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard docs/*.5) $(DESTDIR)$(PREFIX)/share/man/man5
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(commands)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(wildcard cmd/*.1)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man5/,$(notdir $(wildcard docs/*.5)))
+
+clean:
+	rm -rf build build-asan bin bin-asan t/test-results t/trash*
+
+-include $(lib_o:.o=.d) $(gen_o:.o=.d) $(patsubst cmd/%.c,$(B)/cmd/%.d,$(wildcard cmd/svy*.c)) $(units:.t=.d)
+
+endif
