@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# GNU make. SANITIZE=1 builds with ASan and UBSan beside the ordinary build: build-asan/, bin-asan/.
+# GNU make 4. SANITIZE=1 builds with ASan and UBSan beside the ordinary build: build-asan/, bin-asan/.
 
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
@@ -8,18 +8,32 @@ LDFLAGS ?=
 BISON ?= bison
 FLEX ?= flex
 PROVE ?= prove
+PROVEFLAGS ?= -j2
 
 .DEFAULT_GOAL := all
 
-# "make deps check" on a bare machine: what deps installs must be there before anything else is even considered, also with -j.
+# Debian packages to build, to test, and to show the man pages.
+packages := gcc libc6-dev make bison flex libreadstat-dev libgsl-dev libcsv-dev libyaml-dev libjansson-dev libutf8proc-dev zlib1g-dev \
+	check libsubunit-dev sharness perl mandoc
+
+.PHONY: deps
+deps:
+	@command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || { \
+		echo "deps knows Debian and its kin only; install what these packages hold: $(packages)" >&2; exit 1; }
+	@missing=$$(for p in $(packages); do \
+		dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | grep -q '^installed' || printf '%s ' $$p; done); \
+	[ -n "$$missing" ] || exit 0; \
+	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	install="$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing"; \
+	echo "installing $$missing"; $$install || { $$sudo apt-get update && $$install; }
+
+# "make deps check" on a bare machine: what deps installs must be there before anything else is looked at, also with -j.
 later := $(filter-out deps,$(MAKECMDGOALS))
 ifneq ($(and $(filter deps,$(MAKECMDGOALS)),$(later)),)
 
-.PHONY: deps $(later)
-deps:
-	@./deps.sh
+.PHONY: $(later)
 $(firstword $(later)): deps
-	@$(MAKE) --no-print-directory $(later)
+	@+$(MAKE) --no-print-directory $(later)
 $(wordlist 2,$(words $(later)),$(later)): $(firstword $(later)) ; @:
 
 else
@@ -43,14 +57,11 @@ gen_o := $(gen_c:.c=.o)
 commands := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/svy*.c)))
 units := $(patsubst t/unit/%.c,$(B)/unit/%.t,$(sort $(wildcard t/unit/test_*.c)))
 
-.PHONY: all deps demo check bench lint install uninstall clean units
+.PHONY: all demo check bench lint install uninstall clean units
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(B)/libsvy.a $(commands)
-
-deps:
-	@./deps.sh
 
 $(B)/lib/%.o: lib/%.c | $(gen_h)
 	@mkdir -p $(@D)
@@ -91,16 +102,16 @@ $(B)/unit/%.t: $(B)/unit/%.o $(B)/libsvy.a
 units: $(units)
 
 check: all units
-	SVY_BIN=$(CURDIR)/$(BIN) $(PROVE) $(wildcard t/*.t) $(units)
+	cd t && SVY_BIN=$(CURDIR)/$(BIN) $(PROVE) $(PROVEFLAGS) $(notdir $(wildcard t/*.t)) $(abspath $(units))
 
 demo: all
-	SVY_BIN=$(CURDIR)/$(BIN) ./demo.sh
+	@PATH=$(CURDIR)/$(BIN):$$PATH t/demo.sh
 
 bench: all
-	SVY_BIN=$(CURDIR)/$(BIN) t/bench.sh
+	SVY_BIN=$(CURDIR)/$(BIN) t/bench/bench.sh
 
 lint:
-	./lint.sh
+	t/lint.sh
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
