@@ -233,10 +233,11 @@ static int check_names(struct delimited *d)
 static int note_blank_lines(struct delimited *d)
 {
 	unsigned long long blank = d->csv.blank;
-	if (blank && d->ncol == 1)
-		return svy_warn(d->ctx, "%llu blank line%s of the text skipped", blank, blank == 1 ? " is" : "s are");
-	if (blank)
-		svy_note(d->ctx, "%llu blank line%s of the text skipped", blank, blank == 1 ? " is" : "s are");
+	if (!blank)
+		return 0;
+	if (d->ncol == 1)
+		return svy_warn(d->ctx, "%llu blank line(s) of the text are skipped", blank);
+	svy_note(d->ctx, "%llu blank line(s) of the text are skipped", blank);
 	return 0;
 }
 
