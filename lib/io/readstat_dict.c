@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/readers.h"
+#include "io/readstat_base.h"
+
+/* Control characters would break the header line of every text format. */
+static bool tidy(char *s)
+{
+	bool changed = false;
+	for (; *s; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f) {
+			*s = '_';
+			changed = true;
+		}
+	return changed;
+}
+
+/* A name that no other variable has; what had to be changed is said. */
+static struct svy_var *add_variable(struct svy_rs *r, const readstat_variable_t *v, enum svy_type type, int *rc)
+{
+	char *name = svy_rs_text_dup(&r->text, v->name, strnlen(v->name, sizeof v->name)), other[400];
+	const char *file = svy_bytes_name(r->io.in);
+	bool changed = tidy(name);
+	struct svy_var *to = name[0] ? svy_dict_add(r->dict, name, type) : NULL;
+	snprintf(other, sizeof other, "%s", name);
+	for (unsigned k = 2; !to; k++, changed = true) {
+		snprintf(other, sizeof other, "%.300s_%u", name[0] ? name : "v", k);
+		to = svy_dict_add(r->dict, other, type);
+	}
+	if (changed)
+		*rc = svy_warn(r->ctx, "variable %d of '%s' has the name '%s', which is empty, taken or not printable; it is called '%s'", v->index + 1, file, name, other);
+	free(name);
+	return to;
+}
+
+static void set_missing(struct svy_rs *r, struct svy_var *to, const readstat_missingness_t *m)
+{
+	for (long i = 0; i < m->missing_ranges_count && i < 16; i++) {
+		readstat_value_t lo = m->missing_ranges[2 * i], hi = m->missing_ranges[2 * i + 1];
+		if (to->type == SVY_STRING) {
+			const char *s = lo.type == READSTAT_TYPE_STRING ? lo.v.string_value : NULL;
+			char *text = s ? svy_rs_text_dup(&r->text, s, strlen(s)) : NULL;
+			if (text)
+				svy_var_missing_string(to, text);
+			free(text);
+		} else if (lo.v.double_value == hi.v.double_value) {
+			svy_var_missing_number(to, lo.v.double_value);
+		} else if (lo.v.double_value < hi.v.double_value) {
+			svy_var_missing_range(to, lo.v.double_value, hi.v.double_value);
+		}
+	}
+}
+
+/*
+ * The declared bytes of a string. ReadStat rounds those of a .sav up to the 8 bytes of its pieces, where the print format
+ * has them to the byte; adds the NUL to those of a .dta; and gives 0 for a strL, which has no width.
+ */
+static size_t string_width(const struct svy_rs *r, const readstat_variable_t *v)
+{
+	unsigned long width;
+	if (r->kind == SVY_RS_DTA)
+		return v->storage_width ? v->storage_width - 1 : 0;
+	if (v->format[0] == 'A' && v->format[1] >= '0' && v->format[1] <= '9') {
+		width = strtoul(v->format + 1, NULL, 10);
+		if (width > 0 && width <= v->storage_width && width + 8 > v->storage_width)
+			return width;
+	}
+	return v->storage_width;
+}
+
+static enum svy_measure measure(readstat_measure_t m)
+{
+	switch (m) {
+	case READSTAT_MEASURE_NOMINAL: return SVY_NOMINAL;
+	case READSTAT_MEASURE_ORDINAL: return SVY_ORDINAL;
+	case READSTAT_MEASURE_SCALE: return SVY_SCALE;
+	default: return SVY_MEASURE_UNKNOWN;
+	}
+}
+
+int svy_rs_dict_variable(struct svy_rs *r, readstat_variable_t *v, const char *labels)
+{
+	int rc = 0;
+	enum svy_type type = v->type == READSTAT_TYPE_STRING || v->type == READSTAT_TYPE_STRING_REF ? SVY_STRING : SVY_NUMBER;
+	if (v->index < 0 || (size_t)v->index != r->dict->nvar)
+		return svy_rs_damaged(&r->io, "its variables are out of order");
+	svy_grow(r->var_set, r->dict->nvar, r->var_set_cap);
+	r->var_set[r->dict->nvar] = labels && labels[0] ? svy_rs_labels_set(r, labels) : UINT32_MAX;
+	struct svy_var *to = add_variable(r, v, type, &rc);
+	if (v->label[0])
+		to->title = svy_rs_text_dup(&r->text, v->label, strnlen(v->label, sizeof v->label));
+	if (v->format[0])
+		to->format = svy_rs_text_dup(&r->text, v->format, strnlen(v->format, sizeof v->format));
+	to->measure = measure(v->measure);
+	to->integer = v->type == READSTAT_TYPE_INT8 || v->type == READSTAT_TYPE_INT16 || v->type == READSTAT_TYPE_INT32;
+	if (type == SVY_STRING)
+		to->width = string_width(r, v);
+	if (r->kind != SVY_RS_DTA)
+		set_missing(r, to, &v->missingness);
+	return rc;
+}
+
+static int guard(struct svy_rs *r)
+{
+	switch (r->kind) {
+	case SVY_RS_SAV: return svy_rs_guard_sav(&r->io, &r->facts);
+	case SVY_RS_DTA: return svy_rs_guard_dta(&r->io, &r->facts);
+	case SVY_RS_POR: break;
+	}
+	r->facts = (struct svy_rs_facts){.rows = -1};
+	return 0;
+}
+
+/* One warning about the texts of the dictionary, one about those of the rows. */
+int svy_rs_warn_text(struct svy_rs *r, const char *where)
+{
+	uint64_t bad = r->text.bad;
+	r->text.bad = 0;
+	if (bad == 0)
+		return 0;
+	return svy_warn(r->ctx, "%" PRIu64 " texts in the %s of '%s' are not valid %s and were read as windows-1252; --encoding names another",
+		bad, where, svy_bytes_name(r->io.in), r->text.name);
+}
+
+static int read_dictionary(struct svy_rs *r, const struct svy_input *in)
+{
+	int rc = guard(r);
+	if (rc)
+		return rc;
+	/* A .por has a table of its characters, by which ReadStat has made UTF-8 of it. */
+	const char *encoding = in->encoding && r->kind != SVY_RS_POR ? in->encoding : r->facts.encoding;
+	if (!svy_rs_text_init(&r->text, encoding))
+		return svy_fail(r->ctx, in->encoding ? SVY_EUSAGE : SVY_EDATA, "unknown encoding '%s'", encoding);
+	svy_rs_labels_init(r);
+	rc = svy_rs_parse(r, false);
+	if (!rc && r->dict->nvar == 0)
+		rc = svy_rs_damaged(&r->io, "no variables");
+	if (!rc)
+		rc = svy_rs_labels_attach(r);
+	svy_rs_labels_free(r);
+	return rc ? rc : svy_rs_warn_text(r, "dictionary");
+}
+
+static void free_reader(void *self)
+{
+	struct svy_rs *r = self;
+	if (!r)
+		return;
+	svy_rs_labels_free(r);
+	svy_rs_text_free(&r->text);
+	svy_rs_io_free(&r->io);
+	svy_batch_free(r->batch);
+	free(r);
+}
+
+static int open_kind(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self,
+	enum svy_rs_kind kind, const char *format)
+{
+	int rc = svy_bytes_spool(ctx, b);
+	if (rc)
+		return rc;
+	struct svy_rs *r = svy_calloc(1, sizeof *r);
+	r->kind = kind;
+	r->ctx = ctx;
+	r->dict = dict;
+	svy_rs_io_init(&r->io, ctx, b);
+	if ((rc = read_dictionary(r, in))) {
+		free_reader(r);
+		return rc;
+	}
+	*vt = (struct svy_reader){format, svy_rs_read, free_reader};
+	*self = r;
+	return 0;
+}
+
+int svy_spss_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
+{
+	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_SAV, "SPSS .sav");
+}
+
+int svy_por_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
+{
+	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_POR, "SPSS .por");
+}
+
+int svy_stata_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
+{
+	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_DTA, "Stata .dta");
+}
