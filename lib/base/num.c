@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/num.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -59,7 +60,8 @@ static size_t trim_exponent(char *out, size_t n)
 
 static size_t put_general(char *out, double x)
 {
-	for (int digits = 15;; digits++) {
+	/* Below the normal numbers precision falls to a single digit. */
+	for (int digits = x < DBL_MIN ? 1 : 15;; digits++) {
 		int n = snprintf(out, SVY_NUM_MAX, "%.*g", digits, x);
 		if (digits == 17 || strtod(out, NULL) == x)
 			return trim_exponent(out, (size_t)n);
@@ -79,7 +81,7 @@ size_t svy_num_format(char *out, double x)
 		return put_word(out, "NaN");
 	if (isinf(x))
 		return put_word(out, x < 0 ? "-Inf" : "Inf");
-	size_t sign = signbit(x) ? 1 : 0, n = 0;
+	size_t sign = x < 0 ? 1 : 0, n = 0;
 	double a = fabs(x);
 	out[0] = '-';
 	if (a < MANTISSA_MAX && a == (double)(uint64_t)a)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Numbers as text. One rule: the shortest text that reads back to the same double. No locale is ever asked. */
+/* Numbers as text. One rule: the shortest text that reads back to the same double (-0 is written 0). No locale is ever asked. */
 #ifndef SVY_BASE_NUM_H
 #define SVY_BASE_NUM_H
 
@@ -11,10 +11,13 @@
 /* The shortest text that reads back to x: "5", "0.1", "1e+300", "NaN", "Inf", "-Inf". Returns its length; out is NUL-terminated. */
 size_t svy_num_format(char *out, double x);
 
-/* Reads exactly s[0..n) as a number (decimal point, exponent, NaN, Inf, -Inf; no blanks, no hex). False if it is none. */
+/* Reads exactly s[0..n) as a number (decimal point, exponent, NaN, Inf, -Inf; no blanks, no hex). False if it is none, or too large for a double. */
 bool svy_num_parse(const char *s, size_t n, double *x);
 
-/* Rounds half away from zero in decimal, with fixed digits, for people; mark replaces the point ('.' or ','). Returns the length. */
+/*
+ * Rounds half away from zero in decimal (1.005 to 1.01), with fixed digits, for people; mark replaces the point ('.' or ','). A number
+ * without room for all its digits is written as svy_num_format does; what does not fit in size is cut. Returns the length.
+ */
 size_t svy_num_fixed(char *out, size_t size, double x, int digits, char mark);
 
 #endif

@@ -115,11 +115,11 @@ static int add_item(struct svy_ctx *ctx, const struct svy_dict *d, const char *i
 		svy_varlist_add(out, (size_t)at);
 		return 0;
 	}
-	if (strpbrk(item, "*?"))
-		return add_glob(ctx, d, item, out);
 	int rc = add_range(ctx, d, item, out);
 	if (rc)
 		return rc < 0 ? rc : 0;
+	if (strpbrk(item, "*?"))
+		return add_glob(ctx, d, item, out);
 	return fail_item(ctx, d, item);
 }
 
