@@ -10,12 +10,15 @@
 #include "base/strs.h"
 
 #define MEMORY_MAX ((int64_t)64 << 20)
+#define TAIL_MAX ((size_t)256 << 10)    /* small records written one by one cost four times as much */
 
 struct svy_spool {
 	char *mem;              /* all bytes while fd < 0 */
 	size_t cap;
 	int64_t size;
 	int fd;
+	char *tail;             /* with fd >= 0: the last ntail bytes, not in the file yet */
+	size_t ntail;
 };
 
 struct svy_spool *svy_spool_new(void)
@@ -32,6 +35,7 @@ void svy_spool_free(struct svy_spool *s)
 	if (s->fd >= 0)
 		close(s->fd);
 	free(s->mem);
+	free(s->tail);
 	free(s);
 }
 
@@ -50,7 +54,7 @@ static int temporary(const char *dir)
 	return fd;
 }
 
-static int append_to_file(struct svy_ctx *ctx, struct svy_spool *s, const char *p, size_t n, int64_t at)
+static int write_all(struct svy_ctx *ctx, struct svy_spool *s, const char *p, size_t n, int64_t at)
 {
 	while (n) {
 		ssize_t k = pwrite(s->fd, p, n, at);
@@ -65,6 +69,23 @@ static int append_to_file(struct svy_ctx *ctx, struct svy_spool *s, const char *
 	return 0;
 }
 
+static int flush_tail(struct svy_ctx *ctx, struct svy_spool *s)
+{
+	int rc = write_all(ctx, s, s->tail, s->ntail, s->size - (int64_t)s->ntail);
+	s->ntail = 0;
+	return rc;
+}
+
+static int append_to_file(struct svy_ctx *ctx, struct svy_spool *s, const char *p, size_t n)
+{
+	int rc = s->ntail + n > TAIL_MAX ? flush_tail(ctx, s) : 0;
+	if (rc || n > TAIL_MAX)
+		return rc ? rc : write_all(ctx, s, p, n, s->size);
+	memcpy(s->tail + s->ntail, p, n);
+	s->ntail += n;
+	return 0;
+}
+
 static int move_to_file(struct svy_ctx *ctx, struct svy_spool *s)
 {
 	const char *dir = getenv("TMPDIR");
@@ -73,10 +94,11 @@ static int move_to_file(struct svy_ctx *ctx, struct svy_spool *s)
 	s->fd = temporary(dir);
 	if (s->fd < 0)
 		return svy_fail_errno(ctx, "cannot create a temporary file in '%s'", dir);
-	int rc = append_to_file(ctx, s, s->mem, (size_t)s->size, 0);
+	int rc = write_all(ctx, s, s->mem, (size_t)s->size, 0);
 	free(s->mem);
 	s->mem = NULL;
 	s->cap = 0;
+	s->tail = svy_malloc(TAIL_MAX);
 	return rc;
 }
 
@@ -88,7 +110,7 @@ int svy_spool_write(struct svy_ctx *ctx, struct svy_spool *s, const void *p, siz
 	if (s->fd < 0 && s->size + (int64_t)n > MEMORY_MAX)
 		rc = move_to_file(ctx, s);
 	if (!rc && s->fd >= 0) {
-		rc = append_to_file(ctx, s, p, n, s->size);
+		rc = append_to_file(ctx, s, p, n);
 	} else if (!rc) {
 		size_t want = (size_t)s->size + n;
 		if (want > s->cap) {
@@ -112,6 +134,9 @@ ssize_t svy_spool_read(struct svy_ctx *ctx, struct svy_spool *s, int64_t offset,
 		memcpy(p, s->mem + offset, n);
 		return (ssize_t)n;
 	}
+	int rc = s->ntail && offset + (int64_t)n > s->size - (int64_t)s->ntail ? flush_tail(ctx, s) : 0;
+	if (rc)
+		return rc;
 	for (size_t got = 0; got < n;) {
 		ssize_t k = pread(s->fd, (char *)p + got, n - got, offset + (int64_t)got);
 		if (k < 0 && errno == EINTR)
