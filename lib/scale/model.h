@@ -5,8 +5,8 @@
  * A model is read against the dictionary of the file that it is for, so that a name, a code or a rule that does not fit is an error
  * with the model's line before the first row is read. What the model declares missing is added to the dictionary that it hands on.
  *
- * Invariants: constructs stand so that parts come before what they make up. Positions of items are the same in the file's dictionary
- * and in model->dict, which is a copy of it with the model's missing rules and with the new columns at its end.
+ * Invariants: constructs stand so that parts come before what they make up. Positions of items are the same in the file's dictionary,
+ * in model->dict, which is a copy of it with the model's missing rules, and in model->out, which has the new columns at its end.
  */
 #ifndef SVY_SCALE_MODEL_H
 #define SVY_SCALE_MODEL_H
@@ -30,8 +30,8 @@ bool svy_codes_have(const struct svy_codes *c, double num, uint8_t m);
 struct svy_missing_rule {
 	struct svy_varlist items;
 	struct svy_codes codes;
-	struct svy_range *range;
-	size_t nrange, range_cap;
+	bool has_range;
+	struct svy_range range;
 };
 
 /* inapplicable: answers of the items that stand for a value. Goes before every rule of missing. */
@@ -72,7 +72,7 @@ struct svy_scale {
 	size_t *part;                   /* positions in svy_model.v */
 	bool kleene;
 	size_t k;                       /* judgements: items; SVY_CONSTRUCT_AT_LEAST: parts */
-	/* columns in svy_model.dict; score_col SIZE_MAX if there is none */
+	/* columns in svy_model.out; score_col SIZE_MAX if there is none */
 	size_t col, score_col;
 };
 
@@ -87,9 +87,9 @@ struct svy_model {
 	struct svy_scale *v;
 	size_t n, cap;
 	struct svy_constructs constructs;       /* as they go into the header */
-	struct svy_dict dict;           /* with missing rules, new columns and the constructs in its header */
-	uint8_t *need;                  /* of the file's variables */
-	size_t nfile;                   /* how many those are */
+	struct svy_dict dict;           /* the file's, with the model's missing rules: what conditions are bound to */
+	struct svy_dict out;            /* the same with the new columns, and the constructs in its header */
+	uint8_t *need;                  /* of the variables of dict */
 };
 
 /* Reads a model for the file with dictionary d (borrowed for the call). Mistakes are SVY_EDATA, "m.yaml:7: unknown key 'itmes' …". */
