@@ -227,10 +227,13 @@ static int check_name(struct svy_model_reader *r, const struct svy_yaml *key)
 
 int svy_model_construct(struct svy_model_reader *r, const struct svy_yaml *key, const struct svy_yaml *y)
 {
+	enum { MOST = 1000 };   /* bounds the recursion over parts */
 	int rc = check_name(r, key), role = SVY_ROLE_NONE;
 	const char *title;
 	if (rc)
 		return rc;
+	if (r->m->n == MOST)
+		return svy_model_fail(r, key->line, "the model has more than %d constructs", MOST);
 	struct svy_buf where = {0};
 	svy_buf_printf(&where, "construct '%s'", key->text);
 	svy_grow(r->m->v, r->m->n, r->m->cap);
