@@ -141,3 +141,14 @@ size_t svy_column_missing(const struct svy_var *v, const struct svy_column *c, s
 	}
 	return count_missing(out, nrow);
 }
+
+const char *svy_column_label(const struct svy_var *v, const struct svy_column *c, size_t row)
+{
+	if (!v->ncat || c->miss[row] == SVY_SYSMIS)
+		return NULL;
+	if (c->miss[row])
+		return svy_var_label_of_tag(v, (char)c->miss[row]);
+	if (v->type == SVY_STRING)
+		return svy_var_label_of_string(v, c->str[row].p, c->str[row].n);
+	return svy_var_label_of_number(v, c->num[row]);
+}

@@ -55,4 +55,7 @@ void svy_batch_set_string(struct svy_batch *b, size_t col, size_t row, const cha
  */
 size_t svy_column_missing(const struct svy_var *v, const struct svy_column *c, size_t nrow, uint8_t *out);
 
+/* The label of the value in a row; NULL if it has none, or is system-missing. Borrowed from v. */
+const char *svy_column_label(const struct svy_var *v, const struct svy_column *c, size_t row);
+
 #endif

@@ -57,20 +57,9 @@ static void put_number(struct delimited *d, double x)
 	svy_output_advance(d->out, n);
 }
 
-static const char *label_of(const struct svy_var *v, const struct svy_column *c, size_t row)
-{
-	if (!v->ncat || c->miss[row] == SVY_SYSMIS)
-		return NULL;
-	if (c->miss[row])
-		return svy_var_label_of_tag(v, (char)c->miss[row]);
-	if (v->type == SVY_STRING)
-		return svy_var_label_of_string(v, c->str[row].p, c->str[row].n);
-	return svy_var_label_of_number(v, c->num[row]);
-}
-
 static void put_cell(struct delimited *d, const struct svy_var *v, const struct svy_column *c, size_t row)
 {
-	const char *label = d->labels ? label_of(v, c, row) : NULL;
+	const char *label = d->labels ? svy_column_label(v, c, row) : NULL;
 	if (label)
 		put_text(d, label, strlen(label));
 	else if (c->miss[row] == SVY_SYSMIS)

@@ -113,22 +113,11 @@ static int put_text(struct json *j, const struct svy_var *v, const char *s, size
 	return rc ? not_utf8(j, v) : 0;
 }
 
-static const char *label_of(const struct svy_var *v, const struct svy_column *c, size_t row)
-{
-	if (c->miss[row] >= 'a')
-		return svy_var_label_of_tag(v, (char)c->miss[row]);
-	if (v->type == SVY_STRING)
-		return svy_var_label_of_string(v, c->str[row].p, c->str[row].n);
-	return svy_var_label_of_number(v, c->num[row]);
-}
-
 static int put_value(struct json *j, const struct svy_var *v, const struct svy_column *c, size_t row)
 {
-	if (j->labels && v->ncat && c->miss[row] != SVY_SYSMIS) {
-		const char *label = label_of(v, c, row);
-		if (label)
-			return put_text(j, v, label, strlen(label));
-	}
+	const char *label = j->labels ? svy_column_label(v, c, row) : NULL;
+	if (label)
+		return put_text(j, v, label, strlen(label));
 	if (c->miss[row] || (v->type == SVY_NUMBER && isinf(c->num[row]))) {
 		j->lost |= c->miss[row] != SVY_SYSMIS;
 		svy_output_write(j->out, "null", 4);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Delimited text, read and written. A table is compared as "type:name|…" lines and one line per row, '~' for system-missing. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "base/num.h"
 #include "io/readers.h"
 #include "io/writers.h"
+#include "unit.h"
 
 #define TEXT(literal) (literal), sizeof(literal) - 1
 
@@ -488,32 +488,12 @@ START_TEST(tsv_reads_back)
 }
 END_TEST
 
-static Suite *suite(void)
-{
-	const TTest *tests[] = {
-		types_are_by_the_whole_column, codes_with_leading_zeros_are_text, longest_decimals_stay_numbers, missing_in_numbers_only,
-		quoted_na_is_text, decimal_comma_and_semicolons, one_column_with_decimal_commas, tabs_with_escapes, bars, excel_separator_line,
-		quotes_hold_anything, blanks_are_kept_in_text, line_ends, byte_order_mark, utf16, latin1_names_and_values, given_encoding,
-		wrong_encoding, unknown_encoding, names_made_unique, names_over_two_lines, numbers_as_names_are_noted, header_only, blank_lines,
-		empty_file, blank_file, ragged_short, ragged_behind_quoted_lines, quote_never_closed, stray_quote, nul_byte, binary_garbage,
-		workbook, web_page, long_field, field_beyond_the_limit, many_rows_any_portion, only_what_is_needed, given_delimiter_and_decimal,
-		csv_by_rfc_4180, csv_with_decimal_comma, csv_with_labels, tsv_reads_back,
-	};
-	Suite *s = suite_create("delimited");
-	TCase *c = tcase_create("delimited");
-	tcase_add_checked_fixture(c, set_up, tear_down);
-	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-		tcase_add_test(c, tests[i]);
-	suite_add_tcase(s, c);
-	return s;
-}
-
-int main(void)
-{
-	SRunner *r = srunner_create(suite());
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? 1 : 0;
-}
+UNIT_MAIN("delimited", set_up, tear_down,
+	types_are_by_the_whole_column, codes_with_leading_zeros_are_text, longest_decimals_stay_numbers, missing_in_numbers_only,
+	quoted_na_is_text, decimal_comma_and_semicolons, one_column_with_decimal_commas, tabs_with_escapes, bars,
+	excel_separator_line, quotes_hold_anything, blanks_are_kept_in_text, line_ends, byte_order_mark, utf16,
+	latin1_names_and_values, given_encoding, wrong_encoding, unknown_encoding, names_made_unique, names_over_two_lines,
+	numbers_as_names_are_noted, header_only, blank_lines, empty_file, blank_file, ragged_short, ragged_behind_quoted_lines,
+	quote_never_closed, stray_quote, nul_byte, binary_garbage, workbook, web_page, long_field, field_beyond_the_limit,
+	many_rows_any_portion, only_what_is_needed, given_delimiter_and_decimal, csv_by_rfc_4180, csv_with_decimal_comma,
+	csv_with_labels, tsv_reads_back)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* json and ndjson, written by the sink and read back by jansson. */
-#include <check.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "io/writers.h"
+#include "unit.h"
 
 static struct svy_ctx ctx;
 static struct svy_dict dict;
@@ -148,21 +148,4 @@ START_TEST(text_that_is_no_utf8)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *s = suite_create("json");
-	TCase *c = tcase_create("json");
-	tcase_add_checked_fixture(c, set_up, tear_down);
-	tcase_add_test(c, whole_object);
-	tcase_add_test(c, no_rows);
-	tcase_add_test(c, row_a_line);
-	tcase_add_test(c, labels_for_codes);
-	tcase_add_test(c, text_that_is_no_utf8);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? 1 : 0;
-}
+UNIT_MAIN("json", set_up, tear_down, whole_object, no_rows, row_a_line, labels_for_codes, text_that_is_no_utf8)
