@@ -18,6 +18,7 @@
 #include "data/estimates.h"
 #include "io/flow.h"
 #include "io/writer.h"
+#include "out/write.h"
 #include "stat/convention.h"
 
 enum {                          /* option groups, DESIGN section 5 */
@@ -81,6 +82,8 @@ int svy_cli_output(struct svy_cli *cli, struct svy_output **out);
 int svy_cli_commit(struct svy_cli *cli, struct svy_output *out);        /* and frees it */
 /* Adds notes and history; writes an estimate table as -O/-o/terminal say, and commits. */
 int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t);
+/* Writes t as it is, with options of the command's own; takes out, which svy_cli_output opened. */
+int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
 /* -O, else what the extension of -o means, else NULL. */
 const char *svy_cli_format(const struct svy_cli *cli);
 /* Usage error of the command itself: message and "Try 'svyx --help'", exit 2. */

@@ -50,7 +50,7 @@ const char *svy_cli_format(const struct svy_cli *cli)
 {
 	if (cli->out_format || !cli->out_path)
 		return cli->out_format;
-	const char *by_name = cli->groups & SVY_CLI_INFERENCE ? svy_estimates_format_by_extension(cli->out_path) : svy_writer_by_extension(cli->out_path);
+	const char *by_name = svy_estimates_format_by_extension(cli->out_path);
 	return by_name && is_listed(by_name, cli->formats) ? by_name : NULL;
 }
 
@@ -129,6 +129,13 @@ int svy_cli_writer(struct svy_cli *cli, struct svy_sink **sink)
 	return svy_cli_writer_with(cli, &opts, sink);
 }
 
+int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out)
+{
+	int rc = svy_estimates_write(&cli->ctx, t, opts, out);
+	pending = NULL;         /* freed by the writer */
+	return rc;
+}
+
 int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t)
 {
 	for (size_t i = 0; i < cli->ctx.notes.n; i++)
@@ -142,6 +149,5 @@ int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t)
 	const char *format = svy_cli_format(cli);
 	struct svy_show_opts opts = {.history = cli->history, .digits = -1, .decimal = '.'};
 	opts.format = format ? format : svy_output_is_terminal(out) ? "text" : "stream";
-	rc = svy_estimates_write(&cli->ctx, t, &opts, out);
-	return rc ? rc : svy_cli_commit(cli, out);
+	return svy_cli_show(cli, t, &opts, out);
 }

@@ -26,7 +26,7 @@ struct svy_show_opts {
 const char *svy_estimates_formats(void);
 /* The format that a file name's extension means, or NULL. */
 const char *svy_estimates_format_by_extension(const char *path);
-/* Writes t to out; the caller commits. Unknown formats, and opts->wide that is no by-variable, are SVY_EUSAGE. */
+/* Writes t to out, which it takes: commits and frees it. Unknown formats, and opts->wide that is no by-variable, are SVY_EUSAGE. */
 int svy_estimates_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
 
 /*

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A table for people: cells as text, ready to be aligned. layout.c makes it of estimates, the renderers draw it. Private to lib/out/.
+ *
+ * Invariants: every row has ncol cells, except a section, whose first cell spans the row. A cell is a figure, an interval
+ * (lo and hi), or both; nothing at all if its text and bounds are NULL.
+ */
+#ifndef SVY_OUT_GRID_H
+#define SVY_OUT_GRID_H
+
+#include "base/strs.h"
+#include "io/output.h"
+
+struct svy_cell {
+	char *text, *lo, *hi;
+};
+
+struct svy_grid_column {
+	char *head;
+	bool number;            /* aligned at the decimal mark; otherwise text, aligned left */
+	bool has_text, has_interval;    /* what its cells have: decides on csv's columns */
+};
+
+struct svy_grid_row {
+	struct svy_cell *cell;
+	bool section;
+	bool gap;               /* a new group begins: text leaves room above it */
+	unsigned indent;        /* of the label */
+};
+
+struct svy_grid {
+	char *title;            /* NULL if none */
+	struct svy_grid_column *col;
+	size_t ncol, col_cap;
+	size_t label;           /* the column that indent is of */
+	struct svy_grid_row *row;
+	size_t n, cap;
+	struct svy_strs notes;
+	char decimal;
+};
+
+struct svy_grid_column *svy_grid_add_column(struct svy_grid *g, const char *head, bool number);
+/* After the last column. All cells empty; holds until the next add. */
+struct svy_grid_row *svy_grid_add_row(struct svy_grid *g);
+void svy_grid_free(struct svy_grid *g);
+
+/* Renderers. */
+void svy_grid_text(const struct svy_grid *g, struct svy_output *out);
+void svy_grid_markdown(const struct svy_grid *g, struct svy_output *out);
+/* csv (fields separated by ';' if the decimal mark is a comma) and tsv. No notes: the file is for a spreadsheet. */
+void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out);
+
+#endif

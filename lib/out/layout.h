@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* From a table of estimates to a table for people: which columns, which words, how many digits. Private to lib/out/. */
+#ifndef SVY_OUT_LAYOUT_H
+#define SVY_OUT_LAYOUT_H
+
+#include "out/figures.h"
+#include "out/grid.h"
+#include "out/write.h"
+
+struct svy_layout {
+	const struct svy_estimates *t;
+	const struct svy_show_opts *o;
+	struct svy_grid *g;
+	bool separated;         /* csv and tsv: no sections, no blanks for repeated words, plain figures */
+	ptrdiff_t wide;         /* by-variable that becomes columns; -1 */
+	bool percent;           /* all estimates are shares, or differences of shares */
+	bool mixed;             /* estimates of several kinds: a column says which */
+	bool single;            /* one term */
+	bool sections;          /* terms with levels stand above them */
+	bool *levelled;         /* per row: its term has levels */
+	struct svy_figure *figure;      /* per row */
+	char *interval;         /* "95% CI" */
+	/* columns of the grid; -1 */
+	ptrdiff_t by0, label, level, base, stat;
+	size_t prev;            /* the row of t that the last row of the grid shows; SIZE_MAX at first */
+};
+
+/* Fills g (empty before). SVY_EUSAGE if opts->wide is no by-variable. */
+int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, bool separated, struct svy_grid *g);
+
+/* The parts, each in a file of its own. */
+void svy_layout_figures(struct svy_layout *l);          /* percent, mixed, figure */
+void svy_layout_label_columns(struct svy_layout *l);    /* adds by0 … stat */
+size_t svy_layout_add_row(struct svy_layout *l, size_t i);      /* words of row i; the number of the grid's row */
+void svy_layout_long(struct svy_layout *l);             /* a row for each estimate */
+void svy_layout_wide(struct svy_layout *l);             /* a column for each group */
+void svy_layout_notes(struct svy_layout *l);
+
+/* "%", "Mean", … of the column of estimates. */
+const char *svy_layout_estimate_head(const struct svy_layout *l);
+
+#endif

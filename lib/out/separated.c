@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The table for people as a file for a spreadsheet: one figure in a field, intervals in two. */
+#include <string.h>
+#include "base/mem.h"
+#include "out/grid.h"
+
+struct separated {
+	struct svy_output *out;
+	char sep;               /* '\t': no quotes, TAB and LF become blanks */
+	bool first;
+};
+
+static void put_field(struct separated *s, const char *text)
+{
+	if (!s->first)
+		svy_output_write(s->out, &s->sep, 1);
+	s->first = false;
+	if (!text)
+		return;
+	if (s->sep == '\t') {
+		for (; *text; text++)
+			svy_output_write(s->out, strchr("\t\n\r", *text) ? " " : text, 1);
+		return;
+	}
+	bool quote = strchr(text, s->sep) || strpbrk(text, "\"\n\r");
+	if (!quote) {
+		svy_output_puts(s->out, text);
+		return;
+	}
+	svy_output_puts(s->out, "\"");
+	for (; *text; text++)
+		svy_output_puts(s->out, *text == '"' ? "\"\"" : (char[]){*text, '\0'});
+	svy_output_puts(s->out, "\"");
+}
+
+static void put_head(struct separated *s, const struct svy_grid_column *col)
+{
+	if (col->has_text)
+		put_field(s, col->head);
+	if (!col->has_interval)
+		return;
+	struct svy_buf lo = {0}, hi = {0};
+	svy_buf_printf(&lo, "%s low", col->head);
+	svy_buf_printf(&hi, "%s high", col->head);
+	put_field(s, lo.p);
+	put_field(s, hi.p);
+	svy_buf_free(&lo);
+	svy_buf_free(&hi);
+}
+
+void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out)
+{
+	struct separated s = {out, tabs ? '\t' : g->decimal == ',' ? ';' : ',', true};
+	for (size_t c = 0; c < g->ncol; c++)
+		put_head(&s, &g->col[c]);
+	svy_output_puts(out, "\n");
+	for (size_t i = 0; i < g->n; i++) {
+		s.first = true;
+		for (size_t c = 0; c < g->ncol; c++) {
+			const struct svy_cell *cell = &g->row[i].cell[c];
+			if (g->col[c].has_text)
+				put_field(&s, cell->text);
+			if (!g->col[c].has_interval)
+				continue;
+			put_field(&s, cell->lo);
+			put_field(&s, cell->hi);
+		}
+		svy_output_puts(out, "\n");
+	}
+}

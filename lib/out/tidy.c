@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/tidy.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "data/batch.h"
+#include "io/writer.h"
+#include "io/yaml.h"
+#include "out/labels.h"
+
+static bool all_codes_are_numbers(const struct svy_estimates *t, size_t k)
+{
+	double x;
+	for (size_t i = 0; i < t->n; i++) {
+		const char *code = t->row[i].by[k];
+		if (code && !svy_num_parse(code, strlen(code), &x))
+			return false;
+	}
+	return true;
+}
+
+static int add_by(struct svy_ctx *ctx, const struct svy_estimates *t, size_t k, bool labels, struct svy_dict *d)
+{
+	bool number = t->by[k].type == SVY_NUMBER && !labels && all_codes_are_numbers(t, k);
+	struct svy_var *v = svy_dict_add(d, t->by[k].name, number ? SVY_NUMBER : SVY_STRING);
+	if (!v)
+		return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", t->by[k].name);
+	if (labels) {
+		v->title = svy_strdup(t->by[k].title);
+		return 0;
+	}
+	svy_var_free(v);
+	svy_var_copy(v, &t->by[k]);
+	v->type = number ? SVY_NUMBER : SVY_STRING;
+	return 0;
+}
+
+static void add_number(struct svy_dict *d, const char *name, bool integer)
+{
+	svy_dict_add(d, name, SVY_NUMBER)->integer = integer;
+}
+
+static bool is_count(int col)
+{
+	return col == SVY_COL_N_CELL || col == SVY_COL_N_MISSING;
+}
+
+static int add_columns(struct svy_ctx *ctx, const struct svy_estimates *t, bool labels, struct svy_dict *d)
+{
+	static const char *const text[] = {"term", "level", "stat"}, *const number[] = {"estimate", "std_error", "conf_low", "conf_high", "df"};
+	svy_dict_add(d, "id", SVY_STRING);
+	for (size_t k = 0; k < t->nby; k++)
+		if (add_by(ctx, t, k, labels, d))
+			return SVY_EUSAGE;
+	for (size_t i = 0; i < 3; i++)
+		if (!svy_dict_add(d, text[i], SVY_STRING))
+			return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", text[i]);
+	if (t->has[SVY_COL_BASE])
+		svy_dict_add(d, "base", SVY_STRING);
+	for (size_t i = 0; i < 5; i++) {
+		if (svy_dict_find(d, number[i]) >= 0)
+			return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", number[i]);
+		add_number(d, number[i], false);
+	}
+	if (svy_dict_find(d, "n") >= 0)
+		return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: 'n'");
+	add_number(d, "n", true);
+	for (int c = SVY_COL_BASE + 1; c < SVY_COL_COUNT; c++)
+		if (t->has[c])
+			add_number(d, svy_est_col_name[c], is_count(c));
+	return 0;
+}
+
+static void add_by_key(const struct svy_estimates *t, struct svy_dict *d)
+{
+	struct svy_buf b = {0};
+	svy_buf_putc(&b, '[');
+	for (size_t k = 0; k < t->nby; k++) {
+		if (k)
+			svy_buf_puts(&b, ", ");
+		svy_yaml_put_string(&b, t->by[k].name);
+	}
+	svy_buf_putc(&b, ']');
+	svy_extras_set(&d->extra, "by", b.p);
+	svy_buf_free(&b);
+}
+
+static int build_dict(struct svy_ctx *ctx, const struct svy_estimates *t, bool labels, char *const *ids, struct svy_dict *d)
+{
+	svy_dict_init(d);
+	d->profile = svy_strdup("svy-estimates/1");
+	d->title = svy_strdup(t->title);
+	svy_survey_copy(&d->survey, &t->survey);
+	svy_strs_copy(&d->notes, &t->notes);
+	svy_strs_copy(&d->history, &t->history);
+	if (t->nby)
+		add_by_key(t, d);
+	struct svy_buf b = {0};
+	if (t->nterm) {
+		svy_tidy_put_terms(&b, t);
+		svy_extras_set(&d->extra, "terms", b.p);
+		svy_buf_free(&b);
+	}
+	for (size_t i = 0; i < t->facts.n; i++)
+		svy_extras_set(&d->extra, t->facts.v[i].key, t->facts.v[i].yaml);
+	if (t->vcov) {
+		svy_tidy_put_vcov(&b, t, ids);
+		svy_extras_set(&d->extra, "vcov", b.p);
+		svy_buf_free(&b);
+	}
+	return add_columns(ctx, t, labels, d);
+}
+
+static void set_text(struct svy_batch *b, size_t *col, size_t row, const char *s)
+{
+	if (!s || !*s)
+		svy_batch_set_missing(b, (*col)++, row, SVY_SYSMIS);
+	else
+		svy_batch_set_string(b, (*col)++, row, s, strlen(s));
+}
+
+static void set_group(struct svy_batch *b, size_t *col, size_t row, const struct svy_var *v, const char *code)
+{
+	double x;
+	if (v->type == SVY_STRING)
+		set_text(b, col, row, code);
+	else if (code && svy_num_parse(code, strlen(code), &x))
+		svy_batch_set_number(b, (*col)++, row, x);
+	else
+		svy_batch_set_missing(b, (*col)++, row, SVY_SYSMIS);
+}
+
+static void fill_row(const struct svy_estimates *t, size_t i, const struct svy_dict *d, bool labels, const char *id, struct svy_batch *b, size_t at)
+{
+	const struct svy_estimate *r = &t->row[i];
+	const double number[] = {r->estimate, r->se, r->lo, r->hi, r->df, r->n};
+	size_t col = 0;
+	set_text(b, &col, at, id);
+	for (size_t k = 0; k < t->nby; k++)
+		set_group(b, &col, at, &d->var[col], labels && r->by[k] ? svy_label_of_group(&t->by[k], r->by[k]) : r->by[k]);
+	set_text(b, &col, at, labels ? svy_label_of_term(t, r->term) : r->term);
+	set_text(b, &col, at, labels ? svy_label_of_level(t, r->term, r->level) : r->level);
+	set_text(b, &col, at, r->stat);
+	if (t->has[SVY_COL_BASE])
+		set_text(b, &col, at, r->base);
+	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
+		svy_batch_set_number(b, col++, at, number[k]);
+	for (int c = SVY_COL_BASE + 1; c < SVY_COL_COUNT; c++)
+		if (t->has[c])
+			svy_batch_set_number(b, col++, at, r->extra[c]);
+}
+
+static int send_rows(const struct svy_estimates *t, const struct svy_dict *d, bool labels, char *const *ids, struct svy_sink *sink)
+{
+	struct svy_batch *b = svy_batch_new(d, NULL);
+	int rc = 0;
+	for (size_t i = 0; i < t->n && !rc; i++) {
+		if (b->nrow == 0)
+			b->first = i;
+		fill_row(t, i, d, labels, ids[i], b, b->nrow);
+		b->nrow++;
+		if (b->nrow < SVY_BATCH_ROWS && i + 1 < t->n)
+			continue;
+		rc = sink->batch(sink, b);
+		svy_batch_clear(b);
+	}
+	svy_batch_free(b);
+	return rc;
+}
+
+/* What svy_source_run does for a source. */
+static int run(const struct svy_estimates *t, const struct svy_dict *d, bool labels, char *const *ids, struct svy_sink *sink)
+{
+	uint8_t *need = svy_calloc(d->nvar, 1);
+	int rc = sink->bind(sink, d, need);
+	free(need);
+	if (!rc)
+		rc = sink->begin(sink);
+	if (rc)
+		return rc;
+	rc = send_rows(t, d, labels, ids, sink);
+	if (rc < 0) {
+		sink->abort(sink);
+		return rc;
+	}
+	struct svy_tail tail = {.rows = t->n};
+	return sink->end(sink, &tail);
+}
+
+int svy_tidy_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out)
+{
+	struct svy_writer_opts w = {.format = opts->format, .history = opts->history, .decimal = opts->decimal};
+	char **ids = svy_calloc(t->n, sizeof *ids);
+	struct svy_dict d;
+	struct svy_sink *sink = NULL;
+	for (size_t i = 0; i < t->n; i++)
+		ids[i] = svy_estimates_id(t, i);
+	int rc = build_dict(ctx, t, opts->labels, ids, &d);
+	if (!rc)
+		rc = svy_writer_new(ctx, &w, out, &sink);
+	if (!rc)
+		rc = run(t, &d, opts->labels, ids, sink);
+	if (sink)
+		sink->free(sink);
+	else
+		svy_output_free(out);
+	for (size_t i = 0; i < t->n; i++)
+		free(ids[i]);
+	free(ids);
+	svy_dict_free(&d);
+	return rc;
+}

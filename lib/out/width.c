@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/width.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include "base/mem.h"
+
+/* Bytes of the first character, and its width. */
+static size_t one(const char *s, size_t n, size_t *width)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t k = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &c);
+	if (k <= 0) {
+		*width = 1;
+		return 1;
+	}
+	int w = utf8proc_charwidth(c);
+	*width = w > 0 ? (size_t)w : 0;
+	return (size_t)k;
+}
+
+size_t svy_width(const char *s, size_t n)
+{
+	size_t total = 0, w;
+	for (size_t i = 0; i < n; total += w)
+		i += one(s + i, n - i, &w);
+	return total;
+}
+
+/* Bytes of the longest beginning of s that fits; at least one character. */
+static size_t fitting(const char *s, size_t width)
+{
+	size_t n = strlen(s), at = 0, used = 0, blank = 0;
+	while (at < n) {
+		size_t w, k = one(s + at, n - at, &w);
+		if (s[at] == ' ' && at)
+			blank = at;
+		if (at && used + w > width)
+			return blank ? blank : at;
+		used += w;
+		at += k;
+	}
+	return n;
+}
+
+void svy_wrap(const char *s, size_t width, struct svy_strs *lines)
+{
+	do {
+		size_t n = fitting(s, width);
+		svy_strs_add_take(lines, svy_strndup(s, n));
+		s += n;
+		s += strspn(s, " ");
+	} while (*s);
+}
+
+void svy_pad(struct svy_buf *b, size_t n)
+{
+	memset(svy_buf_room(b, n), ' ', n);
+	b->n += n;
+	if (n)
+		b->p[b->n] = '\0';
+}
