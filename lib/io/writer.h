@@ -8,7 +8,7 @@
 #include "io/output.h"
 
 struct svy_writer_opts {
-	const char *format;             /* stream csv tsv sav zsav por dta json ndjson */
+	const char *format;             /* stream csv tsv sav zsav por dta json ndjson; text: aligned, for a terminal */
 	bool history;                   /* write the history (stream) */
 	bool labels;                    /* csv, tsv, json: labels instead of codes */
 	char decimal;                   /* csv: '.' or ',' (with ',' fields are separated by ';') */

@@ -19,5 +19,7 @@ int svy_stata_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts
 int svy_delimited_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
 /* json ndjson */
 int svy_json_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
+/* text: an aligned table for a terminal */
+int svy_text_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
 
 #endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/writers.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct format {
+	const char *name;
+	int (*open)(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
+	bool binary;
+} formats[] = {
+	{"stream", svy_stream_writer_new, false},
+	{"csv", svy_delimited_writer_new, false},
+	{"tsv", svy_delimited_writer_new, false},
+	{"sav", svy_spss_writer_new, true},
+	{"zsav", svy_spss_writer_new, true},
+	{"por", svy_spss_writer_new, false},
+	{"dta", svy_stata_writer_new, true},
+	{"json", svy_json_writer_new, false},
+	{"ndjson", svy_json_writer_new, false},
+	{"text", svy_text_writer_new, false},
+	{NULL, NULL, false},
+};
+
+static const struct format *find(const char *name, bool ignore_case)
+{
+	for (const struct format *f = formats; name && f->name; f++)
+		if ((ignore_case ? strcasecmp : strcmp)(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+bool svy_writer_knows(const char *format)
+{
+	return find(format, false) != NULL;
+}
+
+const char *svy_writer_formats(void)
+{
+	return "stream csv tsv sav zsav por dta json ndjson text";
+}
+
+const char *svy_writer_by_extension(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	const char *dot = path ? strrchr(slash ? slash : path, '.') : NULL;
+	const struct format *f = dot ? find(dot + 1, true) : NULL;
+	if (dot && !f && strcasecmp(dot, ".svy") == 0)
+		return "stream";
+	if (dot && strcasecmp(dot, ".jsonl") == 0)
+		return "ndjson";
+	return f ? f->name : NULL;
+}
+
+int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
+{
+	const struct format *f = find(opts->format, false);
+	*sink = NULL;
+	if (!f)
+		return svy_fail(ctx, SVY_EUSAGE, "unknown format '%s' (there are: %s)", opts->format ? opts->format : "", svy_writer_formats());
+	if (f->binary && svy_output_is_terminal(out))
+		return svy_fail(ctx, SVY_EUSAGE, "a terminal cannot show '%s': give -o FILE or redirect", f->name);
+	return f->open(ctx, opts, out, sink);
+}
