@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/detect.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool begins(const unsigned char *p, size_t n, const char *mark)
+{
+	size_t len = strlen(mark);
+	return n >= len && memcmp(p, mark, len) == 0;
+}
+
+/* #--- alone on its line. */
+static bool is_stream(const unsigned char *p, size_t n)
+{
+	if (!begins(p, n, "#---"))
+		return false;
+	return n == 4 || p[4] == '\n' || p[4] == '\r' || p[4] == ' ';
+}
+
+/*
+ * Before format 117: release 102 to 115, byte order 1 or 2, file type 1, and a zero.
+ */
+static bool is_old_dta(const unsigned char *p, size_t n)
+{
+	return n >= 4 && p[0] >= 102 && p[0] <= 115 && (p[1] == 1 || p[1] == 2) && p[2] == 1 && p[3] == 0;
+}
+
+/* After 200 bytes of greeting and 256 of alphabet, ends of line (every 80 bytes, in whatever form) not counted. */
+static bool is_por(const unsigned char *p, size_t n)
+{
+	static const char mark[] = "SPSSPORT";
+	size_t at = 0;
+	for (size_t i = 0; i < n && at < 464; i++) {
+		if (p[i] == '\n' || p[i] == '\r')
+			continue;
+		if (at >= 456 && p[i] != (unsigned char)mark[at - 456])
+			return false;
+		at++;
+	}
+	return at == 464;
+}
+
+static bool is_utf16(const unsigned char *p, size_t n)
+{
+	return begins(p, n, "\xff\xfe") || begins(p, n, "\xfe\xff");
+}
+
+enum svy_kind svy_detect(const unsigned char *p, size_t n)
+{
+	if (n > SVY_DETECT_BYTES)
+		n = SVY_DETECT_BYTES;
+	if (!n)
+		return SVY_KIND_EMPTY;
+	if (begins(p, n, "$FL2"))
+		return SVY_KIND_SAV;
+	if (begins(p, n, "$FL3"))
+		return SVY_KIND_ZSAV;
+	if (begins(p, n, "<stata_dta>") || is_old_dta(p, n))
+		return SVY_KIND_DTA;
+	if (is_por(p, n))
+		return SVY_KIND_POR;
+	if (is_stream(p, n) || (begins(p, n, "\xef\xbb\xbf") && is_stream(p + 3, n - 3)))
+		return SVY_KIND_STREAM;
+	if (begins(p, n, "\x1f\x8b"))
+		return SVY_KIND_GZIP;
+	if (begins(p, n, "PK\x03\x04"))
+		return SVY_KIND_ZIP;
+	if (!is_utf16(p, n) && memchr(p, '\0', n))
+		return SVY_KIND_UNKNOWN;
+	return SVY_KIND_DELIMITED;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/flow.h"
+
+#include <stdlib.h>
+#include "base/mem.h"
+#include "data/missing_rules.h"
+#include "io/detect.h"
+#include "io/input.h"
+#include "io/readers.h"
+
+struct svy_source {
+	struct svy_input in;
+	struct svy_bytes *bytes;
+	struct svy_dict dict;
+	struct svy_reader vt;
+	void *self;
+};
+
+static int open_kind(struct svy_ctx *ctx, struct svy_source *s, enum svy_kind kind)
+{
+	const char *name = svy_bytes_name(s->bytes);
+	switch (kind) {
+	case SVY_KIND_STREAM:
+		return svy_stream_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_SAV:
+	case SVY_KIND_ZSAV:
+		return svy_spss_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_POR:
+		return svy_por_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_DTA:
+		return svy_stata_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_DELIMITED:
+		return svy_delimited_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_EMPTY:
+		return svy_fail(ctx, SVY_EDATA, "nothing to read: '%s' is empty", name);
+	case SVY_KIND_GZIP:
+		return svy_fail(ctx, SVY_EDATA, "'%s' is compressed: use zcat first", name);
+	case SVY_KIND_ZIP:
+		return svy_fail(ctx, SVY_EDATA, "'%s' is a zip archive or a workbook: unpack it or save it as text first", name);
+	case SVY_KIND_UNKNOWN:
+		break;
+	}
+	return svy_fail(ctx, SVY_EDATA, "'%s' is neither SPSS, Stata nor text", name);
+}
+
+int svy_source_open(struct svy_ctx *ctx, const struct svy_input *in, struct svy_source **out)
+{
+	struct svy_source *s = svy_calloc(1, sizeof *s);
+	const unsigned char *head;
+	size_t n;
+	*out = NULL;
+	s->in = *in;
+	svy_dict_init(&s->dict);
+	int rc = svy_bytes_open(ctx, in->path, &s->bytes);
+	if (!rc)
+		rc = svy_bytes_peek(ctx, s->bytes, SVY_DETECT_BYTES, &head, &n);
+	if (!rc)
+		rc = open_kind(ctx, s, svy_detect(head, n));
+	if (!rc && in->missing)
+		rc = svy_missing_rules_apply(ctx, &s->dict, in->missing);
+	if (rc)
+		svy_source_close(s);
+	else
+		*out = s;
+	return rc;
+}
+
+struct svy_dict *svy_source_dict(struct svy_source *src)
+{
+	return &src->dict;
+}
+
+const char *svy_source_format(const struct svy_source *src)
+{
+	return src->vt.format;
+}
+
+const char *svy_source_name(const struct svy_source *src)
+{
+	return svy_bytes_name(src->bytes);
+}
+
+/* Between begin and the one of end and abort. */
+static int run_rows(struct svy_ctx *ctx, struct svy_source *src, const uint8_t *need, struct svy_sink *sink)
+{
+	struct svy_tail tail = {0};
+	int rc = src->vt.read(ctx, src->self, need, sink, &tail);
+	if (rc < 0)
+		sink->abort(sink);
+	else
+		rc = sink->end(sink, &tail);
+	svy_strs_free(&tail.notes);
+	return rc;
+}
+
+int svy_source_run(struct svy_ctx *ctx, struct svy_source *src, struct svy_sink *sink)
+{
+	uint8_t *need = svy_calloc(src->dict.nvar, 1);
+	int rc = sink->bind(sink, &src->dict, need);
+	if (!rc)
+		rc = sink->begin(sink);
+	if (!rc)
+		rc = run_rows(ctx, src, need, sink);
+	free(need);
+	return rc;
+}
+
+void svy_source_close(struct svy_source *src)
+{
+	if (!src)
+		return;
+	if (src->self && src->vt.free)
+		src->vt.free(src->self);
+	svy_bytes_close(src->bytes);
+	svy_dict_free(&src->dict);
+	free(src);
+}
