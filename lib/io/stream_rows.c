@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * One scan per line: TABs of columns that nobody needs are counted eight bytes at a time, fields that are needed are parsed
+ * where they stand. A raw TAB or LF is always a separator, within quotes too, since the writer escapes both.
+ */
+#include "io/stream_rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+
+#define BATCH_BYTES ((size_t)8 << 20)
+
+/* A wanted column: its place, and how many columns lie between it and the wanted one before. */
+struct want {
+	size_t col, skip;
+	bool number;
+};
+
+struct rows {
+	struct svy_ctx *ctx;
+	struct svy_stream *s;
+	struct want *want;
+	size_t nwant, rest;     /* rest: separators that must follow the last wanted field */
+	size_t max;             /* rows per batch */
+	struct svy_batch *batch;
+	uint64_t done;          /* rows in earlier batches */
+};
+
+static int ragged(const struct rows *r, const char *p, const char *e)
+{
+	size_t n = 1, wanted = r->s->dict->nvar;
+	for (; p < e; p++)
+		n += *p == '\t';
+	return svy_fail(r->ctx, SVY_EDATA, "line %llu of '%s' has %zu field%s where the table has %zu column%s", (unsigned long long)r->s->lines.line,
+			r->s->name, n, n == 1 ? "" : "s", wanted, wanted == 1 ? "" : "s");
+}
+
+static int bad_number(const struct rows *r, const char *p, const char *e, size_t col)
+{
+	int n = e - p > 60 ? 60 : (int)(e - p);
+	return svy_fail(r->ctx, SVY_EDATA, "line %llu of '%s': '%.*s' is no number, in column '%s'", (unsigned long long)r->s->lines.line, r->s->name, n, p,
+			r->s->dict->var[col].name);
+}
+
+/* How many of eight bytes are TABs: exact per byte, no carry between them. */
+static inline unsigned tabs_in(const char *p)
+{
+	const uint64_t low = 0x7f7f7f7f7f7f7f7fu, ones = 0x0101010101010101u;
+	uint64_t x;
+	memcpy(&x, p, 8);
+	x ^= ones * '\t';
+	x = ~(((x & low) + low) | x | low);
+	return (unsigned)(((x >> 7) * ones) >> 56);
+}
+
+/* Behind the k-th TAB from p; NULL if [p, e) has fewer. */
+static const char *skip_tabs(const char *p, const char *e, size_t k)
+{
+	while (k && e - p >= 8) {
+		unsigned n = tabs_in(p);
+		if (n >= k)
+			break;
+		k -= n;
+		p += 8;
+	}
+	for (; k; k--) {
+		while (p < e && *p != '\t')
+			p++;
+		if (p == e)
+			return NULL;
+		p++;
+	}
+	return p;
+}
+
+static size_t count_tabs(const char *p, const char *e)
+{
+	size_t n = 0;
+	for (; e - p >= 8; p += 8)
+		n += tabs_in(p);
+	for (; p < e; p++)
+		n += *p == '\t';
+	return n;
+}
+
+static inline const char *field_end(const char *p)
+{
+	while (*p != '\t' && *p != '\n')
+		p++;
+	return p;
+}
+
+/* Missing values, quoted numbers, exponents, long fractions: anything but short decimals. */
+static int slow_number(const struct rows *r, const char *p, const char *e, size_t col, double *x, uint8_t *miss)
+{
+	const char *start = p, *end = e;
+	if (e - p >= 2 && *p == '"' && e[-1] == '"') {
+		p++;
+		e--;
+	}
+	size_t n = (size_t)(e - p);
+	*x = NAN;
+	*miss = SVY_SYSMIS;
+	if (n == 0 || (n == 1 && *p == '.'))
+		return 0;
+	if (n == 2 && *p == '.' && p[1] >= 'a' && p[1] <= 'z') {
+		*miss = (uint8_t)p[1];
+		return 0;
+	}
+	if (!svy_num_parse(p, n, x))
+		return bad_number(r, start, end, col);
+	*miss = isnan(*x) ? SVY_SYSMIS : SVY_VALID;
+	return 0;
+}
+
+/*
+ * A whole number or a decimal of at most 15 digits from p up to the TAB or LF behind it; NULL if it is anything else. The
+ * quotient of two exact doubles is rounded correctly, so this equals strtod.
+ */
+static inline const char *quick_number(const char *p, double *x)
+{
+	static const double ten_to[16] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+	bool minus = *p == '-';
+	const char *start = p + minus;
+	uint64_t m = 0;
+	unsigned d;
+	for (p = start; (d = (unsigned)(*p - '0')) <= 9; p++)
+		m = m * 10 + d;
+	size_t whole = (size_t)(p - start), fraction = 0;
+	if (!whole)
+		return NULL;
+	if (*p == '.') {
+		const char *point = ++p;
+		for (; (d = (unsigned)(*p - '0')) <= 9; p++)
+			m = m * 10 + d;
+		fraction = (size_t)(p - point);
+	}
+	if ((*p != '\t' && *p != '\n') || whole + fraction > 15)
+		return NULL;
+	double v = fraction ? (double)m / ten_to[fraction] : (double)m;
+	*x = minus ? -v : v;
+	return p;
+}
+
+static void put_string(struct svy_batch *b, size_t col, size_t row, const char *p, const char *e)
+{
+	size_t n = (size_t)(e - p);
+	if (n && (*p == '"' || memchr(p, '\\', n))) {
+		struct svy_str s = svy_batch_string(b, p, n);
+		/* The arena is the batch's and ours until it is handed on. */
+		s.n = svy_field_decode(p, e, (char *)s.p);
+		b->col[col].str[row] = s;
+		b->col[col].miss[row] = s.n ? SVY_VALID : SVY_SYSMIS;
+	} else {
+		svy_batch_set_string(b, col, row, p, n);
+	}
+}
+
+static inline int number_field(const struct rows *r, const char **p, size_t col, size_t row)
+{
+	struct svy_column *c = &r->batch->col[col];
+	const char *e = quick_number(*p, &c->num[row]);
+	int rc = 0;
+	if (e) {
+		c->miss[row] = SVY_VALID;
+	} else {
+		e = field_end(*p);
+		rc = slow_number(r, *p, e, col, &c->num[row], &c->miss[row]);
+	}
+	*p = e;
+	return rc;
+}
+
+/* *e is an LF, so a field always ends. */
+static int one_row(const struct rows *r, const char *line, const char *e)
+{
+	size_t row = r->batch->nrow;
+	const char *p = line;
+	for (size_t k = 0; k < r->nwant; k++) {
+		const struct want *w = &r->want[k];
+		if (w->skip && !(p = skip_tabs(p, e, w->skip)))
+			return ragged(r, line, e);
+		if (w->number) {
+			int rc = number_field(r, &p, w->col, row);
+			if (rc)
+				return rc;
+		} else {
+			const char *end = field_end(p);
+			put_string(r->batch, w->col, row, p, end);
+			p = end;
+		}
+	}
+	return count_tabs(p, e) == r->rest ? 0 : ragged(r, line, e);
+}
+
+static int hand_on(struct rows *r, struct svy_sink *sink)
+{
+	if (!r->batch->nrow)
+		return 0;
+	r->batch->first = r->done;
+	r->done += r->batch->nrow;
+	int rc = sink->batch(sink, r->batch);
+	svy_batch_clear(r->batch);
+	return rc;
+}
+
+static int all_rows(struct rows *r, struct svy_sink *sink)
+{
+	char *p, *e;
+	int rc;
+	while ((rc = svy_lines_next(r->ctx, &r->s->lines, &p, &e)) > 0) {
+		if (*p == '#') {
+			rc = svy_lines_comment(r->ctx, &r->s->lines, p, e);
+		} else {
+			rc = one_row(r, p, e);
+			if (!rc && ++r->batch->nrow == r->max)
+				rc = hand_on(r, sink);
+		}
+		if (rc)
+			return rc;
+	}
+	return rc ? rc : hand_on(r, sink);
+}
+
+/* Did everything come that was sent? */
+static int check_end(const struct rows *r, struct svy_tail *tail)
+{
+	const struct svy_lines *l = &r->s->lines;
+	unsigned long long rows = r->done;
+	if (l->trailer && !l->unfinished && l->declared == rows)
+		return 0;
+	tail->partial = r->s->partial;
+	if (!r->s->partial && l->trailer)
+		return svy_fail(r->ctx, SVY_EDATA, "the stream is not whole: %llu rows came where its trailer says %llu, in '%s' (--partial accepts it)", rows,
+				l->declared, r->s->name);
+	if (!r->s->partial)
+		return svy_fail(r->ctx, SVY_EDATA, "the stream is cut: %llu rows came and no trailer '#end rows=N' behind them, in '%s' (--partial accepts it)",
+				rows, r->s->name);
+	if (l->unfinished)
+		svy_note(r->ctx, "the last line of the input has no end and was left out");
+	if (l->trailer)
+		return svy_warn(r->ctx, "partial input: %llu of %llu rows", rows, l->declared);
+	return svy_warn(r->ctx, "partial input: %llu rows and no trailer", rows);
+}
+
+static void plan(struct rows *r, const uint8_t *need)
+{
+	const struct svy_dict *d = r->s->dict;
+	size_t last = 0, strings = 0;
+	r->want = svy_calloc(d->nvar, sizeof *r->want);
+	for (size_t i = 0; i < d->nvar; i++) {
+		if (!need[i])
+			continue;
+		r->want[r->nwant++] = (struct want){i, i - last, d->var[i].type == SVY_NUMBER};
+		strings += d->var[i].type == SVY_STRING;
+		last = i;
+	}
+	r->rest = d->nvar - 1 - last;
+	r->max = BATCH_BYTES / ((sizeof(double) + 1) * r->nwant + 64 * strings + 1);
+	r->max = r->max > SVY_BATCH_ROWS ? SVY_BATCH_ROWS : r->max ? r->max : 1;
+	r->batch = svy_batch_new(d, need);
+}
+
+int svy_stream_rows(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy_sink *sink, struct svy_tail *tail)
+{
+	struct rows r = {.ctx = ctx, .s = self};
+	plan(&r, need);
+	int rc = all_rows(&r, sink);
+	if (!rc)
+		rc = check_end(&r, tail);
+	tail->rows = r.done;
+	svy_strs_copy(&tail->notes, &r.s->lines.notes);
+	svy_batch_free(r.batch);
+	free(r.want);
+	return rc;
+}
