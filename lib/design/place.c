@@ -276,11 +276,11 @@ static int check_nesting(struct svy_ctx *ctx, struct svy_places *p, size_t nrow,
 		const uint64_t *code = place[i].code;
 		if ((skip && skip[i]) || (i && code[0] == code[-2 * SVY_STAGES_MAX] && code[1] == code[1 - 2 * SVY_STAGES_MAX]))
 			continue;
-		uint32_t u = svy_table_find(p->nest, &code[1], 0);
-		if (u == UINT32_MAX) {
-			if (svy_table_count(p->nest) >= NEST_CHECK_MAX)
-				continue;
-			u = svy_table_add(p->nest, &code[1], 0, NULL);
+		bool full = svy_table_count(p->nest) >= NEST_CHECK_MAX, fresh = false;
+		uint32_t u = full ? svy_table_find(p->nest, &code[1], 0) : svy_table_add(p->nest, &code[1], 0, &fresh);
+		if (u == UINT32_MAX)
+			continue;
+		if (fresh) {
 			svy_grow(p->nest_stratum, u, p->nest_cap);
 			p->nest_stratum[u] = code[0];
 		}
