@@ -81,7 +81,7 @@ static struct slot *probe(const struct svy_table *t, const void *key, size_t len
 			continue;
 		size_t have;
 		const void *k = svy_table_key(t, s->index1 - 1, &have);
-		if (have == len && memcmp(k, key, len) == 0)
+		if (have == len && (len == 0 || memcmp(k, key, len) == 0))
 			return s;
 	}
 }

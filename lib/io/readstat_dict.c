@@ -44,7 +44,10 @@ static void set_missing(struct svy_rs *r, struct svy_var *to, const readstat_mis
 		readstat_value_t lo = m->missing_ranges[2 * i], hi = m->missing_ranges[2 * i + 1];
 		if (to->type == SVY_STRING) {
 			const char *s = lo.type == READSTAT_TYPE_STRING ? lo.v.string_value : NULL;
-			char *text = s ? svy_rs_text_dup(&r->text, s, strlen(s)) : NULL;
+			size_t n = s ? strlen(s) : 0;
+			while (n > 0 && s[n - 1] == ' ')
+				n--;
+			char *text = s ? svy_rs_text_dup(&r->text, s, n) : NULL;
 			if (text)
 				svy_var_missing_string(to, text);
 			free(text);
@@ -58,7 +61,7 @@ static void set_missing(struct svy_rs *r, struct svy_var *to, const readstat_mis
 
 /*
  * The declared bytes of a string. ReadStat rounds those of a .sav up to the 8 bytes of its pieces, where the print format
- * has them to the byte; adds the NUL to those of a .dta; and gives 0 for a strL, which has no width.
+ * has them to the byte, and multiplies those of a .por by 8; adds the NUL to those of a .dta; and gives 0 for a strL, which has no width.
  */
 static size_t string_width(const struct svy_rs *r, const readstat_variable_t *v)
 {
@@ -67,7 +70,7 @@ static size_t string_width(const struct svy_rs *r, const readstat_variable_t *v)
 		return v->storage_width ? v->storage_width - 1 : 0;
 	if (v->format[0] == 'A' && v->format[1] >= '0' && v->format[1] <= '9') {
 		width = strtoul(v->format + 1, NULL, 10);
-		if (width > 0 && width <= v->storage_width && width + 8 > v->storage_width)
+		if (width > 0 && width <= v->storage_width && (width + 8 > v->storage_width || r->kind == SVY_RS_POR))
 			return width;
 	}
 	return v->storage_width;

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A batch on the spool: its length in bytes, rows and first row; then for each column that it holds the bytes of miss, and the
+ * numbers, or the lengths of the strings and their text.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "data/batch.h"
+#include "io/spool.h"
+
+struct svy_batch_spool {
+	const struct svy_dict *dict;
+	struct svy_spool *bytes;
+	struct svy_buf buf;             /* a batch being written or read */
+	uint8_t *held;                  /* columns that the first batch has, and so all */
+	struct svy_batch *batch;        /* what next gave out */
+	int64_t at;
+};
+
+struct head {
+	uint64_t size, nrow, first;
+};
+
+struct svy_batch_spool *svy_batch_spool_new(const struct svy_dict *d)
+{
+	struct svy_batch_spool *s = svy_calloc(1, sizeof *s);
+	s->dict = d;
+	s->bytes = svy_spool_new();
+	return s;
+}
+
+void svy_batch_spool_free(struct svy_batch_spool *s)
+{
+	if (!s)
+		return;
+	svy_spool_free(s->bytes);
+	svy_buf_free(&s->buf);
+	svy_batch_free(s->batch);
+	free(s->held);
+	free(s);
+}
+
+static void put_column(struct svy_buf *b, const struct svy_column *c, size_t nrow)
+{
+	svy_buf_add(b, (const char *)c->miss, nrow);
+	if (c->num)
+		svy_buf_add(b, (const char *)c->num, nrow * sizeof *c->num);
+	for (size_t i = 0; !c->num && i < nrow; i++) {
+		uint32_t n = (uint32_t)c->str[i].n;
+		svy_buf_add(b, (const char *)&n, sizeof n);
+		svy_buf_add(b, c->str[i].p, n);
+	}
+}
+
+static void note_columns(struct svy_batch_spool *s, const struct svy_batch *b)
+{
+	s->held = svy_calloc(b->ncol + 1, 1);
+	for (size_t j = 0; j < b->ncol; j++)
+		s->held[j] = b->col[j].num || b->col[j].str;
+}
+
+int svy_batch_spool_add(struct svy_ctx *ctx, struct svy_batch_spool *s, const struct svy_batch *b)
+{
+	if (!s->held)
+		note_columns(s, b);
+	s->buf.n = 0;
+	for (size_t j = 0; j < b->ncol; j++)
+		if (s->held[j])
+			put_column(&s->buf, &b->col[j], b->nrow);
+	struct head h = {s->buf.n, b->nrow, b->first};
+	int rc = svy_spool_write(ctx, s->bytes, &h, sizeof h);
+	return rc ? rc : svy_spool_write(ctx, s->bytes, s->buf.p, s->buf.n);
+}
+
+/* Columns of the batch point into the buffer's text, which stands until the next call. */
+static const char *get_column(struct svy_column *c, const char *p, size_t nrow)
+{
+	memcpy(c->miss, p, nrow);
+	p += nrow;
+	if (c->num) {
+		memcpy(c->num, p, nrow * sizeof *c->num);
+		return p + nrow * sizeof *c->num;
+	}
+	for (size_t i = 0; i < nrow; i++) {
+		uint32_t n;
+		memcpy(&n, p, sizeof n);
+		c->str[i] = (struct svy_str){p + sizeof n, n};
+		p += sizeof n + n;
+	}
+	return p;
+}
+
+/* A spool gives back what it was given, or says why it cannot. */
+static int fetch(struct svy_ctx *ctx, struct svy_batch_spool *s, void *p, size_t n)
+{
+	ssize_t got = svy_spool_read(ctx, s->bytes, s->at, p, n);
+	if (got >= 0 && (size_t)got != n)
+		return svy_fail(ctx, SVY_EIO, "the temporary file ends too early");
+	s->at += (int64_t)n;
+	return got < 0 ? (int)got : 0;
+}
+
+int svy_batch_spool_next(struct svy_ctx *ctx, struct svy_batch_spool *s, struct svy_batch **out)
+{
+	struct head h;
+	int rc;
+	if (s->at >= svy_spool_size(s->bytes))
+		return 0;
+	if ((rc = fetch(ctx, s, &h, sizeof h)))
+		return rc;
+	s->buf.n = 0;
+	svy_buf_room(&s->buf, h.size + 1);
+	if ((rc = fetch(ctx, s, s->buf.p, h.size)))
+		return rc;
+	if (!s->batch)
+		s->batch = svy_batch_new(s->dict, s->held);
+	svy_batch_clear(s->batch);
+	s->batch->nrow = h.nrow;
+	s->batch->first = h.first;
+	const char *p = s->buf.p;
+	for (size_t j = 0; j < s->batch->ncol; j++)
+		if (s->held[j])
+			p = get_column(&s->batch->col[j], p, h.nrow);
+	*out = s->batch;
+	return 1;
+}
+
+void svy_batch_spool_rewind(struct svy_batch_spool *s)
+{
+	s->at = 0;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/mem.h"
+#include "io/readstat_write.h"
+
+static bool allowed(const struct svy_rs_name_rules *r, unsigned char c, bool first)
+{
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+		return true;
+	if (c >= 0x80)
+		return r->unicode;
+	return strchr(first ? r->first : r->more, c) != NULL || (!first && c >= '0' && c <= '9');
+}
+
+static bool is_reserved(const struct svy_rs_name_rules *r, const char *name)
+{
+	for (size_t i = 0; r->reserved[i]; i++)
+		if (r->fold ? !strcasecmp(r->reserved[i], name) : !strcmp(r->reserved[i], name))
+			return true;
+	return false;
+}
+
+/* What cannot stand becomes '_', or goes behind a 'v' where it cannot begin; then cut to the length. */
+static char *make_legal(const struct svy_rs_name_rules *r, const char *from)
+{
+	struct svy_buf b = {0};
+	bool cut = false;
+	if (!allowed(r, (unsigned char)from[0], true))
+		svy_buf_putc(&b, r->upper ? 'V' : 'v');
+	for (const char *s = from; *s; s++) {
+		char c = allowed(r, (unsigned char)*s, false) || (s == from && b.n == 0) ? *s : '_';
+		svy_buf_putc(&b, r->upper && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+	}
+	if (r->no_final_dot && b.n > 0 && b.p[b.n - 1] == '.')
+		b.p[b.n - 1] = '_';
+	char *name = svy_rs_cut(b.p, r->bytes, r->chars, &cut);
+	if (is_reserved(r, name)) {
+		b.n = 0;
+		svy_buf_printf(&b, "%.*s_", (int)svy_rs_prefix(name, r->bytes - 1, r->chars ? r->chars - 1 : 0), name);
+		free(name);
+		name = svy_strdup(b.p);
+	}
+	svy_buf_free(&b);
+	return name;
+}
+
+static bool take(const struct svy_rs_name_rules *r, struct svy_table *taken, const char *name)
+{
+	bool fresh;
+	char *key = svy_strdup(name);
+	for (char *s = key; r->fold && *s; s++)
+		if (*s >= 'A' && *s <= 'Z')
+			*s = (char)(*s - 'A' + 'a');
+	svy_table_add(taken, key, strlen(key), &fresh);
+	free(key);
+	return fresh;
+}
+
+/* A name that is taken gets _2, _3 … within the length. */
+static char *make_unique(const struct svy_rs_name_rules *r, struct svy_table *taken, char *name)
+{
+	for (unsigned k = 2; !take(r, taken, name); k++) {
+		char end[16];
+		int n = snprintf(end, sizeof end, "_%u", k);
+		size_t keep = svy_rs_prefix(name, r->bytes - (size_t)n, r->chars ? r->chars - (size_t)n : 0);
+		const char *last = k > 2 ? strrchr(name, '_') : NULL;
+		if (last && (size_t)(last - name) < keep)
+			keep = (size_t)(last - name);
+		char *other = svy_malloc(keep + sizeof end);
+		memcpy(other, name, keep);
+		memcpy(other + keep, end, (size_t)n + 1);
+		free(name);
+		name = other;
+	}
+	return name;
+}
+
+int svy_rs_names(struct svy_rs_writer *w, const struct svy_rs_name_rules *r)
+{
+	struct svy_table *taken = svy_table_new(0);
+	int rc = 0;
+	for (size_t j = 0; j < w->ncol && !rc; j++) {
+		const char *from = w->col[j].from->name;
+		w->col[j].name = make_unique(r, taken, make_legal(r, from));
+		bool same = r->upper ? !strcasecmp(from, w->col[j].name) : !strcmp(from, w->col[j].name);
+		if (!same)
+			rc = svy_warn(w->ctx, "variable '%s' is called '%s' in the %s file", from, w->col[j].name, r->target);
+	}
+	svy_table_free(taken);
+	return rc;
+}

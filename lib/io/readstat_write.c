@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "base/mem.h"
+#include "io/readstat_write.h"
+
+size_t svy_rs_prefix(const char *s, size_t n, size_t chars)
+{
+	size_t i = 0, end = 0, count = 0;
+	for (; s[i] && i <= n; i++) {
+		if (((unsigned char)s[i] & 0xc0) == 0x80)
+			continue;
+		end = i;
+		if (chars && count++ == chars)
+			return end;
+	}
+	return s[i] || i > n ? end : i;
+}
+
+char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut)
+{
+	size_t keep = svy_rs_prefix(s, n, chars);
+	*cut = s[keep] != '\0';
+	return svy_strndup(s, keep);
+}
+
+time_t svy_rs_moment(void)
+{
+	struct tm noon = {.tm_year = 100, .tm_mday = 1, .tm_hour = 12, .tm_isdst = -1};
+	return mktime(&noon);
+}
+
+int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e)
+{
+	return e == READSTAT_OK ? 0 : svy_fail(w->ctx, SVY_EDATA, "cannot write the data as '%s': %s", w->opts.format, readstat_error_message(e));
+}
+
+static struct svy_rs_writer *self(struct svy_sink *s)
+{
+	return (struct svy_rs_writer *)s;
+}
+
+static int bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
+{
+	struct svy_rs_writer *w = self(s);
+	w->dict = dict;
+	memset(need, 1, dict->nvar);
+	return 0;
+}
+
+static int begin(struct svy_sink *s)
+{
+	struct svy_rs_writer *w = self(s);
+	w->ncol = w->dict->nvar;
+	w->rows = svy_batch_spool_new(w->dict);
+	w->col = svy_calloc(w->ncol + 1, sizeof *w->col);
+	for (size_t j = 0; j < w->ncol; j++)
+		w->col[j] = (struct svy_rs_column){.from = &w->dict->var[j], .lo = INFINITY, .hi = -INFINITY, .scale = 1};
+	return 0;
+}
+
+static void look_at(struct svy_rs_column *c, const struct svy_column *from, size_t nrow)
+{
+	for (size_t i = 0; i < nrow; i++) {
+		uint8_t miss = from->miss[i];
+		if (from->str) {
+			if (from->str[i].n > c->longest)
+				c->longest = from->str[i].n;
+		} else if (miss == SVY_VALID) {
+			double x = from->num[i];
+			c->lo = x < c->lo ? x : c->lo;
+			c->hi = x > c->hi ? x : c->hi;
+			c->fractions |= x != floor(x);
+		} else if (miss >= 'a' && miss <= 'z') {
+			c->tag[miss - 'a'] = true;
+		}
+	}
+}
+
+static int batch(struct svy_sink *s, const struct svy_batch *b)
+{
+	struct svy_rs_writer *w = self(s);
+	for (size_t j = 0; j < w->ncol; j++)
+		look_at(&w->col[j], &b->col[j], b->nrow);
+	w->nrow += b->nrow;
+	return svy_batch_spool_add(w->ctx, w->rows, b);
+}
+
+static ssize_t write_bytes(const void *p, size_t n, void *arg)
+{
+	struct svy_rs_writer *w = arg;
+	svy_output_write(w->out, p, n);
+	return (ssize_t)n;
+}
+
+static readstat_error_t put_string(struct svy_rs_writer *w, struct svy_rs_column *c, struct svy_str s)
+{
+	size_t n = s.n;
+	w->text.n = 0;
+	svy_buf_add(&w->text, s.p, n);
+	svy_buf_putc(&w->text, '\0');
+	if (n > c->width) {
+		w->text.p[svy_rs_prefix(w->text.p, c->width, 0)] = '\0';
+		c->dropped++;
+	}
+	if (c->to->type != READSTAT_TYPE_STRING_REF)
+		return readstat_insert_string_value(w->to, c->to, w->text.p);
+	uint32_t ref = svy_table_find(w->refs, w->text.p, strlen(w->text.p));
+	return readstat_insert_string_ref(w->to, c->to, ref < w->nref ? w->ref[ref] : NULL);
+}
+
+static readstat_error_t put_row(struct svy_rs_writer *w, const struct svy_batch *b, size_t i)
+{
+	readstat_error_t e = readstat_begin_row(w->to);
+	for (size_t j = 0; j < w->ncol && e == READSTAT_OK; j++) {
+		const struct svy_column *from = &b->col[j];
+		e = from->str ? put_string(w, &w->col[j], from->str[i]) : w->put(w, &w->col[j], from->num[i], from->miss[i]);
+	}
+	return e == READSTAT_OK ? readstat_end_row(w->to) : e;
+}
+
+static int put_rows(struct svy_rs_writer *w)
+{
+	struct svy_batch *b;
+	int more;
+	svy_batch_spool_rewind(w->rows);
+	while ((more = svy_batch_spool_next(w->ctx, w->rows, &b)) == 1)
+		for (size_t i = 0; i < b->nrow; i++) {
+			int rc = svy_rs_write_error(w, put_row(w, b, i));
+			if (rc)
+				return rc;
+		}
+	return more;
+}
+
+static int warn_dropped(struct svy_rs_writer *w)
+{
+	int rc = 0;
+	for (size_t j = 0; j < w->ncol && !rc; j++) {
+		const struct svy_rs_column *c = &w->col[j];
+		if (c->dropped && c->from->type == SVY_STRING)
+			rc = svy_warn(w->ctx, "%" PRIu64 " values of '%s' were cut to %zu bytes", c->dropped, c->from->name, c->width);
+		else if (c->dropped)
+			rc = svy_warn(w->ctx, "%" PRIu64 " values of '%s' became system-missing: the format cannot hold them, or not that they are missing",
+				c->dropped, c->from->name);
+	}
+	return rc;
+}
+
+static int write_file(struct svy_rs_writer *w)
+{
+	if (w->nrow > INT_MAX)
+		return svy_fail(w->ctx, SVY_EDATA, "%" PRIu64 " rows are more than '%s' can hold", w->nrow, w->opts.format);
+	if (w->ncol == 0)
+		return svy_fail(w->ctx, SVY_EDATA, "no variables to write as '%s'", w->opts.format);
+	w->to = readstat_writer_init();
+	readstat_set_data_writer(w->to, write_bytes);
+	readstat_writer_set_file_timestamp(w->to, svy_rs_moment());
+	int rc = w->declare(w);
+	if (!rc)
+		rc = put_rows(w);
+	if (!rc)
+		rc = svy_rs_write_error(w, readstat_end_writing(w->to));
+	return rc ? rc : warn_dropped(w);
+}
+
+static int end(struct svy_sink *s, const struct svy_tail *tail)
+{
+	struct svy_rs_writer *w = self(s);
+	(void)tail;
+	int rc = write_file(w);
+	if (!rc)
+		return svy_output_commit(w->ctx, w->out);
+	svy_output_abandon(w->out);
+	return rc;
+}
+
+static void abort_writing(struct svy_sink *s)
+{
+	svy_output_abandon(self(s)->out);
+}
+
+static void free_writer(struct svy_sink *s)
+{
+	struct svy_rs_writer *w = self(s);
+	for (size_t j = 0; w->col && j < w->ncol; j++) {
+		free(w->col[j].name);
+		free(w->col[j].become);
+		svy_var_free(&w->col[j].lost);
+	}
+	free(w->col);
+	svy_table_free(w->refs);
+	free(w->ref);
+	svy_batch_spool_free(w->rows);
+	svy_buf_free(&w->text);
+	if (w->to)
+		readstat_writer_free(w->to);
+	svy_output_free(w->out);
+	free(w);
+}
+
+int svy_rs_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink,
+	int (*declare)(struct svy_rs_writer *), readstat_error_t (*put)(struct svy_rs_writer *, struct svy_rs_column *, double, uint8_t))
+{
+	struct svy_rs_writer *w = svy_calloc(1, sizeof *w);
+	w->sink = (struct svy_sink){bind, begin, batch, end, abort_writing, free_writer};
+	w->ctx = ctx;
+	w->opts = *opts;
+	w->out = out;
+	w->declare = declare;
+	w->put = put;
+	*sink = &w->sink;
+	return 0;
+}

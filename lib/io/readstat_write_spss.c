@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* .sav, .zsav and .por. Limits: IBM SPSS Statistics, "Variable names", "Missing values", "Value labels"; ReadStat's own where narrower. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/readstat_write.h"
+
+enum {
+	TITLE_MAX = 255, LABEL_MAX = 120, FILE_LABEL_MAX = 64, NOTE_MAX = 80,
+	STRING_MAX = 32767, POR_STRING_MAX = 255,
+	MISSING_STRING_MAX = 8,         /* SPSS compares so many bytes of a long string */
+};
+
+static bool is_por(const struct svy_rs_writer *w)
+{
+	return !strcmp(w->opts.format, "por");
+}
+
+static const char *const reserved[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
+static const struct svy_rs_name_rules sav_names = {
+	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = reserved,
+};
+static const struct svy_rs_name_rules por_names = {
+	.target = "SPSS portable", .bytes = 8, .first = "@", .more = "@#$_.", .upper = true, .fold = true, .no_final_dot = true, .reserved = reserved,
+};
+
+/* A print format of SPSS as it stands in a dictionary ("F8.2", "DATE11"); what a Stata file says ("%9.0g") is none. */
+static bool is_format(const char *s, bool string)
+{
+	static const char *const number[] = {"F", "COMMA", "DOT", "DOLLAR", "PCT", "E", "N", "Z", "DATE", "ADATE", "EDATE", "SDATE", "JDATE",
+		"DATETIME", "TIME", "DTIME", "WKDAY", "MONTH", "MOYR", "QYR", "WKYR", "CCA", "CCB", "CCC", "CCD", "CCE",
+		"IB", "PIB", "PIBHEX", "RB", "RBHEX", "P", "PK"};
+	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	unsigned width, decimals = 0;
+	char end;
+	int got = sscanf(s + n, "%3u.%2u%c", &width, &decimals, &end);
+	if (n == 0 || got < 1 || got > 2 || width < 1 || width > 255 || decimals > 16 || (got == 1 && s[n + strspn(s + n, "0123456789")]))
+		return false;
+	if (string)
+		return !strncmp(s, "AHEX", n) && n == 4;
+	for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+		if (strlen(number[i]) == n && !strncmp(s, number[i], n))
+			return width <= 40;
+	return false;
+}
+
+/*
+ * Stata counts days (%td) or milliseconds (%tc) since 1960, SPSS seconds since 14 October 1582, which is 137,775 days before.
+ * Other periods (%tw %tm %tq %th %ty) have no counterpart and stay the numbers that they are.
+ */
+static const char *date_format(struct svy_rs_column *c)
+{
+	const char *f = c->from->format ? c->from->format : "";
+	if (f[0] == '%' && f[1] == '-')
+		f++;
+	if (!strncmp(f, "%td", 3) || !strncmp(f, "%d", 2)) {
+		c->scale = 86400;
+		c->shift = 137775.0 * 86400;
+		return "DATE11";
+	}
+	if (!strncasecmp(f, "%tc", 3)) {
+		c->scale = 0.001;
+		c->shift = 137775.0 * 86400;
+		return "DATETIME20";
+	}
+	return NULL;
+}
+
+static void set_format(const struct svy_rs_writer *w, struct svy_rs_column *c)
+{
+	const char *f = c->from->format;
+	const char *date = c->from->type == SVY_NUMBER && f && f[0] == '%' ? date_format(c) : NULL;
+	if (f && is_format(f, c->from->type == SVY_STRING))
+		readstat_variable_set_format(c->to, f);
+	else if (date)
+		readstat_variable_set_format(c->to, date);
+	else if (c->from->type == SVY_NUMBER && (c->from->integer || (!c->fractions && c->lo <= c->hi)))
+		readstat_variable_set_format(c->to, "F8.0");
+	(void)w;
+}
+
+static int set_title(struct svy_rs_writer *w, struct svy_rs_column *c)
+{
+	bool cut = false;
+	char *title = svy_rs_cut(c->from->title ? c->from->title : "", TITLE_MAX, 0, &cut);
+	readstat_variable_set_label(c->to, title);
+	free(title);
+	return cut ? svy_warn(w->ctx, "the title of '%s' was cut to %d bytes", c->from->name, TITLE_MAX) : 0;
+}
+
+static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t index)
+{
+	const struct svy_var *v = c->from;
+	size_t ncut = 0, nlost = 0;
+	char name[32];
+	if (v->ncat == 0)
+		return 0;
+	snprintf(name, sizeof name, "labels%zu", index);
+	readstat_label_set_t *set = readstat_add_label_set(w->to, v->type == SVY_STRING ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, name);
+	for (size_t i = 0; i < v->ncat; i++) {
+		bool cut = false;
+		char *label = svy_rs_cut(v->cat[i].label ? v->cat[i].label : "", LABEL_MAX, 0, &cut);
+		if (v->cat[i].value.kind == SVY_VALUE_NUMBER && v->type == SVY_NUMBER)
+			readstat_label_double_value(set, v->cat[i].value.num * c->scale + c->shift, label);
+		else if (v->cat[i].value.kind == SVY_VALUE_STRING && v->type == SVY_STRING && strlen(v->cat[i].value.str) <= c->width)
+			readstat_label_string_value(set, v->cat[i].value.str, label);
+		else
+			nlost++;
+		free(label);
+		ncut += cut;
+	}
+	if (set->value_labels_count > 0)
+		readstat_variable_set_label_set(c->to, set);
+	int rc = ncut ? svy_warn(w->ctx, "%zu value labels of '%s' were cut to %d bytes", ncut, v->name, LABEL_MAX) : 0;
+	if (nlost && !rc)
+		rc = svy_warn(w->ctx, "%zu value labels of '%s' are of values that SPSS cannot hold, and are left out", nlost, v->name);
+	return rc;
+}
+
+/* SPSS has three single codes, or a range and a code. */
+static int set_missing_numbers(struct svy_rs_writer *w, struct svy_rs_column *c)
+{
+	const struct svy_var *v = c->from;
+	size_t codes = v->nrange > 0 ? 1 : 3;
+	readstat_error_t e = READSTAT_OK;
+	for (size_t i = 0; i < v->nrange && !e; i++) {
+		double lo = v->range[i].lo * c->scale + c->shift, hi = v->range[i].hi * c->scale + c->shift;
+		if (i == 0)
+			e = readstat_variable_add_missing_double_range(c->to, lo, hi);
+		else
+			svy_var_missing_range(&c->lost, v->range[i].lo, v->range[i].hi);
+	}
+	for (size_t i = 0; i < v->nmissing && !e; i++) {
+		if (i < codes)
+			e = readstat_variable_add_missing_double_value(c->to, v->missing[i].num * c->scale + c->shift);
+		else
+			svy_var_missing_number(&c->lost, v->missing[i].num);
+	}
+	if (e)
+		return svy_rs_write_error(w, e);
+	if (!svy_var_has_missing(&c->lost))
+		return 0;
+	return svy_warn(w->ctx, "'%s' has more missing codes than SPSS can declare; values of those beyond become system-missing", v->name);
+}
+
+static int set_missing_strings(struct svy_rs_writer *w, struct svy_rs_column *c)
+{
+	const struct svy_var *v = c->from;
+	size_t kept = 0;
+	for (size_t i = 0; i < v->nmissing; i++)
+		if (v->missing[i].str && strlen(v->missing[i].str) <= MISSING_STRING_MAX && kept < 3 && !is_por(w)) {
+			readstat_variable_add_missing_string_value(c->to, v->missing[i].str);
+			kept++;
+		}
+	return kept == v->nmissing ? 0 : svy_warn(w->ctx, "'%s' has missing codes that SPSS cannot declare; they stay as valid text", v->name);
+}
+
+static bool has_tags(const struct svy_rs_column *c)
+{
+	for (int i = 0; i < 26; i++)
+		if (c->tag[i])
+			return true;
+	return false;
+}
+
+static size_t string_width(const struct svy_rs_writer *w, const struct svy_rs_column *c)
+{
+	size_t max = is_por(w) ? POR_STRING_MAX : STRING_MAX;
+	size_t width = c->longest > c->from->width ? c->longest : c->from->width;
+	for (size_t i = 0; i < c->from->ncat; i++)
+		if (c->from->cat[i].value.str && strlen(c->from->cat[i].value.str) > width)
+			width = strlen(c->from->cat[i].value.str);
+	return width < 1 ? 1 : width > max ? max : width;
+}
+
+static int declare_variable(struct svy_rs_writer *w, struct svy_rs_column *c, size_t index)
+{
+	bool string = c->from->type == SVY_STRING;
+	c->width = string ? string_width(w, c) : 0;
+	c->to = readstat_add_variable(w->to, c->name, string ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, c->width);
+	set_format(w, c);
+	readstat_variable_set_measure(c->to, (readstat_measure_t[]){[SVY_MEASURE_UNKNOWN] = READSTAT_MEASURE_UNKNOWN,
+		[SVY_NOMINAL] = READSTAT_MEASURE_NOMINAL, [SVY_ORDINAL] = READSTAT_MEASURE_ORDINAL, [SVY_SCALE] = READSTAT_MEASURE_SCALE}[c->from->measure]);
+	int rc = set_title(w, c);
+	if (!rc)
+		rc = set_labels(w, c, index);
+	if (!rc)
+		rc = string ? set_missing_strings(w, c) : set_missing_numbers(w, c);
+	if (!rc && has_tags(c))
+		rc = svy_warn(w->ctx, "SPSS has no tagged missing values; those of '%s' become system-missing", c->from->name);
+	return rc;
+}
+
+/* Documents of SPSS are lines of 80 bytes; longer notes are broken at a blank where there is one. */
+static void add_note(struct svy_rs_writer *w, const char *note)
+{
+	while (*note) {
+		size_t n = svy_rs_prefix(note, NOTE_MAX, 0), at = n;
+		while (note[n] && at > NOTE_MAX / 2 && note[at] != ' ')
+			at--;
+		if (note[n] && note[at] == ' ')
+			n = at;
+		char *line = svy_strndup(note, n);
+		readstat_add_note(w->to, line);
+		free(line);
+		note += n;
+		note += strspn(note, " ");
+	}
+}
+
+static int set_file(struct svy_rs_writer *w)
+{
+	const char *weight = w->dict->file_weight ? w->dict->file_weight : w->dict->survey.weights;
+	ptrdiff_t at = weight ? svy_dict_find(w->dict, weight) : -1;
+	bool cut = false;
+	char *label = svy_rs_cut(w->dict->title ? w->dict->title : "", FILE_LABEL_MAX, 0, &cut);
+	readstat_writer_set_file_label(w->to, label);
+	free(label);
+	if (at >= 0 && w->col[at].from->type == SVY_NUMBER)
+		readstat_writer_set_fweight_variable(w->to, w->col[at].to);
+	for (size_t i = 0; i < w->dict->notes.n; i++)
+		add_note(w, w->dict->notes.v[i]);
+	return cut ? svy_warn(w->ctx, "the title of the file was cut to %d bytes", FILE_LABEL_MAX) : 0;
+}
+
+static int declare(struct svy_rs_writer *w)
+{
+	int rc = svy_rs_names(w, is_por(w) ? &por_names : &sav_names);
+	for (size_t j = 0; j < w->ncol && !rc; j++)
+		rc = declare_variable(w, &w->col[j], j);
+	if (!rc)
+		rc = set_file(w);
+	if (rc)
+		return rc;
+	if (is_por(w))
+		return svy_rs_write_error(w, readstat_begin_writing_por(w->to, w, (long)w->nrow));
+	bool packed = !strcmp(w->opts.format, "zsav");
+	readstat_writer_set_compression(w->to, packed ? READSTAT_COMPRESS_BINARY : READSTAT_COMPRESS_ROWS);
+	return svy_rs_write_error(w, readstat_begin_writing_sav(w->to, w, (long)w->nrow));
+}
+
+static readstat_error_t put(struct svy_rs_writer *w, struct svy_rs_column *c, double x, uint8_t miss)
+{
+	if (miss == SVY_VALID && (c->lost.nmissing || c->lost.nrange) && svy_var_number_is_missing(&c->lost, x)) {
+		c->dropped++;
+		miss = SVY_SYSMIS;
+	}
+	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, x * c->scale + c->shift) : readstat_insert_missing_value(w->to, c->to);
+}
+
+int svy_spss_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
+{
+	return svy_rs_writer_new(ctx, opts, out, sink, declare, put);
+}
