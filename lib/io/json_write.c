@@ -32,27 +32,45 @@ static json_t *value_json(const struct svy_value *v)
 }
 
 /* SPSS's LOWEST and HIGHEST have no number in JSON. */
-static json_t *bound_json(double x)
+static json_t *range_json(const struct svy_range *r)
 {
-	struct svy_value v = {.kind = SVY_VALUE_NUMBER, .num = x};
-	return isinf(x) ? json_null() : value_json(&v);
+	struct svy_value lo = {.num = r->lo}, hi = {.num = r->hi};
+	json_t *pair = json_array();
+	json_array_append_new(pair, isinf(r->lo) ? json_null() : value_json(&lo));
+	json_array_append_new(pair, isinf(r->hi) ? json_null() : value_json(&hi));
+	return pair;
 }
 
+/* Table Schema wants these as strings. */
+static json_t *missing_json(const struct svy_var *v, const struct svy_value *m)
+{
+	char text[SVY_NUM_MAX];
+	const char *label;
+	if (m->kind == SVY_VALUE_STRING) {
+		label = svy_var_label_of_string(v, m->str, strlen(m->str));
+	} else {
+		svy_num_format(text, m->num);
+		label = svy_var_label_of_number(v, m->num);
+	}
+	return json_pack("{s:s,s:s*}", "value", m->kind == SVY_VALUE_STRING ? m->str : text, "label", label);
+}
+
+/* The same keys and forms as in the header of a stream. */
 static void add_missing(json_t *field, const struct svy_var *v)
 {
 	if (v->nmissing) {
 		json_t *codes = json_array();
 		for (size_t i = 0; i < v->nmissing; i++)
-			json_array_append_new(codes, value_json(&v->missing[i]));
+			json_array_append_new(codes, missing_json(v, &v->missing[i]));
 		json_object_set_new(field, "missingValues", codes);
 	}
-	if (v->nrange) {
+	if (v->nrange == 1)
+		json_object_set_new(field, "missingRange", range_json(&v->range[0]));
+	if (v->nrange > 1) {
 		json_t *ranges = json_array();
-		for (size_t i = 0; i < v->nrange; i++) {
-			json_t *lo = bound_json(v->range[i].lo), *hi = bound_json(v->range[i].hi);
-			json_array_append_new(ranges, json_pack("[o,o]", lo, hi));
-		}
-		json_object_set_new(field, "missingRanges", ranges);
+		for (size_t i = 0; i < v->nrange; i++)
+			json_array_append_new(ranges, range_json(&v->range[i]));
+		json_object_set_new(field, "missingRange", ranges);
 	}
 }
 

@@ -101,8 +101,9 @@ START_TEST(whole_object)
 	ck_assert_str_eq(json_string_value(at(f, 0, "measure")), "ordinal");
 	ck_assert_str_eq(json_string_value(at(at(f, 0, "categories"), 2, "value")), ".b");
 	ck_assert_double_eq(json_real_value(at(at(f, 0, "categories"), 1, "value")), 0.5);
-	ck_assert_int_eq(json_integer_value(json_array_get(at(f, 0, "missingValues"), 0)), 99);
-	ck_assert(json_is_null(json_array_get(json_array_get(at(f, 0, "missingRanges"), 0), 1)));
+	ck_assert_str_eq(json_string_value(at(at(f, 0, "missingValues"), 0, "value")), "99");
+	ck_assert_int_eq(json_integer_value(json_array_get(at(f, 0, "missingRange"), 0)), 77);
+	ck_assert(json_is_null(json_array_get(at(f, 0, "missingRange"), 1)));
 	ck_assert_uint_eq(json_array_size(r), 6);
 	ck_assert_double_eq(json_real_value(at(r, 0, "trust")), 0.1);
 	ck_assert_str_eq(json_string_value(at(r, 3, "te\"xt")), "\xc3\xa9\n\"\\\001");
