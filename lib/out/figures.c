@@ -8,14 +8,18 @@
 #include "base/num.h"
 #include "base/strs.h"
 
-int svy_figure_digits(double se)
+static int clamp(double digits)
 {
-	if (!(se > 0) || !isfinite(se))
-		return 1;
-	int place = (int)floor(log10(se));
-	double lead = se / pow(10, place);
-	int digits = -place + (lead < 3.55);
-	return digits < 0 ? 0 : digits > 4 ? 4 : digits;
+	return digits < 0 ? 0 : digits > 4 ? 4 : (int)digits;
+}
+
+int svy_figure_digits(double se, double size)
+{
+	/* Rounding noise of a constant is no standard error. */
+	if (!(se > 1e-12 * size) || !isfinite(se))
+		return size == rint(size) || !isfinite(size) ? 0 : clamp(2 - floor(log10(size)));
+	double place = floor(log10(se));
+	return clamp(-place + (se / pow(10, place) < 3.55));
 }
 
 /* Room for the largest double with four decimals. */

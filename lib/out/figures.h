@@ -19,8 +19,8 @@ struct svy_figure {
 char *svy_figure_text(const struct svy_figure *f, double x);
 /*
  * Decimals that a standard error warrants: two digits of it where it begins with 1 to 3.5, else one (the rule of the Particle Data
- * Group); 0 to 4. Without one (not above zero), 1.
+ * Group); 0 to 4. Without one (not above zero) such that a figure of this size has three digits, if it is not whole.
  */
-int svy_figure_digits(double se);
+int svy_figure_digits(double se, double size);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* A column of figures: where they come from and how they are written. */
 struct column {
-	const char *head;
+	const char *head, *file_head;   /* of the table; in a file, if it differs there */
 	int extra;              /* svy_est_col, or one of the below */
 	int digits;
 	double scale;
@@ -18,12 +18,14 @@ struct column {
 enum { ESTIMATE = -1, SE = -2, N = -3, INTERVAL = -4, PERSONS_INTERVAL = -5 };
 
 static const struct column extras[] = {
-	{"Cases", SVY_COL_N_CELL, 0, 1}, {"Missing", SVY_COL_N_MISSING, 0, 1}, {"CV %", SVY_COL_CV, 1, 100}, {"Deff", SVY_COL_DEFF, 2, 1},
-	{"Deff WOR", SVY_COL_DEFF_WOR, 2, 1}, {"Deft", SVY_COL_DEFT, 2, 1}, {"n eff.", SVY_COL_N_EFF, 0, 1}, {"Sum of weights", SVY_COL_SUM_W, 0, 1},
+	{"Cases", NULL, SVY_COL_N_CELL, 0, 1}, {"Missing", NULL, SVY_COL_N_MISSING, 0, 1}, {"CV %", NULL, SVY_COL_CV, 1, 100}, {"Deff", NULL, SVY_COL_DEFF, 2, 1},
+	{"Deff WOR", NULL, SVY_COL_DEFF_WOR, 2, 1}, {"Deft", NULL, SVY_COL_DEFT, 2, 1}, {"n eff.", NULL, SVY_COL_N_EFF, 0, 1}, {"Sum of weights", NULL, SVY_COL_SUM_W, 0, 1},
 };
 
 static double value_of(const struct svy_estimate *r, int what)
 {
+	if (what == PERSONS_INTERVAL)
+		return r->extra[SVY_COL_PERSONS_HIGH];
 	if (what >= 0)
 		return r->extra[what];
 	return what == ESTIMATE ? r->estimate : what == SE ? r->se : r->n;
@@ -55,7 +57,7 @@ static void set_interval(struct svy_cell *cell, const struct svy_figure *f, doub
 /* row[i] is the grid's row of estimate i. */
 static void fill(struct svy_layout *l, const struct column *c, const size_t *row)
 {
-	struct svy_grid_column *col = svy_grid_add_column(l->g, c->head, true);
+	struct svy_grid_column *col = svy_grid_add_column(l->g, l->separated && c->file_head ? c->file_head : c->head, true);
 	struct svy_figure plain = plain_figure(l, c);
 	size_t at = l->g->ncol - 1;
 	col->has_interval = c->extra == INTERVAL || c->extra == PERSONS_INTERVAL;
@@ -91,14 +93,14 @@ void svy_layout_long(struct svy_layout *l)
 		row[i] = svy_layout_add_row(l, i);
 	const bool *has = l->t->has;
 	widen_rows(l->g, l->g->ncol + 6 + sizeof extras / sizeof *extras);
-	fill(l, &(struct column){svy_layout_estimate_head(l), ESTIMATE, 0, 1}, row);
-	fill(l, &(struct column){"SE", SE, 0, 1}, row);
-	fill(l, &(struct column){l->interval, INTERVAL, 0, 1}, row);
+	fill(l, &(struct column){svy_layout_estimate_head(l), NULL, ESTIMATE, 0, 1}, row);
+	fill(l, &(struct column){"SE", NULL, SE, 0, 1}, row);
+	fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1}, row);
 	if (has[SVY_COL_PERSONS])
-		fill(l, &(struct column){"Persons", SVY_COL_PERSONS, 0, 1}, row);
+		fill(l, &(struct column){"Persons", NULL, SVY_COL_PERSONS, 0, 1}, row);
 	if (has[SVY_COL_PERSONS] && has[SVY_COL_PERSONS_LOW] && has[SVY_COL_PERSONS_HIGH])
-		fill(l, &(struct column){l->interval, PERSONS_INTERVAL, 0, 1}, row);
-	fill(l, &(struct column){"n", N, 0, 1}, row);
+		fill(l, &(struct column){l->interval, "Persons", PERSONS_INTERVAL, 0, 1}, row);
+	fill(l, &(struct column){"n", NULL, N, 0, 1}, row);
 	for (size_t k = 0; k < sizeof extras / sizeof *extras; k++)
 		if (has[extras[k].extra])
 			fill(l, &extras[k], row);
@@ -148,14 +150,15 @@ static void add_group_columns(struct svy_layout *l, struct group *group, size_t 
 		svy_buf_puts(&head, svy_label_of_group(&l->t->by[l->wide], group[k].code));
 		if (group[k].same_n && !l->separated) {
 			char *text = svy_figure_text(&count, group[k].n);
-			svy_buf_printf(&head, " (n=%s)", text ? text : "0");
+			svy_buf_printf(&head, "\n(n=%s)", text ? text : "0");
 			free(text);
 		}
 		group[k].col = (ptrdiff_t)l->g->ncol;
 		svy_grid_add_column(l->g, head.p, true)->has_interval = true;
-		svy_buf_free(&head);
+		svy_buf_puts(&head, " n");
 		if (!group[k].same_n || l->separated)
-			svy_grid_add_column(l->g, "n", true);
+			svy_grid_add_column(l->g, l->separated ? head.p : "n", true);
+		svy_buf_free(&head);
 	}
 }
 
@@ -175,7 +178,7 @@ void svy_layout_wide(struct svy_layout *l)
 	struct group *group = svy_calloc(l->t->n, sizeof *group);
 	size_t *of = svy_calloc(l->t->n, sizeof *of), n = find_groups(l, group, of), *row = svy_calloc(l->t->n, sizeof *row);
 	struct svy_table *keys = svy_table_new(0);
-	struct column count = {"n", N, 0, 1};
+	struct column count = {"n", NULL, N, 0, 1};
 	struct svy_figure f = plain_figure(l, &count);
 	head_of_wide(l);
 	add_group_columns(l, group, n);

@@ -26,15 +26,13 @@ static bool is_count(const struct svy_estimate *r)
 static void find_kinds(struct svy_layout *l)
 {
 	const struct svy_estimates *t = l->t;
-	size_t shares = 0, differences = 0, others = 0;
+	size_t shares = 0, others = 0;
 	const char *stat = NULL;
 	for (size_t i = 0; i < t->n; i++) {
 		const struct svy_estimate *r = &t->row[i];
 		if (is_share(r))
 			shares++;
-		else if (is(r, "difference"))
-			differences++;
-		else
+		else if (!is(r, "difference"))
 			others++;
 		if (stat && strcmp(stat, r->stat) != 0)
 			l->mixed = true;
@@ -43,7 +41,6 @@ static void find_kinds(struct svy_layout *l)
 	l->percent = shares && !others;
 	if (l->percent)
 		l->mixed = false;
-	(void)differences;
 }
 
 /* The largest standard error among the rows of one term and one statistic decides on the digits of all of them. */
@@ -51,7 +48,7 @@ static void find_digits(struct svy_layout *l)
 {
 	struct svy_table *kinds = svy_table_new(0);
 	uint32_t *kind = svy_calloc(l->t->n, sizeof *kind);
-	double *se = svy_calloc(l->t->n, sizeof *se);
+	double *se = svy_calloc(l->t->n, sizeof *se), *size = svy_calloc(l->t->n, sizeof *size);
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
 		struct svy_buf key = {0};
@@ -60,6 +57,8 @@ static void find_digits(struct svy_layout *l)
 		svy_buf_free(&key);
 		if (r->se > se[kind[i]])
 			se[kind[i]] = r->se;
+		if (fabs(r->estimate) > size[kind[i]])
+			size[kind[i]] = fabs(r->estimate);
 	}
 	for (size_t i = 0; i < l->t->n; i++) {
 		struct svy_figure *f = &l->figure[i];
@@ -70,10 +69,11 @@ static void find_digits(struct svy_layout *l)
 		else if (is_count(&l->t->row[i]) && !(se[kind[i]] > 0))
 			f->digits = 0;
 		else
-			f->digits = svy_figure_digits(se[kind[i]]);
+			f->digits = svy_figure_digits(se[kind[i]], size[kind[i]]);
 	}
 	free(kind);
 	free(se);
+	free(size);
 	svy_table_free(kinds);
 }
 

@@ -7,8 +7,9 @@
 #include "out/width.h"
 
 #define LABEL_MAX 48    /* longer labels are wrapped */
-#define HEAD_MAX 12     /* heads of narrow columns may be as wide */
-#define NOTE_MIN 60
+#define HEAD_MAX 12     /* heads of narrow columns may be as wide: figures, */
+#define WORD_HEAD_MAX 24        /* and words */
+#define NOTE_MIN 72
 #define NOTE_MAX 100
 
 /* Room for figures that stand below each other: before the decimal mark, and from it on. */
@@ -66,17 +67,19 @@ static void put_figure(const struct svy_grid *g, struct svy_buf *b, const struct
 	svy_pad(b, r->fraction - svy_width(s + n, strlen(s + n)));
 }
 
+/* Bounds are aligned at their marks; what a shorter fraction leaves stands behind the bracket. */
 static void put_interval(const struct svy_grid *g, struct svy_buf *b, const struct text_column *c, const struct svy_cell *cell)
 {
-	if (!cell->lo) {
-		svy_pad(b, room_width(&c->lo) + room_width(&c->hi) + 4);
-		return;
+	size_t start = b->n;
+	if (cell->lo) {
+		svy_buf_putc(b, '[');
+		svy_pad(b, c->lo.whole - svy_width(cell->lo, whole_bytes(g, cell->lo)));
+		svy_buf_puts(b, cell->lo);
+		svy_buf_puts(b, g->decimal == ',' ? "; " : ", ");
+		svy_pad(b, c->hi.whole - svy_width(cell->hi, whole_bytes(g, cell->hi)));
+		svy_buf_printf(b, "%s]", cell->hi);
 	}
-	svy_buf_putc(b, '[');
-	put_figure(g, b, &c->lo, cell->lo);
-	svy_buf_puts(b, g->decimal == ',' ? "; " : ", ");
-	put_figure(g, b, &c->hi, cell->hi);
-	svy_buf_putc(b, ']');
+	svy_pad(b, room_width(&c->lo) + room_width(&c->hi) + 4 - (b->n > start ? svy_width(b->p + start, b->n - start) : 0));
 }
 
 /* A dash in a row that has other figures says that this one does not exist. */
@@ -141,7 +144,7 @@ static void measure_column(struct text *t, size_t c)
 		limit = HEAD_MAX;
 	} else {
 		col->width = label_width(t->g, c);
-		limit = c == t->g->label ? LABEL_MAX / 2 : HEAD_MAX;
+		limit = WORD_HEAD_MAX;
 	}
 	svy_wrap(t->g->col[c].head, col->width > limit ? col->width : limit, &col->head);
 	size_t head = widest(&col->head);

@@ -34,6 +34,8 @@ static size_t fitting(const char *s, size_t width)
 	size_t n = strlen(s), at = 0, used = 0, blank = 0;
 	while (at < n) {
 		size_t w, k = one(s + at, n - at, &w);
+		if (s[at] == '\n')
+			return at;
 		if (s[at] == ' ' && at)
 			blank = at;
 		if (at && used + w > width)
@@ -50,7 +52,7 @@ void svy_wrap(const char *s, size_t width, struct svy_strs *lines)
 		size_t n = fitting(s, width);
 		svy_strs_add_take(lines, svy_strndup(s, n));
 		s += n;
-		s += strspn(s, " ");
+		s += *s == '\n' ? 1 : strspn(s, " ");
 	} while (*s);
 }
 
