@@ -73,7 +73,7 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv);
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src);
 /* For commands that read no FILE through svy_cli_open: refuses to wait for a terminal. */
 void svy_cli_check_input(struct svy_cli *cli);
-/* The sink that writes data as -O, the extension of -o, or by default the stream; owned by the caller until a chain of sinks takes it. */
+/* The sink that writes data as -O, the extension of -o, or by default a table on a terminal and the stream elsewhere; owned by the caller until a chain of sinks takes it. */
 int svy_cli_writer(struct svy_cli *cli, struct svy_sink **sink);
 /* As svy_cli_writer with options of the command's own; opts->format and opts->history are overwritten. */
 int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struct svy_sink **sink);

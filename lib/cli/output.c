@@ -106,11 +106,11 @@ int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struc
 	const char *format = svy_cli_format(cli);
 	struct svy_output *out;
 	struct svy_sink *next;
-	opts->format = format ? format : "stream";
-	opts->history = cli->history;
 	int rc = svy_cli_output(cli, &out);
 	if (rc)
 		return rc;
+	opts->format = format ? format : svy_output_is_terminal(out) ? "text" : "stream";
+	opts->history = cli->history;
 	rc = svy_writer_new(&cli->ctx, opts, out, &next);
 	if (rc) {
 		svy_cli_output_abandon();

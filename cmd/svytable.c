@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svytable: a table of estimates for people. */
+#include <string.h>
+#include "base/num.h"
+#include "cli/cli.h"
+
+enum { DIGITS = SVY_CLI_OWN, DECIMAL, LABELS };
+
+static const struct argp_option own[] = {
+	{"wide", 'W', "VAR", 0, "One column for each group of the by-variable VAR", 0},
+	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
+	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
+	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
+	{0},
+};
+
+static struct svy_show_opts opts = {.digits = -1, .decimal = '.', .rounded = true};
+
+static int parse(struct svy_cli *cli, int key, char *arg)
+{
+	double x;
+	switch (key) {
+	case 'W':
+		opts.wide = arg;
+		return 0;
+	case DIGITS:
+		if (!svy_num_parse(arg, strlen(arg), &x) || x < 0 || x > 15 || x != (int)x)
+			svy_cli_usage(cli, "'--digits' is a whole number from 0 to 15, not '%s'", arg);
+		opts.digits = (int)x;
+		return 0;
+	case DECIMAL:
+		if (strcmp(arg, ".") != 0 && strcmp(arg, ",") != 0)
+			svy_cli_usage(cli, "'--decimal' is . or ,, not '%s'", arg);
+		opts.decimal = *arg;
+		return 0;
+	case LABELS:
+		opts.labels = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static struct svy_cli cli = {
+	.name = "svytable",
+	.doc = "Show a table of estimates: labels, percentages, intervals, unweighted n\v"
+	       "csv and tsv are the table that people see, in fields for a spreadsheet; for the full numbers ask the estimator for -O csv.",
+	.args = "[FILE]",
+	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT,
+	.own = own,
+	.parse = parse,
+	.formats = "text markdown csv tsv stream json ndjson",
+};
+
+static int show(struct svy_estimates *t)
+{
+	struct svy_output *out;
+	const char *format = svy_cli_format(&cli);
+	opts.format = format ? format : "text";
+	opts.history = cli.history;
+	svy_strs_add(&t->history, cli.history_line);
+	int rc = svy_cli_output(&cli, &out);
+	return rc ? rc : svy_cli_show(&cli, t, &opts, out);
+}
+
+static int run(void)
+{
+	struct svy_source *src;
+	struct svy_estimates t;
+	int rc = svy_cli_open(&cli, &src);
+	if (rc)
+		return rc;
+	rc = svy_estimates_read(&cli.ctx, src, &t);
+	if (!rc)
+		rc = show(&t);
+	svy_estimates_free(&t);
+	svy_source_close(src);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	svy_cli_begin(&cli, argc, argv);
+	return svy_cli_end(&cli, run());
+}
