@@ -423,6 +423,22 @@ START_TEST(given_delimiter_and_decimal)
 }
 END_TEST
 
+START_TEST(cut_at_every_byte)
+{
+	static const char text[] = "\xef\xbb\xbfsep=;\r\na;\"b \"\"c\"\"\";d\r\n1,5;\"x\r\ny\";.a\r\n\r\n-2;caf\xc3\xa9;NA\r\n;\"\";3\r";
+	for (size_t n = 0; n < sizeof text; n++) {
+		put_file(text, n);
+		int rc = read_file(&plain_input, NULL);
+		ck_assert_msg(rc == 0 || (rc == SVY_EDATA && *ctx.err.msg), "%zu bytes: %d", n, rc);
+		svy_buf_free(&got);
+		svy_dict_free(&dict);
+		svy_dict_init(&dict);
+		svy_ctx_free(&ctx);
+		svy_ctx_init(&ctx);
+	}
+}
+END_TEST
+
 /* A table with what is hard to write: a batch of three rows through the writer of a format, compared with the text that must come. */
 static void writes(const char *format, bool labels, char decimal, const char *want)
 {
@@ -495,5 +511,5 @@ UNIT_MAIN("delimited", set_up, tear_down,
 	latin1_names_and_values, given_encoding, wrong_encoding, unknown_encoding, names_made_unique, names_over_two_lines,
 	numbers_as_names_are_noted, header_only, blank_lines, empty_file, blank_file, ragged_short, ragged_behind_quoted_lines,
 	quote_never_closed, stray_quote, nul_byte, binary_garbage, workbook, web_page, long_field, field_beyond_the_limit,
-	many_rows_any_portion, only_what_is_needed, given_delimiter_and_decimal, csv_by_rfc_4180, csv_with_decimal_comma,
+	many_rows_any_portion, only_what_is_needed, given_delimiter_and_decimal, cut_at_every_byte, csv_by_rfc_4180, csv_with_decimal_comma,
 	csv_with_labels, tsv_reads_back)
