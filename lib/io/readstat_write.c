@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <utf8proc.h>
 #include "base/mem.h"
 #include "io/readstat_write.h"
 
@@ -26,6 +27,34 @@ char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut)
 	size_t keep = svy_rs_prefix(s, n, chars);
 	*cut = s[keep] != '\0';
 	return svy_strndup(s, keep);
+}
+
+/* The text with marks taken off its letters, owned by the caller; NULL if it is not UTF-8. */
+static char *without_marks(const char *s)
+{
+	utf8proc_uint8_t *to = NULL;
+	const utf8proc_option_t how = UTF8PROC_NULLTERM | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK;
+	return utf8proc_map((const utf8proc_uint8_t *)s, 0, &to, how) >= 0 ? (char *)to : NULL;
+}
+
+bool svy_rs_make_ascii(char **s)
+{
+	const char *from = *s;
+	while (*from && !(*from & 0x80))
+		from++;
+	if (!*from)
+		return false;
+	char *base = without_marks(*s);
+	if (base) {
+		free(*s);
+		*s = base;
+	}
+	char *to = *s;
+	for (from = *s; *from; from++)
+		if (!(*from & 0x80) || ((unsigned char)*from & 0xc0) == 0xc0)
+			*to++ = *from & 0x80 ? '?' : *from;
+	*to = '\0';
+	return true;
 }
 
 time_t svy_rs_moment(void)
@@ -97,12 +126,25 @@ static ssize_t write_bytes(const void *p, size_t n, void *arg)
 	return (ssize_t)n;
 }
 
+static bool make_text_ascii(struct svy_buf *b, size_t *n)
+{
+	char *s = svy_strdup(b->p);
+	bool changed = svy_rs_make_ascii(&s);
+	b->n = 0;
+	svy_buf_puts(b, s);
+	*n = b->n;
+	free(s);
+	return changed;
+}
+
 static readstat_error_t put_string(struct svy_rs_writer *w, struct svy_rs_column *c, struct svy_str s)
 {
 	size_t n = s.n;
 	w->text.n = 0;
 	svy_buf_add(&w->text, s.p, n);
 	svy_buf_putc(&w->text, '\0');
+	if (w->ascii)
+		c->plain |= make_text_ascii(&w->text, &n);
 	if (n > c->width) {
 		w->text.p[svy_rs_prefix(w->text.p, c->width, 0)] = '\0';
 		c->dropped++;
@@ -142,6 +184,8 @@ static int warn_dropped(struct svy_rs_writer *w)
 	int rc = 0;
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
 		const struct svy_rs_column *c = &w->col[j];
+		if (c->plain && (rc = svy_warn(w->ctx, "text of '%s' that is not ASCII was put into it: the format holds no other", c->from->name)))
+			return rc;
 		if (c->dropped && c->from->type == SVY_STRING)
 			rc = svy_warn(w->ctx, "%" PRIu64 " values of '%s' were cut to %zu bytes", c->dropped, c->from->name, c->width);
 		else if (c->dropped)

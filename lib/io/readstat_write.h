@@ -30,6 +30,7 @@ struct svy_rs_column {
 	struct svy_value *become;       /* .dta: codes that become tags */
 	size_t nbecome, become_cap;
 	uint64_t dropped;               /* values that became system-missing, or strings that were cut */
+	bool plain;                     /* text had to be put into ASCII */
 };
 
 struct svy_rs_writer {
@@ -44,6 +45,7 @@ struct svy_rs_writer {
 	uint64_t nrow;
 	readstat_writer_t *to;
 	struct svy_buf text;            /* a string of a row with its NUL */
+	bool ascii;                     /* .por: its readers know no other characters */
 	struct svy_table *refs;         /* .dta: texts of strL columns, each once; ref[] by index */
 	readstat_string_ref_t **ref;
 	size_t nref, ref_cap;
@@ -58,6 +60,8 @@ int svy_rs_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, s
 int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e);
 /* Bytes of the longest prefix of s that is at most n bytes (and at most chars characters, if chars > 0) and ends with a character. */
 size_t svy_rs_prefix(const char *s, size_t n, size_t chars);
+/* Where the target holds ASCII only: base letters for letters with marks, '?' for the rest, in place. True if s was changed. */
+bool svy_rs_make_ascii(char **s);
 /* A copy of s in those bounds; *cut is set if it had to be cut. */
 char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut);
 /* The moment that every file bears, so that the same input gives the same bytes; local time shows it as 1 Jan 2000 12:00 anywhere. */

@@ -81,13 +81,36 @@ static void set_format(const struct svy_rs_writer *w, struct svy_rs_column *c)
 	(void)w;
 }
 
+/* Text of the dictionary as the format takes it; *cut is set if it had to be cut. c may be NULL. */
+static char *text(const struct svy_rs_writer *w, struct svy_rs_column *c, const char *from, size_t max, bool *cut)
+{
+	char *s = svy_strdup(from ? from : "");
+	bool changed = w->ascii && svy_rs_make_ascii(&s);
+	if (c)
+		c->plain |= changed;
+	char *t = svy_rs_cut(s, max, 0, cut);
+	free(s);
+	return t;
+}
+
 static int set_title(struct svy_rs_writer *w, struct svy_rs_column *c)
 {
 	bool cut = false;
-	char *title = svy_rs_cut(c->from->title ? c->from->title : "", TITLE_MAX, 0, &cut);
+	char *title = text(w, c, c->from->title, TITLE_MAX, &cut);
 	readstat_variable_set_label(c->to, title);
 	free(title);
 	return cut ? svy_warn(w->ctx, "the title of '%s' was cut to %d bytes", c->from->name, TITLE_MAX) : 0;
+}
+
+/* False for a value that is longer than the column. */
+static bool label_string(struct svy_rs_writer *w, struct svy_rs_column *c, readstat_label_set_t *set, const char *value, const char *label)
+{
+	bool cut = false;
+	char *s = text(w, c, value, c->width, &cut);
+	if (!cut)
+		readstat_label_string_value(set, s, label);
+	free(s);
+	return !cut;
 }
 
 static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t index)
@@ -101,12 +124,10 @@ static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t i
 	readstat_label_set_t *set = readstat_add_label_set(w->to, v->type == SVY_STRING ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, name);
 	for (size_t i = 0; i < v->ncat; i++) {
 		bool cut = false;
-		char *label = svy_rs_cut(v->cat[i].label ? v->cat[i].label : "", LABEL_MAX, 0, &cut);
+		char *label = text(w, c, v->cat[i].label, LABEL_MAX, &cut);
 		if (v->cat[i].value.kind == SVY_VALUE_NUMBER && v->type == SVY_NUMBER)
 			readstat_label_double_value(set, v->cat[i].value.num * c->scale + c->shift, label);
-		else if (v->cat[i].value.kind == SVY_VALUE_STRING && v->type == SVY_STRING && strlen(v->cat[i].value.str) <= c->width)
-			readstat_label_string_value(set, v->cat[i].value.str, label);
-		else
+		else if (v->cat[i].value.kind != SVY_VALUE_STRING || v->type != SVY_STRING || !label_string(w, c, set, v->cat[i].value.str, label))
 			nlost++;
 		free(label);
 		ncut += cut;
@@ -215,18 +236,23 @@ static int set_file(struct svy_rs_writer *w)
 	const char *weight = w->dict->file_weight ? w->dict->file_weight : w->dict->survey.weights;
 	ptrdiff_t at = weight ? svy_dict_find(w->dict, weight) : -1;
 	bool cut = false;
-	char *label = svy_rs_cut(w->dict->title ? w->dict->title : "", FILE_LABEL_MAX, 0, &cut);
+	char *label = text(w, NULL, w->dict->title, FILE_LABEL_MAX, &cut);
 	readstat_writer_set_file_label(w->to, label);
 	free(label);
 	if (at >= 0 && w->col[at].from->type == SVY_NUMBER)
 		readstat_writer_set_fweight_variable(w->to, w->col[at].to);
-	for (size_t i = 0; i < w->dict->notes.n; i++)
-		add_note(w, w->dict->notes.v[i]);
+	for (size_t i = 0; i < w->dict->notes.n; i++) {
+		bool whole;
+		char *note = text(w, NULL, w->dict->notes.v[i], SIZE_MAX - 1, &whole);
+		add_note(w, note);
+		free(note);
+	}
 	return cut ? svy_warn(w->ctx, "the title of the file was cut to %d bytes", FILE_LABEL_MAX) : 0;
 }
 
 static int declare(struct svy_rs_writer *w)
 {
+	w->ascii = is_por(w);
 	int rc = svy_rs_names(w, is_por(w) ? &por_names : &sav_names);
 	for (size_t j = 0; j < w->ncol && !rc; j++)
 		rc = declare_variable(w, &w->col[j], j);
