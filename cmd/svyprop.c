@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svyprop: proportions of categories. */
+#include "cli/estimator.h"
+
+static bool missing_level;
+
+static int parse_own(struct svy_cli *cli, int key, char *arg)
+{
+	(void)cli;
+	(void)arg;
+	if (key != 'M')
+		return ARGP_ERR_UNKNOWN;
+	missing_level = true;
+	return 0;
+}
+
+static const struct argp_option own[] = {
+	{"missing-level", 'M', NULL, 0, "Count each kind of missing value as a category", 0},
+	{0},
+};
+
+static struct svy_cli cli = {
+	.name = "svyprop",
+	.doc = "Proportions of the categories of variables, with standard errors and intervals from the survey design",
+	.args = "VARS [FILE]",
+	.groups = SVY_CLI_ESTIMATOR,
+	.own = own,
+	.parse = parse_own,
+	.min_args = 1,
+	.max_args = 1,
+};
+
+static struct svy_sink *sink(const struct svy_estimator_opts *o, struct svy_estimates *table)
+{
+	return svy_prop_sink(&cli.ctx, o, table);
+}
+
+int main(int argc, char **argv)
+{
+	svy_cli_begin(&cli, argc, argv);
+	struct svy_estimator_opts o;
+	svy_cli_estimator_opts(&cli, &o);
+	o.missing_level = missing_level;
+	return svy_cli_estimate(&cli, &o, sink);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svytotal: totals of variables. */
+#include "cli/estimator.h"
+
+static struct svy_cli cli = {
+	.name = "svytotal",
+	.doc = "Totals of variables in the population, with standard errors and intervals from the survey design",
+	.args = "VARS [FILE]",
+	.groups = SVY_CLI_ESTIMATOR,
+	.min_args = 1,
+	.max_args = 1,
+};
+
+static struct svy_sink *sink(const struct svy_estimator_opts *o, struct svy_estimates *table)
+{
+	return svy_mean_sink(&cli.ctx, o, SVY_TOTAL, table);
+}
+
+int main(int argc, char **argv)
+{
+	svy_cli_begin(&cli, argc, argv);
+	struct svy_estimator_opts o;
+	svy_cli_estimator_opts(&cli, &o);
+	return svy_cli_estimate(&cli, &o, sink);
+}

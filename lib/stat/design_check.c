@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/design_check.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "base/mem.h"
+#include "design/place.h"
+
+#define NAMES_MAX 5             /* lonely strata named in the warning */
+
+struct check {
+	struct svy_sink sink;
+	struct svy_ctx *ctx;
+	struct svy_sink *next;
+	struct svy_design_report *report;
+	struct svy_places *places;
+	struct svy_engine_design places_design;
+	struct svy_engine *engine;
+	double *w;
+	struct svy_place *place;
+	double n, sum_w, sum_w2;
+	struct svy_strs lonely;
+};
+
+/* The engine asks for the population once per stratum, with the number of its units: the place to see those of one. */
+static double population(void *self, size_t stage, const struct svy_place *place, double sampled)
+{
+	struct check *c = self;
+	double N = c->places_design.population(c->places_design.self, stage, place, sampled);
+	if (stage == 0 && sampled <= 1 && N > sampled) {
+		c->report->lonely++;
+		if (c->lonely.n < NAMES_MAX)
+			svy_strs_add_take(&c->lonely, c->places_design.stratum_name(c->places_design.self, stage, place));
+	}
+	return N;
+}
+
+static char *stratum_name(void *self, size_t stage, const struct svy_place *place)
+{
+	struct check *c = self;
+	return c->places_design.stratum_name(c->places_design.self, stage, place);
+}
+
+static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
+{
+	struct check *c = (struct check *)s;
+	int rc = c->next->bind(c->next, d, need);
+	if (!rc)
+		rc = svy_places_bind(c->ctx, d, need, &c->places);
+	if (rc)
+		return rc;
+	c->places_design = svy_places_design(c->places);
+	struct svy_engine_design mine = c->places_design;
+	/* One stage is enough to count primary units; the places check the inner stages on the way. */
+	mine.stages = 1;
+	mine.population = population;
+	mine.stratum_name = stratum_name;
+	mine.self = c;
+	c->engine = svy_engine_new(&mine, 1, false, 0);
+	c->report->units_known = svy_places_has_units(c->places) || d->survey.psu_none;
+	return 0;
+}
+
+static int begin(struct svy_sink *s)
+{
+	struct check *c = (struct check *)s;
+	return c->next->begin(c->next);
+}
+
+static int batch(struct svy_sink *s, const struct svy_batch *b)
+{
+	struct check *c = (struct check *)s;
+	int rc = svy_places_batch(c->ctx, c->places, b, NULL, c->w, c->place);
+	for (size_t i = 0; i < b->nrow && !rc; i++) {
+		rc = svy_engine_row(c->ctx, c->engine, &c->place[i]);
+		if (!rc)
+			rc = svy_engine_add(c->ctx, c->engine, 0, &c->w[i]);
+		c->n += c->w[i] > 0;
+		c->sum_w += c->w[i];
+		c->sum_w2 += c->w[i] * c->w[i];
+	}
+	return rc ? rc : c->next->batch(c->next, b);
+}
+
+static int count_units(struct check *c)
+{
+	const double *T;
+	int rc = svy_engine_totals(c->ctx, c->engine, 1, &T);
+	if (rc)
+		return rc;
+	size_t start[2] = {0, 1};
+	struct svy_gradient_entry one = {0, 0, 1};
+	struct svy_gradient g = {start, &one};
+	struct svy_engine_counts counts;
+	double var;
+	svy_engine_counts_init(&counts, 1);
+	rc = svy_engine_variance(c->ctx, c->engine, &g, 1, SVY_LONELY_REMOVE, &var, NULL, &counts);
+	c->report->strata = counts.strata;
+	c->report->units = counts.units;
+	svy_engine_counts_free(&counts);
+	return rc;
+}
+
+bool svy_weights_sum_to_n(double sum_w, double n)
+{
+	return n > 0 && fabs(sum_w - n) < 0.005 * n;
+}
+
+static int judge(struct check *c)
+{
+	struct svy_design_report *r = c->report;
+	r->n = c->n;
+	r->sum_w = c->sum_w;
+	r->kish = c->n * c->sum_w2 / (c->sum_w * c->sum_w);
+	r->df = r->units - r->strata;
+	if (svy_places_has_weights(c->places) && svy_weights_sum_to_n(r->sum_w, r->n))
+		svy_note(c->ctx, "the weights sum to the number of respondents: totals are not population totals");
+	if (!r->lonely)
+		return 0;
+	char *names = svy_strs_join(&c->lonely, "', '");
+	int rc = svy_warn(c->ctx, "%.0f of %.0f strata have one primary unit ('%s'%s): merge them with others, or give --lonely to the estimators",
+			  r->lonely, r->strata, names, r->lonely > NAMES_MAX ? ", …" : "");
+	free(names);
+	return rc;
+}
+
+static int end(struct svy_sink *s, const struct svy_tail *tail)
+{
+	struct check *c = (struct check *)s;
+	int rc = count_units(c);
+	if (!rc)
+		rc = judge(c);
+	if (rc) {
+		c->next->abort(c->next);
+		return rc;
+	}
+	return c->next->end(c->next, tail);
+}
+
+static void abort_check(struct svy_sink *s)
+{
+	struct check *c = (struct check *)s;
+	c->next->abort(c->next);
+}
+
+static void free_check(struct svy_sink *s)
+{
+	struct check *c = (struct check *)s;
+	c->next->free(c->next);
+	svy_engine_free(c->engine);
+	svy_places_free(c->places);
+	svy_strs_free(&c->lonely);
+	free(c->w);
+	free(c->place);
+	free(c);
+}
+
+struct svy_sink *svy_design_check_sink(struct svy_ctx *ctx, struct svy_sink *next, struct svy_design_report *report)
+{
+	struct check *c = svy_calloc(1, sizeof *c);
+	*report = (struct svy_design_report){0};
+	c->sink = (struct svy_sink){bind, begin, batch, end, abort_check, free_check};
+	c->ctx = ctx;
+	c->next = next;
+	c->report = report;
+	c->w = svy_calloc(SVY_BATCH_ROWS, sizeof *c->w);
+	c->place = svy_calloc(SVY_BATCH_ROWS, sizeof *c->place);
+	return &c->sink;
+}
