@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scale/potential.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "scale/potential_items.h"
+#include "stat/design_check.h"
+
+struct potential {
+	struct svy_sink sink;
+	struct svy_ctx *ctx;
+	struct svy_estimator_opts o;
+	const struct svy_population *population;
+	struct svy_estimates *table;
+	const struct svy_dict *dict;
+	struct svy_frame *frame;
+	struct svy_constructs constructs;
+	struct svy_potential_items items;
+	struct svy_means *means;
+	enum svy_ci ci;
+	double n;                       /* respondents, for the check of the weights */
+};
+
+static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
+{
+	struct potential *p = (struct potential *)s;
+	p->dict = d;
+	p->ci = SVY_CI_LOGIT;
+	if (p->o.ci && (!svy_ci_by_name(p->o.ci, &p->ci) || p->ci == SVY_CI_T))
+		return svy_fail(p->ctx, SVY_EUSAGE, "unknown kind of interval '%s' (known: logit, wald, wilson, beta, asin)", p->o.ci);
+	int rc = svy_constructs_read(p->ctx, d, &p->constructs);
+	if (!rc)
+		rc = svy_potential_items_bind(p->ctx, &p->constructs, d, need, &p->items);
+	if (!rc)
+		rc = svy_frame_bind(p->ctx, &p->o.frame, d, need, &p->frame);
+	if (rc)
+		return rc;
+	svy_groups_describe(p->frame->groups, p->table);
+	if (p->population)
+		rc = svy_population_check(p->ctx, p->population, p->table->by, p->table->nby);
+	bool deff = p->o.stats[SVY_COL_DEFF] || p->o.stats[SVY_COL_DEFF_WOR] || p->o.stats[SVY_COL_DEFT] || p->o.stats[SVY_COL_N_EFF];
+	p->means = svy_means_new(p->frame, p->items.n, deff, p->o.vcov);
+	return rc;
+}
+
+static int begin(struct svy_sink *s)
+{
+	(void)s;
+	return 0;
+}
+
+static int batch(struct svy_sink *s, const struct svy_batch *b)
+{
+	struct potential *p = (struct potential *)s;
+	int rc = svy_frame_batch(p->ctx, p->frame, b, NULL);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < b->nrow; i++)
+		p->n += p->frame->w[i] > 0;
+	svy_potential_items_batch(&p->items, b);
+	return svy_means_add(p->ctx, p->means, b->nrow, (const double *const *)p->items.y, (const uint8_t *const *)p->items.miss, NULL);
+}
+
+/* One row of the table from one item of one group. persons: what the whole group stands for; NaN: nothing to gross up with. */
+static void add_row(struct potential *p, uint32_t group, const struct svy_potential_item *item, const struct svy_means_result *r, double persons)
+{
+	const struct svy_convention *rules = p->o.frame.rules;
+	bool share = strcmp(item->stat, "proportion") == 0;
+	struct svy_estimate *row = svy_estimates_add(p->table, item->term, item->level, item->stat);
+	svy_groups_fill(p->frame->groups, group, row->by);
+	row->base = svy_strdup(item->base);
+	row->estimate = r->estimate;
+	row->se = r->se;
+	row->df = r->df;
+	row->n = r->n;
+	if (share)
+		svy_interval_proportion(p->ci, r->estimate, r->se, r->n, r->df, rules->level, rules->as != SVY_AS_R, &row->lo, &row->hi);
+	else
+		svy_interval_t(r->estimate, r->se, r->df, rules->level, &row->lo, &row->hi);
+	row->extra[SVY_COL_N_MISSING] = r->n_missing;
+	row->extra[SVY_COL_SUM_W] = r->sum_w;
+	row->extra[SVY_COL_DEFF] = r->deff;
+	row->extra[SVY_COL_DEFF_WOR] = r->deff_wor;
+	row->extra[SVY_COL_DEFT] = sqrt(r->deff);
+	row->extra[SVY_COL_N_EFF] = r->n / r->deff;
+	row->extra[SVY_COL_CV] = r->se / fabs(r->estimate);
+	if (!share || !item->grosses_up)
+		return;
+	row->extra[SVY_COL_PERSONS] = persons * row->estimate;
+	row->extra[SVY_COL_PERSONS_LOW] = persons * row->lo;
+	row->extra[SVY_COL_PERSONS_HIGH] = persons * row->hi;
+}
+
+/* The sum of the weights stands for the population unless it merely counts the sample. */
+static bool can_gross_up(struct potential *p)
+{
+	if (p->population)
+		return true;
+	if (!p->dict->survey.weights || svy_weights_sum_to_n(p->frame->sum_w, p->n)) {
+		svy_note(p->ctx, "no numbers of persons: the weights sum to the number of respondents (give --population)");
+		return false;
+	}
+	return true;
+}
+
+static double persons_of(const struct potential *p, uint32_t group, double sum_w)
+{
+	if (!p->population)
+		return sum_w;
+	char **code = svy_calloc(p->table->nby, sizeof *code);
+	svy_groups_fill(p->frame->groups, group, code);
+	double persons = svy_population_of(p->population, p->table->by, p->table->nby, code);
+	for (size_t k = 0; k < p->table->nby; k++)
+		free(code[k]);
+	free(code);
+	return persons;
+}
+
+/* The last item is not printed: it counts everyone. Covariances are those of the printed items. */
+static void copy_covariance(struct potential *p, const struct svy_means_fit *fit)
+{
+	size_t all = fit->ngroup * p->items.n, shown = p->items.n - 1, n = p->table->n;
+	p->table->vcov = svy_reallocarray(NULL, n * n, sizeof *p->table->vcov);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++) {
+			size_t a = i / shown * p->items.n + i % shown, b = j / shown * p->items.n + j % shown;
+			p->table->vcov[i * n + j] = fit->cov[a * all + b];
+		}
+}
+
+static void add_group(struct potential *p, const struct svy_means_fit *fit, uint32_t place, bool gross_up)
+{
+	const struct svy_means_result *r = fit->result + (size_t)place * p->items.n;
+	uint32_t group = fit->order[place];
+	double persons = gross_up ? persons_of(p, group, r[p->items.n - 1].sum_w) : NAN;
+	if (gross_up && isnan(persons)) {
+		char *name = svy_groups_name(p->frame->groups, group);
+		svy_note(p->ctx, "no numbers of persons for '%s': the population file does not have it", name);
+		free(name);
+	}
+	for (size_t j = 0; j + 1 < p->items.n; j++)
+		add_row(p, group, &p->items.v[j], &r[j], persons);
+}
+
+static void note_empty_bases(struct potential *p)
+{
+	size_t empty = 0;
+	for (size_t i = 0; i < p->table->n; i++)
+		empty += p->table->row[i].n == 0;
+	if (empty)
+		svy_note(p->ctx, "%zu rows have a base without respondents", empty);
+}
+
+static int end(struct svy_sink *s, const struct svy_tail *tail)
+{
+	struct potential *p = (struct potential *)s;
+	struct svy_means_fit fit;
+	int rc = svy_means_finish(p->ctx, p->means, SVY_MEAN, &fit);
+	if (rc)
+		return rc;
+	bool gross_up = can_gross_up(p);
+	svy_potential_items_describe(&p->items, p->table);
+	memcpy(p->table->has, p->o.stats, sizeof p->table->has);
+	p->table->has[SVY_COL_BASE] = true;
+	p->table->has[SVY_COL_PERSONS] = p->table->has[SVY_COL_PERSONS_LOW] = p->table->has[SVY_COL_PERSONS_HIGH] = gross_up;
+	for (uint32_t o = 0; o < fit.ngroup; o++)
+		add_group(p, &fit, o, gross_up);
+	if (p->o.vcov) {
+		if (p->table->n > SVY_VCOV_MAX)
+			return svy_fail(p->ctx, SVY_EUSAGE, "%zu estimates are too many for --vcov (at most %d)", p->table->n, SVY_VCOV_MAX);
+		copy_covariance(p, &fit);
+	}
+	svy_strs_copy(&p->table->notes, &p->dict->notes);
+	svy_strs_copy(&p->table->notes, &tail->notes);
+	svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);
+	note_empty_bases(p);
+	return 0;
+}
+
+static void abort_potential(struct svy_sink *s)
+{
+	(void)s;
+}
+
+static void free_potential(struct svy_sink *s)
+{
+	struct potential *p = (struct potential *)s;
+	svy_means_free(p->means);
+	svy_frame_free(p->frame);
+	svy_potential_items_free(&p->items);
+	svy_constructs_free(&p->constructs);
+	free(p);
+}
+
+struct svy_sink *svy_potential_sink(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_population *population,
+				    struct svy_estimates *table)
+{
+	struct potential *p = svy_calloc(1, sizeof *p);
+	p->sink = (struct svy_sink){bind, begin, batch, end, abort_potential, free_potential};
+	p->ctx = ctx;
+	p->o = *o;
+	p->population = population;
+	p->table = table;
+	return &p->sink;
+}
