@@ -76,7 +76,7 @@ static void add_row(struct potential *p, uint32_t group, const struct svy_potent
 	row->df = r->df;
 	row->n = r->n;
 	if (share)
-		svy_interval_proportion(p->ci, r->estimate, r->se, r->n, r->df, rules->level, rules->as != SVY_AS_R, &row->lo, &row->hi);
+		svy_interval_proportion(p->ci, r->estimate, r->se, r->n, r->n + r->n_missing, r->df, rules->level, rules->as != SVY_AS_R, &row->lo, &row->hi);
 	else
 		svy_interval_t(r->estimate, r->se, r->df, rules->level, &row->lo, &row->hi);
 	row->extra[SVY_COL_N_MISSING] = r->n_missing;

@@ -120,13 +120,14 @@ static void describe_terms(const struct estimator *e)
 	}
 }
 
-static void fill_interval(const struct estimator *e, struct svy_estimate *row)
+static void fill_interval(const struct estimator *e, double members, struct svy_estimate *row)
 {
 	const struct svy_convention *rules = e->o.frame.rules;
 	if (e->means)
 		svy_interval_t(row->estimate, row->se, svy_convention_normal_means(rules) ? INFINITY : row->df, rules->level, &row->lo, &row->hi);
 	else
-		svy_interval_proportion(e->ci, row->estimate, row->se, row->n, row->df, rules->level, rules->as != SVY_AS_R, &row->lo, &row->hi);
+		svy_interval_proportion(e->ci, row->estimate, row->se, row->n, members, row->df, rules->level, rules->as != SVY_AS_R, &row->lo,
+					&row->hi);
 }
 
 static void means_rows(const struct estimator *e, const struct svy_means_fit *fit)
@@ -142,7 +143,7 @@ static void means_rows(const struct estimator *e, const struct svy_means_fit *fi
 		row->df = r->df;
 		row->n = r->n;
 		fill_extra(row, r->n_missing, r->sum_w, r->deff, r->deff_wor);
-		fill_interval(e, row);
+		fill_interval(e, r->n + r->n_missing, row);
 	}
 }
 
@@ -159,7 +160,7 @@ static void props_rows(const struct estimator *e, const struct svy_props_fit *fi
 		row->n = r->n;
 		fill_extra(row, r->n_missing, r->sum_w, r->deff, r->deff_wor);
 		row->extra[SVY_COL_N_CELL] = r->n_cell;
-		fill_interval(e, row);
+		fill_interval(e, r->members, row);
 	}
 }
 

@@ -108,7 +108,8 @@ static double sin_squared(double x)
 	return s * s;
 }
 
-void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double df, double level, bool truncate, double *lo, double *hi)
+void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double members, double df, double level, bool truncate,
+			     double *lo, double *hi)
 {
 	*lo = *hi = NAN;
 	if (isnan(p) || isnan(se) || !(df > 0))
@@ -139,7 +140,7 @@ void svy_interval_proportion(enum svy_ci method, double p, double se, double n, 
 			*lo = *hi = p;
 		break;
 	case SVY_CI_BETA: {
-		double r = n > 1 ? svy_t_quantile(0.5 + level / 2, n - 1) / t : 1;
+		double r = members > 1 ? svy_t_quantile(0.5 + level / 2, members - 1) / t : 1;
 		double neff = q / (se * se) * r * r;
 		beta_interval(p, truncate && !(neff < n) ? n : neff, level, lo, hi);
 		break;

@@ -15,12 +15,14 @@ double svy_beta_quantile(double p, double a, double b);
 void svy_interval_t(double estimate, double se, double df, double level, double *lo, double *hi);
 
 /*
- * Of a proportion p with its design-based standard error, n unweighted cases of the base.
+ * Of a proportion p with its design-based standard error, n unweighted cases of the base, members of the group (the base and who did not
+ * answer: they count here as they do for the degrees of freedom).
  * logit: ln p/(1-p) -/+ t se/(p(1-p)) (R svyciprop "logit", Stata). wald: t, not cut at 0 and 1 (R "mean"). asin: on asin sqrt p (R "asin").
- * wilson: n_eff = p(1-p)/se^2, t quantile (R "wilson"). beta: Korn & Graubard (1998), n_eff = p(1-p)/se^2 (t(n-1)/t(df))^2, cut at n unless
+ * wilson: n_eff = p(1-p)/se^2, t quantile (R "wilson"). beta: Korn & Graubard (1998), n_eff = p(1-p)/se^2 (t(members-1)/t(df))^2, cut at n unless
  * truncate is false (R "beta" does not cut). p of 0 or 1: the beta interval with n_eff = n whatever the method.
  */
-void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double df, double level, bool truncate, double *lo, double *hi);
+void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double members, double df, double level, bool truncate,
+			     double *lo, double *hi);
 
 /* By name ("logit", "wald", "mean", "wilson", "beta", "asin"); false if unknown. */
 bool svy_ci_by_name(const char *name, enum svy_ci *ci);

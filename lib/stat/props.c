@@ -307,6 +307,7 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 		struct block_key key = {r->group, 0, 0, 0};
 		uint32_t whole = svy_table_find(p->blocks, &key, 0);
 		double units = whole == UINT32_MAX ? 0 : p->counts.block_units[whole];
+		r->members = cases_of(p, whole);
 		r->se = r->n <= 1 || units <= 1 ? NAN : sqrt(var[i]);
 		r->df = whole == UINT32_MAX ? NAN : svy_frame_df(p->frame, &p->counts, whole);
 		double srs = r->estimate * (1 - r->estimate) / (r->n - 1);

@@ -22,6 +22,7 @@ struct svy_props_result {
 	size_t var;                     /* which of the variables */
 	const char *level;              /* the category's code; "" for system-missing as a level */
 	double estimate, se, df, n, n_missing, n_cell, sum_w, deff, deff_wor;
+	double members;                 /* respondents of the group, whether they answered or not */
 };
 /* In the order of printing: group, variable, category. Owned by p. */
 struct svy_props_fit {
