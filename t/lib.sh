@@ -15,7 +15,8 @@ PATH=$SVY_BIN:$PATH
 # A leak is no wrong result, and a command that exits need not tidy up; libcheck's own tests look for leaks.
 ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}
 UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
-export ROOT TESTDATA SVY_BIN PATH ASAN_OPTIONS UBSAN_OPTIONS
+SHARNESS_TEST_SRCDIR=$ROOT/t    # sharness asks $0, which may be relative to where we were
+export ROOT TESTDATA SVY_BIN PATH ASAN_OPTIONS UBSAN_OPTIONS SHARNESS_TEST_SRCDIR
 
 cd "$ROOT/t" || exit 1
 # shellcheck source=/dev/null

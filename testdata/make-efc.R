@@ -18,6 +18,6 @@ overwrite <- function(path, at, text) {
 	bytes[at - 1 + seq_len(nchar(text))] <- charToRaw(text)
 	writeBin(bytes, path)
 }
-overwrite("efc.sav", 85, "01 Jan 2600:00:00")
+overwrite("efc.sav", 93, "01 Jan 2600:00:00")
 mark <- grepRaw("<timestamp>", readBin("efc.dta", "raw", file.size("efc.dta")), fixed = TRUE)
 overwrite("efc.dta", mark + nchar("<timestamp>") + 1, "01 Jan 2026 00:00")

@@ -38,6 +38,7 @@ struct svy_places {
 	struct svy_table *nest;         /* unit code to index; NULL when there is nothing to check */
 	uint64_t *nest_stratum;
 	size_t nest_cap;
+	bool repeats_are_errors;
 	uint8_t miss[SVY_BATCH_ROWS];
 };
 
@@ -270,32 +271,50 @@ static int fill_codes(struct svy_ctx *ctx, struct svy_places *p, const char *wha
 	return 0;
 }
 
+static int report_repeat(struct svy_ctx *ctx, struct svy_places *p, uint64_t code, uint64_t first, uint64_t second)
+{
+	char *unit = code_text(&p->unit[0], code), *a = code_text(&p->stratum[0], first), *z = code_text(&p->stratum[0], second);
+	int rc;
+	if (p->repeats_are_errors)
+		rc = svy_fail(ctx, SVY_EDATA, "primary unit '%s' occurs in stratum '%s' and in stratum '%s'; "
+			      "if ids are numbered anew in each stratum, give --nest", unit, a, z);
+	else
+		rc = svy_warn(ctx, "primary unit '%s' occurs in stratum '%s' and in stratum '%s': "
+			      "ids are taken as numbered anew in each stratum (--nest says so)", unit, a, z);
+	free(unit);
+	free(a);
+	free(z);
+	svy_table_free(p->nest);        /* once is enough */
+	p->nest = NULL;
+	return rc;
+}
+
 static int check_nesting(struct svy_ctx *ctx, struct svy_places *p, size_t nrow, const uint8_t *skip, const struct svy_place *place)
 {
-	for (size_t i = 0; i < nrow; i++) {
+	for (size_t i = 0; i < nrow && p->nest; i++) {
 		const uint64_t *code = place[i].code;
-		if ((skip && skip[i]) || (i && code[0] == code[-2 * SVY_STAGES_MAX] && code[1] == code[1 - 2 * SVY_STAGES_MAX]))
+		if ((skip && skip[i]) || (i && memcmp(code, place[i - 1].code, 2 * sizeof *code) == 0))
 			continue;
-		bool full = svy_table_count(p->nest) >= NEST_CHECK_MAX, fresh = false;
-		uint32_t u = full ? svy_table_find(p->nest, &code[1], 0) : svy_table_add(p->nest, &code[1], 0, &fresh);
-		if (u == UINT32_MAX)
-			continue;
-		if (fresh) {
+		uint32_t u = svy_table_find(p->nest, &code[1], 0);
+		if (u == UINT32_MAX) {
+			if (svy_table_count(p->nest) >= NEST_CHECK_MAX)
+				continue;
+			u = svy_table_add(p->nest, &code[1], 0, NULL);
 			svy_grow(p->nest_stratum, u, p->nest_cap);
 			p->nest_stratum[u] = code[0];
 		}
-		if (p->nest_stratum[u] == code[0])
-			continue;
-		char *unit = code_text(&p->unit[0], code[1]);
-		char *a = code_text(&p->stratum[0], p->nest_stratum[u]), *z = code_text(&p->stratum[0], code[0]);
-		svy_fail(ctx, SVY_EDATA, "primary unit '%s' occurs in stratum '%s' and in stratum '%s'; "
-			 "if ids are numbered anew in each stratum, give --nest", unit, a, z);
-		free(unit);
-		free(a);
-		free(z);
-		return SVY_EDATA;
+		if (p->nest_stratum[u] != code[0]) {
+			int rc = report_repeat(ctx, p, code[1], p->nest_stratum[u], code[0]);
+			if (rc)
+				return rc;
+		}
 	}
 	return 0;
+}
+
+void svy_places_repeats_are_errors(struct svy_places *p)
+{
+	p->repeats_are_errors = true;
 }
 
 static int fill_fpc(struct svy_ctx *ctx, struct svy_places *p, size_t k, const struct svy_batch *b, const uint8_t *skip, const struct svy_place *place)

@@ -21,6 +21,11 @@ struct svy_engine_design svy_places_design(struct svy_places *p);
  * counts. w and place hold b->nrow elements.
  */
 int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, double *w, struct svy_place *place);
+/*
+ * A primary unit that occurs in two strata without --nest: an error from here on; otherwise a warning, and the ids are taken as numbered
+ * anew in each stratum, as Stata takes them.
+ */
+void svy_places_repeats_are_errors(struct svy_places *p);
 bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
 bool svy_places_has_strata(const struct svy_places *p);
 bool svy_places_has_weights(const struct svy_places *p);

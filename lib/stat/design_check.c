@@ -49,6 +49,7 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 		rc = svy_places_bind(c->ctx, d, need, &c->places);
 	if (rc)
 		return rc;
+	svy_places_repeats_are_errors(c->places);
 	c->places_design = svy_places_design(c->places);
 	struct svy_engine_design mine = c->places_design;
 	/* One stage is enough to count primary units; the places check the inner stages on the way. */
