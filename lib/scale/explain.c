@@ -2,6 +2,7 @@
 /* A model in words: what each rule does to each item of this file, in the file's labels. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 #include "base/num.h"
 #include "scale/model.h"
 
@@ -83,12 +84,13 @@ static bool named_in_levels(const struct svy_scale *s, double x)
 	return false;
 }
 
+/* s: the construct whose levels make some missing codes valid; NULL for a condition. */
 static void put_missing(struct svy_buf *b, const struct svy_scale *s, const struct svy_var *v)
 {
 	size_t n = 0;
 	svy_buf_puts(b, "      missing: ");
 	for (size_t i = 0; i < v->nmissing; i++) {
-		if (v->missing[i].kind != SVY_VALUE_NUMBER || named_in_levels(s, v->missing[i].num))
+		if (v->missing[i].kind != SVY_VALUE_NUMBER || (s && named_in_levels(s, v->missing[i].num)))
 			continue;
 		put_between(b, &n);
 		put_code(b, v, v->missing[i].num);
@@ -207,8 +209,11 @@ static void put_judgement(struct svy_buf *b, const struct svy_scale *s)
 {
 	bool already = (s->level[SVY_LEVEL_ALREADY].n || s->level[SVY_LEVEL_ALREADY].tags) && s->already_as == SVY_FOLD_OWN;
 	bool dk = (s->level[SVY_LEVEL_DK].n || s->level[SVY_LEVEL_DK].tags) && s->dk_as == SVY_FOLD_OWN;
-	svy_buf_printf(b, "  Yes if at least %zu of %zu item%s say%s yes; no if the other answers could not make up %zu either",
-		       s->k, s->items.n, s->items.n == 1 ? "" : "s", s->items.n == 1 ? "s" : "", s->k);
+	if (s->items.n == 1) {
+		svy_buf_puts(b, "  What the item says; else missing.\n");
+		return;
+	}
+	svy_buf_printf(b, "  Yes if at least %zu of %zu items say yes; no if the other answers could not make up %zu either", s->k, s->items.n, s->k);
 	if (already)
 		svy_buf_printf(b, "; else already does if yes and already make up %zu", s->k);
 	if (dk)
@@ -231,6 +236,39 @@ static void put_combination(struct svy_buf *b, const struct svy_model *m, const 
 		     ".\n  Known only where every part is yes or no.\n");
 }
 
+/* The variables of a condition, with what their values mean. */
+static void put_condition(struct svy_buf *b, const struct svy_model *m, const struct svy_expr *where)
+{
+	struct svy_ctx ctx;
+	uint8_t *need = svy_calloc(m->dict.nvar + 1, 1);
+	struct svy_expr *copy = svy_expr_copy(where);
+	svy_ctx_init(&ctx);
+	svy_expr_bind(&ctx, copy, &m->dict, need, true);        /* has been bound before, so it can be */
+	svy_buf_printf(b, "  Yes where %s\n", svy_expr_text(where));
+	for (size_t i = 0; i < m->dict.nvar; i++) {
+		const struct svy_var *v = &m->dict.var[i];
+		size_t n = 0;
+		if (!need[i])
+			continue;
+		svy_buf_puts(b, "    ");
+		put_name(b, v);
+		svy_buf_putc(b, '\n');
+		put_inapplicable(b, m, i);
+		for (size_t k = 0; k < v->ncat; k++) {
+			if (v->cat[k].value.kind != SVY_VALUE_NUMBER || svy_var_number_is_missing(v, v->cat[k].value.num))
+				continue;
+			svy_buf_puts(b, n ? ", " : "      labels: ");
+			put_code(b, v, v->cat[k].value.num);
+			n++;
+		}
+		svy_buf_puts(b, n ? "\n" : "");
+		put_missing(b, NULL, v);
+	}
+	svy_ctx_free(&ctx);
+	svy_expr_free(copy);
+	free(need);
+}
+
 static void put_scale(struct svy_buf *b, const struct svy_model *m, size_t i)
 {
 	const struct svy_scale *s = &m->v[i];
@@ -248,7 +286,7 @@ static void put_scale(struct svy_buf *b, const struct svy_model *m, size_t i)
 	else if (s->kind == SVY_CONSTRUCT_JUDGEMENT)
 		put_judgement(b, s);
 	else if (s->kind == SVY_CONSTRUCT_CONDITION)
-		svy_buf_printf(b, "  Yes where %s\n", svy_expr_text(s->where));
+		put_condition(b, m, s->where);
 	else
 		put_combination(b, m, s);
 	put_items(b, m, s);
@@ -318,11 +356,18 @@ static void put_missing_all(struct svy_buf *b, const struct svy_model *m)
 	}
 }
 
+static void put_among(struct svy_buf *b, const struct svy_model *m)
+{
+	svy_buf_puts(b, "\nasked at all (the column _among)\n");
+	put_condition(b, m, m->among);
+	svy_buf_puts(b, "  For the others every construct is missing.\n");
+}
+
 void svy_model_explain(const struct svy_model *m, struct svy_buf *out)
 {
 	svy_buf_printf(out, "%s\n", m->title ? m->title : m->file);
 	if (m->among)
-		svy_buf_printf(out, "\nAsked at all: where %s\n  Everything below is missing for the others.\n", svy_expr_text(m->among));
+		put_among(out, m);
 	put_missing_all(out, m);
 	put_inapplicable_all(out, m);
 	for (size_t i = 0; i < m->n; i++)

@@ -387,7 +387,7 @@ START_TEST(explained)
 	says(b.p, "    n2\n      reversed: 1 \"Low\" counts as 4, 4 as 1\n      missing: no answer\n      outside the range, so missing: 5 \"High\"\n");
 	says(b.p, "      yes: 5 \"High\"\n");
 	says(b.p, "      don't know, counts as missing: 8 (missing in the file, valid here)\n");
-	says(b.p, "  Yes where hours < 32\n");
+	says(b.p, "  Yes where hours < 32\n    hours\n      does not apply: -5, which counts as 0\n      labels: 1 \"Low\", 5 \"High\"\n      missing: -7 to -2, no answer\n");
 	says(b.p, "    agrees: n1 = 5 \"High\"\n    would: w1 = 1 \"Low\"\n");
 	svy_buf_free(&b);
 	svy_model_free(m);
