@@ -46,7 +46,7 @@ static bool starts(const char *s, const char *with)
 static const char *date_format(struct svy_rs_column *c)
 {
 	static const char *const days[] = {"DATE", "ADATE", "EDATE", "SDATE", "JDATE", "MOYR", "QYR", "WKYR"};
-	const char *f = c->from->format;
+	const char *f = c->from->format ? c->from->format : "";
 	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
 		if (starts(f, days[i])) {
 			c->scale = 1.0 / 86400;
