@@ -19,11 +19,11 @@ static bool is_stream(const unsigned char *p, size_t n)
 }
 
 /*
- * Before format 117: release 102 to 115, byte order 1 or 2, file type 1, and a zero.
+ * Before format 117: release 102 to 115, byte order 1 or 2, file type 1; the byte behind is unused, and not always zero.
  */
 static bool is_old_dta(const unsigned char *p, size_t n)
 {
-	return n >= 4 && p[0] >= 102 && p[0] <= 115 && (p[1] == 1 || p[1] == 2) && p[2] == 1 && p[3] == 0;
+	return n >= 4 && p[0] >= 102 && p[0] <= 115 && (p[1] == 1 || p[1] == 2) && p[2] == 1;
 }
 
 /* After 200 bytes of greeting and 256 of alphabet, ends of line (every 80 bytes, in whatever form) not counted. */

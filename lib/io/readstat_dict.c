@@ -24,7 +24,6 @@ static bool tidy(char *s)
 static struct svy_var *add_variable(struct svy_rs *r, const readstat_variable_t *v, enum svy_type type, int *rc)
 {
 	char *name = svy_rs_text_dup(&r->text, v->name, strnlen(v->name, sizeof v->name)), other[400];
-	const char *file = svy_bytes_name(r->io.in);
 	bool changed = tidy(name);
 	struct svy_var *to = name[0] ? svy_dict_add(r->dict, name, type) : NULL;
 	snprintf(other, sizeof other, "%s", name);
@@ -33,7 +32,7 @@ static struct svy_var *add_variable(struct svy_rs *r, const readstat_variable_t 
 		to = svy_dict_add(r->dict, other, type);
 	}
 	if (changed)
-		*rc = svy_warn(r->ctx, "variable %d of '%s' has the name '%s', which is empty, taken or not printable; it is called '%s'", v->index + 1, file, name, other);
+		*rc = svy_warn(r->ctx, "the name of variable %d, '%s', is empty, taken or not printable; it is called '%s'", v->index + 1, name, other);
 	free(name);
 	return to;
 }
@@ -119,15 +118,15 @@ static int guard(struct svy_rs *r)
 	return 0;
 }
 
-/* One warning about the texts of the dictionary, one about those of the rows. */
+/* One warning about the texts of the dictionary, one about those of the rows. Notes travel with the result: they name no path. */
 int svy_rs_warn_text(struct svy_rs *r, const char *where)
 {
 	uint64_t bad = r->text.bad;
 	r->text.bad = 0;
 	if (bad == 0)
 		return 0;
-	return svy_warn(r->ctx, "%" PRIu64 " texts in the %s of '%s' are not valid %s and were read as windows-1252; --encoding names another",
-		bad, where, svy_bytes_name(r->io.in), r->text.name);
+	return svy_warn(r->ctx, "%" PRIu64 " texts in the %s are not valid %s and were read as windows-1252; --encoding names another",
+		bad, where, r->text.name);
 }
 
 static int read_dictionary(struct svy_rs *r, const struct svy_input *in)

@@ -380,9 +380,9 @@ static int walk(struct walk *w)
 		return svy_rs_damaged(w->io, "no variables, or not the whole of the last");
 	settle_encoding(w);
 	if (w->lost_labels)
-		rc = svy_warn(w->io->ctx, "'%s' has value labels for variables that do not exist", svy_bytes_name(w->io->in));
+		rc = svy_warn(w->io->ctx, "the file has value labels for variables that do not exist");
 	if (!rc && w->code_page && !w->facts->encoding)
-		rc = svy_warn(w->io->ctx, "'%s' declares an unknown code page, %" PRId32 "; it is read as UTF-8", svy_bytes_name(w->io->in), w->code_page);
+		rc = svy_warn(w->io->ctx, "the file declares an unknown code page, %" PRId32 "; it is read as UTF-8", w->code_page);
 	if (rc)
 		return rc;
 	w->facts->vars = w->nvar;
