@@ -19,6 +19,7 @@ SHARNESS_TEST_SRCDIR=$ROOT/t    # sharness asks $0, which may be relative to whe
 export ROOT TESTDATA SVY_BIN PATH ASAN_OPTIONS UBSAN_OPTIONS SHARNESS_TEST_SRCDIR
 
 cd "$ROOT/t" || exit 1
+SHARNESS_TEST_SRCDIR=$ROOT/t
 # shellcheck source=/dev/null
 . /usr/share/sharness/sharness.sh
 

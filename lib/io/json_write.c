@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "io/json.h"
 #include "io/writers.h"
 
 struct json {
@@ -22,7 +23,7 @@ struct json {
 	bool any;                       /* a row was written */
 };
 
-static json_t *value_json(const struct svy_value *v)
+json_t *svy_json_value(const struct svy_value *v)
 {
 	if (v->kind == SVY_VALUE_NUMBER)
 		return v->num == rint(v->num) && fabs(v->num) < 9007199254740992 ? json_integer((json_int_t)v->num) : json_real(v->num);
@@ -36,8 +37,8 @@ static json_t *range_json(const struct svy_range *r)
 {
 	struct svy_value lo = {.num = r->lo}, hi = {.num = r->hi};
 	json_t *pair = json_array();
-	json_array_append_new(pair, isinf(r->lo) ? json_null() : value_json(&lo));
-	json_array_append_new(pair, isinf(r->hi) ? json_null() : value_json(&hi));
+	json_array_append_new(pair, isinf(r->lo) ? json_null() : svy_json_value(&lo));
+	json_array_append_new(pair, isinf(r->hi) ? json_null() : svy_json_value(&hi));
 	return pair;
 }
 
@@ -74,7 +75,7 @@ static void add_missing(json_t *field, const struct svy_var *v)
 	}
 }
 
-static json_t *field_json(const struct svy_var *v)
+json_t *svy_json_field(const struct svy_var *v)
 {
 	static const char *const measures[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
 	json_t *f = json_object();
@@ -89,7 +90,7 @@ static json_t *field_json(const struct svy_var *v)
 	if (v->ncat) {
 		json_t *cats = json_array();
 		for (size_t i = 0; i < v->ncat; i++)
-			json_array_append_new(cats, json_pack("{s:o,s:s}", "value", value_json(&v->cat[i].value), "label", v->cat[i].label));
+			json_array_append_new(cats, json_pack("{s:o,s:s}", "value", svy_json_value(&v->cat[i].value), "label", v->cat[i].label));
 		json_object_set_new(f, "categories", cats);
 	}
 	add_missing(f, v);
@@ -112,7 +113,7 @@ static int put_schema(struct json *j)
 {
 	svy_output_puts(j->out, "{\"profile\": \"svy-data/1\",\n\"schema\": {\"fields\": [\n");
 	for (size_t i = 0; i < j->dict->nvar; i++) {
-		json_t *f = field_json(&j->dict->var[i]);
+		json_t *f = svy_json_field(&j->dict->var[i]);
 		int rc = json_dump_callback(f, put_json, j->out, JSON_PRESERVE_ORDER);
 		json_decref(f);
 		if (rc)

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svyvars: the codebook of a survey. */
+#include <string.h>
+#include "cli/cli.h"
+#include "out/codebook.h"
+
+static struct {
+	const char *vars, *weights;
+	bool freq, names;
+} opt;
+
+enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES };
+
+static const struct argp_option own[] = {
+	{"columns", 'c', "VARS", 0, "Only these variables", 0},
+	{"freq", KEY_FREQ, NULL, 0, "Count the codes, unweighted and weighted, and every kind of missing value", 0},
+	{"weights", 'w', "VAR", 0, "Weight of the counts (default: the declared one); none for no weight", 0},
+	{"names", KEY_NAMES, NULL, 0, "Only the names, one a line", 0},
+	{0},
+};
+
+static int parse_own(struct svy_cli *cli, int key, char *arg)
+{
+	(void)cli;
+	switch (key) {
+	case 'c': opt.vars = arg; return 0;
+	case 'w': opt.weights = arg; return 0;
+	case KEY_FREQ: opt.freq = true; return 0;
+	case KEY_NAMES: opt.names = true; return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static struct svy_cli cli = {
+	.name = "svyvars",
+	.doc = "The codebook of a survey: names, titles, types, missing rules, value labels and counts of its variables",
+	.args = "[FILE]",
+	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT,
+	.own = own,
+	.parse = parse_own,
+	.formats = "text json",
+};
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+/* Position of the weight, or -1 for none. */
+static int find_weight(const struct svy_dict *d, ptrdiff_t *at)
+{
+	const char *name = opt.weights ? opt.weights : d->survey.weights ? d->survey.weights : d->file_weight;
+	size_t pos;
+	*at = -1;
+	if (!name || strcmp(name, "none") == 0)
+		return 0;
+	int rc = svy_dict_require(&cli.ctx, d, "weight", name, &pos);
+	if (rc)
+		return rc;
+	if (d->var[pos].type != SVY_NUMBER)
+		return svy_fail(&cli.ctx, SVY_EUSAGE, "the weight is no number: '%s'", name);
+	*at = (ptrdiff_t)pos;
+	return 0;
+}
+
+static int count(struct svy_source *src, const struct svy_varlist *list, struct svy_freqs *f, const char **weights)
+{
+	const struct svy_dict *d = svy_source_dict(src);
+	ptrdiff_t weight;
+	int rc = find_weight(d, &weight);
+	if (rc)
+		return rc;
+	*weights = weight >= 0 ? d->var[weight].name : NULL;
+	struct svy_sink *sink = svy_freq_sink(&cli.ctx, list, weight, f);
+	rc = svy_source_run(&cli.ctx, src, sink);
+	sink->free(sink);
+	return rc;
+}
+
+static int write_names(const struct svy_freqs *f, struct svy_output *out)
+{
+	for (size_t i = 0; i < f->n; i++)
+		svy_output_printf(out, "%s\n", f->v[i].var->name);
+	return 0;
+}
+
+static int write_codebook(const struct svy_codebook *c, struct svy_output *out)
+{
+	const char *format = svy_cli_format(&cli);
+	if (opt.names)
+		return write_names(c->freqs, out);
+	if (format && strcmp(format, "json") == 0)
+		return svy_codebook_json(&cli.ctx, c, out);
+	svy_codebook_text(c, out);
+	return 0;
+}
+
+static int run(struct svy_source *src)
+{
+	struct svy_codebook c = {.name = base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src)};
+	struct svy_varlist list = {0};
+	struct svy_freqs freqs = {0};
+	struct svy_output *out;
+	int rc = svy_varlist_parse(&cli.ctx, c.dict, opt.vars ? opt.vars : "*", &list);
+	if (rc)
+		goto cleanup;
+	svy_freqs_init(&freqs, c.dict, &list);
+	c.freqs = &freqs;
+	if (opt.freq)
+		rc = count(src, &list, &freqs, &c.weights);
+	if (!rc)
+		rc = svy_cli_output(&cli, &out);
+	if (!rc)
+		rc = write_codebook(&c, out);
+	if (!rc)
+		rc = svy_cli_commit(&cli, out);
+cleanup:
+	svy_freqs_free(&freqs);
+	svy_varlist_free(&list);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct svy_source *src = NULL;
+	svy_cli_begin(&cli, argc, argv);
+	int rc = opt.names && opt.freq ? svy_fail(&cli.ctx, SVY_EUSAGE, "--names and --freq exclude each other") : svy_cli_open(&cli, &src);
+	if (!rc)
+		rc = run(src);
+	svy_source_close(src);
+	return svy_cli_end(&cli, rc);
+}

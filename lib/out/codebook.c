@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/codebook.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/width.h"
+
+/* Longer names and labels push what stands right of them: nothing is cut, for a codebook must be whole. */
+#define NAME_WIDTH_MAX 16
+#define LABEL_WIDTH_MAX 48
+
+/* One line of a variable's table of codes. */
+struct line {
+	char *code, *label;
+	char *n, *weighted, *percent;   /* NULL without counts */
+	const char *mark;               /* what follows: "missing", or NULL */
+};
+
+struct lines {
+	struct line *v;
+	size_t n, cap;
+	size_t code, label, count, weighted;    /* widths */
+	bool numbers;                   /* codes are aligned right */
+};
+
+static size_t width_of(const char *s)
+{
+	return s ? svy_text_width(s, strlen(s)) : 0;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static char *number_text(double x)
+{
+	char text[SVY_NUM_MAX];
+	svy_num_format(text, x);
+	return svy_strdup(text);
+}
+
+static char *fixed_text(double x)
+{
+	char text[64];
+	svy_num_fixed(text, sizeof text, x, 1, '.');
+	return svy_strdup(text);
+}
+
+static char *code_text(const struct svy_freq_cell *c, bool number)
+{
+	char tag[] = {'.', c->value.tag, '\0'};
+	if (c->miss == SVY_SYSMIS)
+		return svy_strdup(number ? "." : "");
+	if (c->value.kind == SVY_VALUE_TAG)
+		return svy_strdup(tag);
+	return c->value.kind == SVY_VALUE_STRING ? svy_strdup(c->value.str) : number_text(c->value.num);
+}
+
+/* code and label are taken. */
+static struct line *add_line(struct lines *l, char *code, char *label)
+{
+	svy_grow(l->v, l->n, l->cap);
+	struct line *line = &l->v[l->n++];
+	*line = (struct line){.code = code, .label = label};
+	return line;
+}
+
+static void put_counts(const struct svy_freqs *f, const struct svy_freq *q, struct line *line, uint64_t n, double weighted, bool valid)
+{
+	double of = f->weighted ? q->valid_weighted : (double)q->valid, share = f->weighted ? weighted : (double)n;
+	line->n = number_text((double)n);
+	if (f->weighted)
+		line->weighted = fixed_text(weighted);
+	if (valid && of > 0)
+		line->percent = fixed_text(100 * share / of);
+	line->mark = valid ? NULL : "missing";
+}
+
+static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r)
+{
+	struct svy_buf b = {0};
+	char lo[SVY_NUM_MAX], hi[SVY_NUM_MAX];
+	svy_buf_puts(&b, q->ncell ? "other values" : "values");
+	if (!isnan(r->lo)) {
+		svy_num_format(lo, r->lo);
+		svy_num_format(hi, r->hi);
+		svy_buf_printf(&b, ", %s to %s", lo, hi);
+	}
+	return svy_buf_take(&b);
+}
+
+static void add_rest(struct lines *l, const struct svy_freqs *f, const struct svy_freq *q, const struct svy_freq_rest *r, bool valid)
+{
+	if (r->n)
+		put_counts(f, q, add_line(l, svy_strdup(""), rest_text(q, r)), r->n, r->weighted, valid);
+}
+
+static void add_cell(struct lines *l, const struct svy_freqs *f, const struct svy_freq *q, const struct svy_freq_cell *c)
+{
+	const char *label = c->label ? c->label : c->miss == SVY_SYSMIS ? "no value" : "";
+	struct line *line = add_line(l, code_text(c, l->numbers), svy_strdup(label));
+	line->mark = c->miss ? "missing" : NULL;
+	if (f->counted)
+		put_counts(f, q, line, c->n, c->weighted, c->miss == SVY_VALID);
+}
+
+static void measure_lines(struct lines *l)
+{
+	l->count = 1;
+	l->weighted = strlen("weighted");
+	for (size_t i = 0; i < l->n; i++) {
+		l->code = larger(l->code, width_of(l->v[i].code));
+		if (width_of(l->v[i].label) <= LABEL_WIDTH_MAX)
+			l->label = larger(l->label, width_of(l->v[i].label));
+		l->count = larger(l->count, width_of(l->v[i].n));
+		l->weighted = larger(l->weighted, width_of(l->v[i].weighted));
+	}
+}
+
+static void make_lines(const struct svy_freqs *f, const struct svy_freq *q, struct lines *l)
+{
+	size_t i = 0, from;
+	*l = (struct lines){.numbers = q->var->type == SVY_NUMBER};
+	for (; i < q->ncell && q->cell[i].miss == SVY_VALID; i++)
+		add_cell(l, f, q, &q->cell[i]);
+	add_rest(l, f, q, &q->other, true);
+	if (f->counted && l->n != 1)
+		put_counts(f, q, add_line(l, svy_strdup(""), svy_strdup("all valid")), q->valid, q->valid_weighted, true);
+	from = l->n;
+	for (; i < q->ncell && q->cell[i].miss == SVY_USERMIS; i++)
+		add_cell(l, f, q, &q->cell[i]);
+	add_rest(l, f, q, &q->other_missing, false);
+	for (; i < q->ncell; i++)
+		add_cell(l, f, q, &q->cell[i]);
+	if (f->counted && l->n > from + 1)
+		put_counts(f, q, add_line(l, svy_strdup(""), svy_strdup("all missing")), q->missing, q->missing_weighted, false);
+	measure_lines(l);
+}
+
+static void free_lines(struct lines *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		free(l->v[i].code);
+		free(l->v[i].label);
+		free(l->v[i].n);
+		free(l->v[i].weighted);
+		free(l->v[i].percent);
+	}
+	free(l->v);
+}
+
+static void end_line(struct svy_buf *b)
+{
+	while (b->n && b->p[b->n - 1] == ' ')
+		b->n--;
+	svy_buf_putc(b, '\n');
+}
+
+static void put_line(struct svy_buf *b, const struct svy_freqs *f, const struct lines *l, size_t indent, const struct line *line)
+{
+	svy_buf_pad(b, "", indent + 4, false);
+	svy_buf_pad(b, line->code, l->code, l->numbers);
+	svy_buf_puts(b, "  ");
+	svy_buf_pad(b, line->label, l->label, false);
+	if (f->counted) {
+		svy_buf_puts(b, "  ");
+		svy_buf_pad(b, line->n, l->count, true);
+	}
+	if (f->counted && f->weighted) {
+		svy_buf_puts(b, "  ");
+		svy_buf_pad(b, line->weighted, l->weighted, true);
+	}
+	if (f->counted) {
+		svy_buf_puts(b, "  ");
+		svy_buf_pad(b, line->percent ? line->percent : "", 5, true);
+	}
+	if (line->mark)
+		svy_buf_printf(b, "  %s", line->mark);
+	end_line(b);
+}
+
+static void put_lines(struct svy_buf *b, const struct svy_freqs *f, const struct svy_freq *q, size_t indent)
+{
+	struct lines l;
+	make_lines(f, q, &l);
+	if (f->counted && l.n) {
+		char n[] = "n", weighted[] = "weighted", percent[] = "%", none[] = "";
+		put_line(b, f, &l, indent, &(struct line){.code = none, .label = none, .n = n, .weighted = weighted, .percent = percent});
+	}
+	for (size_t i = 0; i < l.n; i++)
+		put_line(b, f, &l, indent, &l.v[i]);
+	free_lines(&l);
+}
+
+static void put_bound(struct svy_buf *b, double x)
+{
+	char text[SVY_NUM_MAX];
+	svy_num_format(text, x);
+	svy_buf_puts(b, isinf(x) ? x < 0 ? "lowest" : "highest" : text);
+}
+
+/* "missing 8, 9, 97 to 99". */
+static void put_missing(struct svy_buf *b, const struct svy_var *v)
+{
+	const char *before = ", missing ";
+	for (size_t i = 0; i < v->nmissing; i++, before = ", ") {
+		svy_buf_puts(b, before);
+		if (v->missing[i].kind == SVY_VALUE_STRING)
+			svy_buf_printf(b, "\"%s\"", v->missing[i].str);
+		else
+			put_bound(b, v->missing[i].num);
+	}
+	for (size_t i = 0; i < v->nrange; i++, before = ", ") {
+		svy_buf_puts(b, before);
+		put_bound(b, v->range[i].lo);
+		svy_buf_puts(b, " to ");
+		put_bound(b, v->range[i].hi);
+	}
+}
+
+static const char *measure_word(enum svy_measure m)
+{
+	static const char *const word[] = {[SVY_NOMINAL] = ", nominal", [SVY_ORDINAL] = ", ordinal", [SVY_SCALE] = ", scale"};
+	return m == SVY_MEASURE_UNKNOWN ? "" : word[m];
+}
+
+static void put_variable(struct svy_buf *b, const struct svy_freqs *f, const struct svy_freq *q, size_t indent)
+{
+	const struct svy_var *v = q->var;
+	svy_buf_pad(b, v->name, indent, false);
+	svy_buf_printf(b, "  %s", v->title ? v->title : "");
+	end_line(b);
+	svy_buf_pad(b, "", indent + 2, false);
+	svy_buf_puts(b, v->type == SVY_STRING ? "string" : v->integer ? "integer" : "number");
+	if (v->type == SVY_STRING && v->width)
+		svy_buf_printf(b, " of at most %zu bytes", v->width);
+	svy_buf_puts(b, measure_word(v->measure));
+	if (v->format)
+		svy_buf_printf(b, ", format %s", v->format);
+	put_missing(b, v);
+	end_line(b);
+	put_lines(b, f, q, indent);
+}
+
+static void put_names(struct svy_buf *b, const char *what, const struct svy_strs *names)
+{
+	char *list = svy_strs_join(names, ", ");
+	if (names->n)
+		svy_buf_printf(b, "%s%s %s", b->n ? "; " : "", what, list);
+	free(list);
+}
+
+static void put_design(struct svy_buf *b, const struct svy_dict *d)
+{
+	const struct svy_survey *s = &d->survey;
+	struct svy_buf say = {0};
+	if (s->weights)
+		svy_buf_printf(&say, "weights %s", s->weights);
+	put_names(&say, "strata", &s->strata);
+	put_names(&say, "psu", &s->psu);
+	put_names(&say, "fpc", &s->fpc);
+	if (s->psu_none)
+		svy_buf_printf(&say, "%severy case its own unit", say.n ? "; " : "");
+	if (s->domain)
+		svy_buf_printf(&say, "%sdomain %s", say.n ? "; " : "", s->domain);
+	if (say.n)
+		svy_buf_printf(b, "Design: %s\n", say.p);
+	else if (d->file_weight)
+		svy_buf_printf(b, "Weight of the file: %s\n", d->file_weight);
+	svy_buf_free(&say);
+}
+
+static void put_head(struct svy_buf *b, const struct svy_codebook *c)
+{
+	svy_buf_printf(b, "%s (%s): %zu variable%s", c->name, c->format, c->dict->nvar, c->dict->nvar == 1 ? "" : "s");
+	if (c->freqs->n != c->dict->nvar)
+		svy_buf_printf(b, ", %zu shown", c->freqs->n);
+	if (c->freqs->counted)
+		svy_buf_printf(b, ", %llu row%s", (unsigned long long)c->freqs->rows, c->freqs->rows == 1 ? "" : "s");
+	svy_buf_putc(b, '\n');
+	if (c->dict->title && *c->dict->title)
+		svy_buf_printf(b, "%s\n", c->dict->title);
+	put_design(b, c->dict);
+	if (c->freqs->weighted)
+		svy_buf_printf(b, "Counts and shares are weighted by %s; n is unweighted\n", c->weights);
+}
+
+void svy_codebook_text(const struct svy_codebook *c, struct svy_output *out)
+{
+	struct svy_buf b = {0};
+	size_t indent = 0;
+	for (size_t i = 0; i < c->freqs->n; i++)
+		if (width_of(c->freqs->v[i].var->name) <= NAME_WIDTH_MAX)
+			indent = larger(indent, width_of(c->freqs->v[i].var->name));
+	put_head(&b, c);
+	svy_output_write(out, b.p, b.n);
+	for (size_t i = 0; i < c->freqs->n; i++) {
+		b.n = 0;
+		svy_buf_putc(&b, '\n');
+		put_variable(&b, c->freqs, &c->freqs->v[i], indent);
+		svy_output_write(out, b.p, b.n);
+	}
+	svy_buf_free(&b);
+}
