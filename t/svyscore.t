@@ -90,6 +90,29 @@ test_expect_success 'the header says what the constructs are, and what is missin
 	svyscore --model model.yaml in.svy 2> /dev/null | grep "^# - svyscore --model model.yaml in.svy$"
 '
 
+# The same rules once more, by hand.
+test_expect_success 'the model of the bundled survey means what it says' '
+	svyscore --model "$TESTDATA/models/efc.yaml" --no-history "$TESTDATA/efc.sav" > efc.svy &&
+	column able efc.svy > got &&
+	awk -F "\t" "
+		/^#/ { next }
+		!n { n = split(\$0, name); for (i in name) at[name[i]] = i; next }
+		{
+			h = \$at[\"c12hour\"]; d = \$at[\"c83cop2\"]; p = \$at[\"c85cop4\"]; m = \$at[\"c87cop6\"]; s = \$at[\"c89cop8\"]
+			time = (h != \"\" && h >= 40) || (d != \"\" && d > 2) ? 0 : h == \"\" || d == \"\" ? \"\" : 1
+			print time == \"\" || p == \"\" || m == \"\" || s == \"\" ? \"\" : time && p <= 2 && m <= 2 && s >= 2 ? 1 : 0
+		}" efc.svy > want &&
+	diff want got && grep -c 1 got
+'
+
+test_expect_success 'scores go through the formats of SPSS and Stata' '
+	column able efc.svy > want &&
+	for f in sav dta; do
+		svyscore --model "$TESTDATA/models/efc.yaml" -o efc.$f "$TESTDATA/efc.sav" &&
+		svycat efc.$f > back.svy && column able back.svy | diff want - || return 1
+	done
+'
+
 test_expect_success 'a stream on standard input gives the same bytes' '
 	svyscore --model model.yaml --no-history < in.svy > piped.svy && cmp out.svy piped.svy
 '
