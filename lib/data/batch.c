@@ -17,25 +17,37 @@ struct svy_arena_chunk {
 	char bytes[];
 };
 
+/* Rows that fill a batch: strings are counted with the bytes of a short text. */
+static size_t rows_of(const struct svy_dict *d, const uint8_t *need)
+{
+	size_t row_bytes = 1;
+	for (size_t i = 0; i < d->nvar; i++)
+		if (!need || need[i])
+			row_bytes += 1 + (d->var[i].type == SVY_NUMBER ? sizeof(double) : sizeof(struct svy_str) + 48);
+	size_t rows = FULL_BYTES / row_bytes;
+	return rows > SVY_BATCH_ROWS ? SVY_BATCH_ROWS : rows < FULL_MIN ? FULL_MIN : rows;
+}
+
 struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need)
+{
+	return svy_batch_new_rows(d, need, rows_of(d, need));
+}
+
+struct svy_batch *svy_batch_new_rows(const struct svy_dict *d, const uint8_t *need, size_t rows)
 {
 	struct svy_batch *b = svy_calloc(1, sizeof *b);
 	b->ncol = d->nvar;
+	b->full = rows;
 	b->col = svy_calloc(d->nvar, sizeof *b->col);
-	size_t row_bytes = 0;
 	for (size_t i = 0; i < d->nvar; i++) {
 		if (need && !need[i])
 			continue;
-		b->col[i].miss = svy_calloc(SVY_BATCH_ROWS, 1);
+		b->col[i].miss = svy_calloc(rows, 1);
 		if (d->var[i].type == SVY_NUMBER)
-			b->col[i].num = svy_calloc(SVY_BATCH_ROWS, sizeof(double));
+			b->col[i].num = svy_calloc(rows, sizeof(double));
 		else
-			b->col[i].str = svy_calloc(SVY_BATCH_ROWS, sizeof(struct svy_str));
-		row_bytes += 1 + (b->col[i].num ? sizeof(double) : sizeof(struct svy_str));
+			b->col[i].str = svy_calloc(rows, sizeof(struct svy_str));
 	}
-	/* Memory that was never written costs nothing, so the columns themselves need no other size. */
-	b->full = row_bytes * SVY_BATCH_ROWS <= FULL_BYTES ? SVY_BATCH_ROWS : FULL_BYTES / row_bytes;
-	b->full = b->full < FULL_MIN ? FULL_MIN : b->full;
 	return b;
 }
 

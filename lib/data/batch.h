@@ -31,7 +31,7 @@ struct svy_column {
 struct svy_arena_chunk;
 struct svy_batch {
 	size_t nrow, ncol;
-	size_t full;            /* a reader hands the batch on when nrow reaches this: SVY_BATCH_ROWS, fewer where columns are many */
+	size_t full;            /* rows that fit: SVY_BATCH_ROWS, fewer where columns are many; then a reader hands the batch on */
 	uint64_t first;         /* number of the first row in the whole file, from 0 */
 	struct svy_column *col;
 	struct svy_arena_chunk *arena;
@@ -39,6 +39,8 @@ struct svy_batch {
 
 /* A batch for a dictionary; need[i] != 0 marks the columns that get storage (NULL: all). */
 struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need);
+/* One that holds just so many rows. */
+struct svy_batch *svy_batch_new_rows(const struct svy_dict *d, const uint8_t *need, size_t rows);
 void svy_batch_free(struct svy_batch *b);
 /* Empties it: nrow = 0, strings forgotten. */
 void svy_batch_clear(struct svy_batch *b);

@@ -113,8 +113,12 @@ int svy_batch_spool_next(struct svy_ctx *ctx, struct svy_batch_spool *s, struct 
 	svy_buf_room(&s->buf, h.size + 1);
 	if ((rc = fetch(ctx, s, s->buf.p, h.size)))
 		return rc;
+	if (s->batch && s->batch->full < h.nrow) {
+		svy_batch_free(s->batch);
+		s->batch = NULL;
+	}
 	if (!s->batch)
-		s->batch = svy_batch_new(s->dict, s->held);
+		s->batch = svy_batch_new_rows(s->dict, s->held, h.nrow);
 	svy_batch_clear(s->batch);
 	s->batch->nrow = h.nrow;
 	s->batch->first = h.first;

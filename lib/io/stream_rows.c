@@ -11,7 +11,6 @@
 #include "base/mem.h"
 #include "base/num.h"
 
-#define BATCH_BYTES ((size_t)8 << 20)
 
 /* A wanted column: its place, and how many columns lie between it and the wanted one before. */
 struct want {
@@ -24,7 +23,6 @@ struct rows {
 	struct svy_stream *s;
 	struct want *want;
 	size_t nwant, rest;     /* rest: separators that must follow the last wanted field */
-	size_t max;             /* rows per batch */
 	struct svy_batch *batch;
 	uint64_t done;          /* rows in earlier batches */
 };
@@ -216,7 +214,7 @@ static int all_rows(struct rows *r, struct svy_sink *sink)
 			rc = svy_lines_comment(r->ctx, &r->s->lines, p, e);
 		} else {
 			rc = one_row(r, p, e);
-			if (!rc && ++r->batch->nrow == r->max)
+			if (!rc && ++r->batch->nrow == r->batch->full)
 				rc = hand_on(r, sink);
 		}
 		if (rc)
@@ -249,18 +247,15 @@ static int check_end(const struct rows *r, struct svy_tail *tail)
 static void plan(struct rows *r, const uint8_t *need)
 {
 	const struct svy_dict *d = r->s->dict;
-	size_t last = 0, strings = 0;
+	size_t last = 0;
 	r->want = svy_calloc(d->nvar, sizeof *r->want);
 	for (size_t i = 0; i < d->nvar; i++) {
 		if (!need[i])
 			continue;
 		r->want[r->nwant++] = (struct want){i, i - last, d->var[i].type == SVY_NUMBER};
-		strings += d->var[i].type == SVY_STRING;
 		last = i;
 	}
 	r->rest = d->nvar - 1 - last;
-	r->max = BATCH_BYTES / ((sizeof(double) + 1) * r->nwant + 64 * strings + 1);
-	r->max = r->max > SVY_BATCH_ROWS ? SVY_BATCH_ROWS : r->max ? r->max : 1;
 	r->batch = svy_batch_new(d, need);
 }
 

@@ -162,7 +162,7 @@ static int send_rows(const struct svy_estimates *t, const struct svy_dict *d, bo
 			b->first = i;
 		fill_row(t, i, d, labels, ids[i], b, b->nrow);
 		b->nrow++;
-		if (b->nrow < SVY_BATCH_ROWS && i + 1 < t->n)
+		if (b->nrow < b->full && i + 1 < t->n)
 			continue;
 		rc = sink->batch(sink, b);
 		svy_batch_clear(b);
