@@ -23,6 +23,7 @@ struct walk {
 	struct svy_rs_facts *facts;
 	bool swap;
 	int32_t compression, cases, code_page;
+	int32_t weight;                 /* slot of the weight variable, from 1; 0 if there is none */
 	int64_t cases64;                /* record 7/16; -1 if absent */
 	size_t slots;                   /* 8-byte pieces of a case */
 	int32_t pieces;                 /* that the string before still lacks */
@@ -72,6 +73,7 @@ static int walk_header(struct walk *w)
 	if (layout != 2 && layout != 3)
 		return svy_rs_damaged(w->io, "layout code %" PRId32, layout);
 	w->compression = int_at(w, h + 72);
+	w->weight = int_at(w, h + 76);
 	w->cases = int_at(w, h + 80);
 	if (w->compression < 0 || w->compression > 2 || (w->compression == 2) != (h[3] == '3'))
 		return svy_rs_damaged(w->io, "compression code %" PRId32, w->compression);
@@ -108,6 +110,11 @@ static int walk_variable(struct walk *w)
 	return 0;
 }
 
+static bool is_variable(const struct walk *w, int32_t slot)
+{
+	return slot >= 1 && (size_t)slot <= w->slots && w->begins.p[slot - 1];
+}
+
 static int walk_value_labels(struct walk *w)
 {
 	int32_t n, type;
@@ -126,7 +133,7 @@ static int walk_value_labels(struct walk *w)
 	if (n < 0 || n > svy_rs_io_left(w->io) / 4)
 		return svy_rs_damaged(w->io, "value labels of %" PRId32 " variables", n);
 	for (int32_t at; n > 0 && take_int(w, &at); n--)
-		w->lost_labels |= at < 1 || (size_t)at > w->slots || !w->begins.p[at - 1];
+		w->lost_labels |= !is_variable(w, at);
 	return w->io->rc;
 }
 
@@ -170,7 +177,7 @@ static int check_long_strings(struct walk *w, const char *p, size_t n)
 			if (len < 0 || segments > MAX_SEGMENTS || segments > (long)(w->var + w->nvar - r))
 				return svy_rs_damaged(w->io, "a string of %ld bytes", len);
 			for (long k = 0; k < segments; k++)
-				if (r[k].width == 0 || (k < segments - 1 && r[k].width != 255))
+				if (k < segments - 1 ? r[k].width != 255 : (r[k].width + 7) / 8 != (len - 252 * k + 7) / 8)
 					return svy_rs_damaged(w->io, "a string of %ld bytes in pieces of another width", len);
 		}
 		for (i = end; i < n && (p[i] == '\t' || p[i] == '\0'); i++)
@@ -381,6 +388,8 @@ static int walk(struct walk *w)
 	settle_encoding(w);
 	if (w->lost_labels)
 		rc = svy_warn(w->io->ctx, "the file has value labels for variables that do not exist");
+	if (!rc && w->weight && !is_variable(w, w->weight))
+		rc = svy_warn(w->io->ctx, "the file declares a weight that is none of its variables; it is taken as unweighted");
 	if (!rc && w->code_page && !w->facts->encoding)
 		rc = svy_warn(w->io->ctx, "the file declares an unknown code page, %" PRId32 "; it is read as UTF-8", w->code_page);
 	if (rc)

@@ -108,17 +108,21 @@ int svy_rs_labels_add(struct svy_rs *r, const char *name, readstat_value_t value
 	return 0;
 }
 
-/* Straight into the variable's list: svy_var_label_… looks for the value first, which a set has but once. */
-static void attach(struct svy_var *v, const struct svy_rs_set *s)
+/* Straight into the variable's list: svy_var_label_… looks for the value first, which a set has but once. Returns the labels of another type. */
+static size_t attach(struct svy_var *v, const struct svy_rs_set *s)
 {
+	size_t other = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct svy_rs_label *l = &s->v[i];
-		if ((l->value.kind == SVY_VALUE_STRING) != (v->type == SVY_STRING))
+		if ((l->value.kind == SVY_VALUE_STRING) != (v->type == SVY_STRING)) {
+			other++;
 			continue;
+		}
 		svy_grow(v->cat, v->ncat, v->cat_cap);
 		v->cat[v->ncat] = (struct svy_category){l->value, svy_strdup(l->text)};
 		v->cat[v->ncat++].value.str = svy_strdup(l->value.str);
 	}
+	return other;
 }
 
 int svy_rs_labels_attach(struct svy_rs *r)
@@ -130,7 +134,10 @@ int svy_rs_labels_attach(struct svy_rs *r)
 		const struct svy_rs_set *s = &r->set[r->var_set[i]];
 		if ((sum += s->n) > MAX_CATEGORIES)
 			return svy_rs_damaged(&r->io, "more than %llu value labels", (unsigned long long)MAX_CATEGORIES);
-		attach(&r->dict->var[i], s);
+		size_t other = attach(&r->dict->var[i], s);
+		int rc = other ? svy_warn(r->ctx, "%zu value labels of '%s' are not of its type, and are left out", other, r->dict->var[i].name) : 0;
+		if (rc)
+			return rc;
 	}
 	return 0;
 }
