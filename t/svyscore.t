@@ -91,18 +91,27 @@ test_expect_success 'the header says what the constructs are, and what is missin
 '
 
 # The same rules once more, by hand.
+cat > by-hand.awk <<'AWK'
+BEGIN { FS = "\t" }
+/^#/ { next }
+!n { n = NF; for (i = 1; i <= n; i++) at[$i] = i; next }
+{
+	hours = $at["c12hour"]; demanding = $at["c83cop2"]; harm = $at["c85cop4"]; money = $at["c87cop6"]; friends = $at["c89cop8"]
+	if (hours != "" && hours >= 40 || demanding != "" && demanding > 2)
+		time = "no"
+	else
+		time = hours == "" || demanding == "" ? "" : "yes"
+	if (time == "" || harm == "" || money == "" || friends == "")
+		print ""
+	else
+		print (time == "yes" && harm <= 2 && money <= 2 && friends >= 2)
+}
+AWK
+
 test_expect_success 'the model of the bundled survey means what it says' '
 	svyscore --model "$TESTDATA/models/efc.yaml" --no-history "$TESTDATA/efc.sav" > efc.svy &&
-	column able efc.svy > got &&
-	awk -F "\t" "
-		/^#/ { next }
-		!n { n = split(\$0, name); for (i in name) at[name[i]] = i; next }
-		{
-			h = \$at[\"c12hour\"]; d = \$at[\"c83cop2\"]; p = \$at[\"c85cop4\"]; m = \$at[\"c87cop6\"]; s = \$at[\"c89cop8\"]
-			time = (h != \"\" && h >= 40) || (d != \"\" && d > 2) ? 0 : h == \"\" || d == \"\" ? \"\" : 1
-			print time == \"\" || p == \"\" || m == \"\" || s == \"\" ? \"\" : time && p <= 2 && m <= 2 && s >= 2 ? 1 : 0
-		}" efc.svy > want &&
-	diff want got && grep -c 1 got
+	column able efc.svy > got && awk -f by-hand.awk efc.svy > want &&
+	diff want got && [ "$(grep -c 1 got)" -gt 300 ]
 '
 
 test_expect_success 'scores go through the formats of SPSS and Stata' '
