@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+test_description='delimited text, in and out'
+. "$(dirname "$0")/lib.sh"
+
+body() {
+	sed '/^#/d' "$1"
+}
+
+test_expect_success 'a csv file becomes a stream with types by the whole column' '
+	printf "gm,score,w,t\n0363,1,0.5,a\n0014,NA,1.25,\n0599,3,1,\"x,y\"\n" >a.csv &&
+	svycat a.csv >a.svy &&
+	printf "gm\tscore\tw\tt\n0363\t1\t0.5\ta\n0014\t\t1.25\t\n0599\t3\t1\tx,y\n" >want &&
+	body a.svy >have && test_cmp want have &&
+	tail -n 1 a.svy >have && echo "#end rows=3" >want && test_cmp want have &&
+	grep -A1 "name: gm" a.svy | grep -q "type: string" &&
+	grep -A1 "name: score" a.svy | grep -q "type: integer" &&
+	grep -A1 "name: w\$" a.svy | grep -q "type: number"
+'
+
+test_expect_success 'from a pipe as from a file' '
+	svycat --no-history a.csv >want && svycat --no-history <a.csv >have && test_cmp want have &&
+	cat a.csv | svycat --no-history >have && test_cmp want have
+'
+
+test_expect_success 'csv and tsv read back to the same stream' '
+	svycat --no-history a.csv | body /dev/stdin >want &&
+	for f in csv tsv; do
+		svycat -O $f a.csv >b.$f && svycat --no-history b.$f | body /dev/stdin >have && test_cmp want have || return 1
+	done
+'
+
+test_expect_success 'the guess of the delimiter and the decimal mark is told in the notes' '
+	printf "a;b\n1,5;2\n" >c.csv &&
+	svycat c.csv >c.svy && grep -q "semicolons, with a decimal comma" c.svy &&
+	printf "a\tb\n1.5\t2\n" >want && body c.svy >have && test_cmp want have
+'
+
+test_expect_success 'a ragged row is an error with its line' '
+	printf "a,b\n1,2\n3,4,5\n" >r.csv &&
+	status 1 svycat r.csv >out 2>err && grep -q "line 3 of .r.csv. has 3 fields" err && ! grep -q "^#end" out
+'
+
+test_expect_success 'a quote that is never closed is an error with its line' '
+	printf "a,b\n1,2\n3,\"x\n5,6\n" >q.csv &&
+	status 1 svycat q.csv >out 2>err && grep -q "opens in line 3" err && ! grep -q "^#end" out
+'
+
+test_expect_success 'an empty file is an error' '
+	: >empty && status 1 svycat empty 2>err && grep -q "empty" err &&
+	status 1 svycat </dev/null 2>err
+'
+
+test_expect_success 'binary garbage is an error' '
+	head -c 5000 "$SVY_BIN/svycat" | tail -c 4000 >garbage &&
+	status 1 svycat garbage >out 2>err && grep -q "neither SPSS, Stata nor text" err &&
+	printf "PK\003\004" | status 1 svycat 2>err
+'
+
+test_expect_success 'latin1 is read with a warning, or silently as what --encoding says' '
+	printf "naam\ncaf\351\n" >l.csv &&
+	svycat --no-history l.csv >out 2>err && grep -q "windows-1252" err && grep -q "caf$(printf "\303\251")" out &&
+	svycat --encoding latin1 l.csv 2>err >out && test_must_be_empty err
+'
+
+test_expect_success 'one column keeps its missing values' '
+	printf "x\n1\n.\n3\n" >x.csv &&
+	for f in stream csv tsv; do
+		svycat -O $f x.csv >y.$f && svycat -O csv y.$f >have && test_cmp x.csv have || return 1
+	done
+'
+
+test_expect_success 'tagged missing values travel' '
+	printf "x,y\n1,2\n.a,.z\n" >tag.csv &&
+	svycat -O csv tag.csv >have && test_cmp tag.csv have &&
+	svycat tag.csv | svycat -O csv >have && test_cmp tag.csv have
+'
+
+test_done
