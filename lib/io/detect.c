@@ -10,9 +10,11 @@ static bool begins(const unsigned char *p, size_t n, const char *mark)
 	return n >= len && memcmp(p, mark, len) == 0;
 }
 
-/* #--- alone on its line. */
+/* #--- alone on its line, or what is left of it when a stream was cut there. */
 static bool is_stream(const unsigned char *p, size_t n)
 {
+	if (n && n < 4)
+		return memcmp(p, "#---", n) == 0;
 	if (!begins(p, n, "#---"))
 		return false;
 	return n == 4 || p[4] == '\n' || p[4] == '\r' || p[4] == ' ';
