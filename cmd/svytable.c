@@ -4,37 +4,41 @@
 #include "base/num.h"
 #include "cli/cli.h"
 
-enum { DIGITS = SVY_CLI_OWN, DECIMAL, LABELS };
+enum { WIDE = SVY_CLI_OWN, DIGITS, DECIMAL, LABELS, PARTIAL };
 
 static const struct argp_option own[] = {
-	{"wide", 'W', "VAR", 0, "One column for each group of the by-variable VAR", 0},
+	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR", 0},
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
+	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
 };
 
 static struct svy_show_opts opts = {.digits = -1, .decimal = '.', .rounded = true};
 
-static int parse(struct svy_cli *cli, int key, char *arg)
+static int parse(struct svy_cli *c, int key, char *arg)
 {
 	double x;
 	switch (key) {
-	case 'W':
+	case WIDE:
 		opts.wide = arg;
 		return 0;
 	case DIGITS:
 		if (!svy_num_parse(arg, strlen(arg), &x) || x < 0 || x > 15 || x != (int)x)
-			svy_cli_usage(cli, "'--digits' is a whole number from 0 to 15, not '%s'", arg);
+			svy_cli_usage(c, "'--digits' is a whole number from 0 to 15, not '%s'", arg);
 		opts.digits = (int)x;
 		return 0;
 	case DECIMAL:
 		if (strcmp(arg, ".") != 0 && strcmp(arg, ",") != 0)
-			svy_cli_usage(cli, "'--decimal' is . or ,, not '%s'", arg);
+			svy_cli_usage(c, "'--decimal' is . or ,, not '%s'", arg);
 		opts.decimal = *arg;
 		return 0;
 	case LABELS:
 		opts.labels = true;
+		return 0;
+	case PARTIAL:
+		c->input.partial = true;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -45,7 +49,7 @@ static struct svy_cli cli = {
 	.doc = "Show a table of estimates: labels, percentages, intervals, unweighted n\v"
 	       "csv and tsv are the table that people see, in fields for a spreadsheet; for the full numbers ask the estimator for -O csv.",
 	.args = "[FILE]",
-	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT,
+	.groups = SVY_CLI_OUTPUT,
 	.own = own,
 	.parse = parse,
 	.formats = "text markdown csv tsv stream json ndjson",

@@ -107,7 +107,8 @@ static _Noreturn void show_help(struct svy_cli *cli, const struct argp *argp)
 	const char *more = strchr(cli->doc, '\v');
 	fprintf(f, "%.*s\n\n", more ? (int)(more - cli->doc) : (int)strlen(cli->doc), cli->doc);
 	char *name = svy_strdup(cli->name);
-	argp_help(argp, f, ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_POST_DOC, name);
+	setenv("ARGP_HELP_FMT", "no-dup-args-note,opt-doc-col=28", 1);
+	argp_help(argp, f, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_POST_DOC, name);
 	fprintf(f, "\nFormats of the output: %s\n", cli->formats);
 	if (cli->groups)
 		fprintf(f, "Shared options are explained in svykit-options(7).\n");

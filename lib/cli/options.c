@@ -14,7 +14,7 @@ static const struct argp_option output[] = {
 static const struct argp_option input[] = {
 	{"partial", SVY_KEY_PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{"encoding", SVY_KEY_ENCODING, "NAME", 0, "Encoding of the text, whatever the file says", 0},
-	{"missing", SVY_KEY_MISSING, "RULES", 0, "Declare missing codes: 'q1-q9: 8, 9, 97:99; *: -1'", 0},
+	{"missing", SVY_KEY_MISSING, "RULES", 0, "Declare missing codes: 'q1-q9=8,9,97:99; *=-1'", 0},
 	{"delimiter", SVY_KEY_DELIMITER, "CHAR", 0, "Delimiter of delimited text; tab for a TAB", 0},
 	{"decimal-in", SVY_KEY_DECIMAL_IN, "MARK", 0, "Decimal mark of delimited text: . or ,", 0},
 	{0},
