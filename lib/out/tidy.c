@@ -22,12 +22,20 @@ static bool all_codes_are_numbers(const struct svy_estimates *t, size_t k)
 	return true;
 }
 
+static struct svy_var *add_column(struct svy_ctx *ctx, struct svy_dict *d, const char *name, enum svy_type type)
+{
+	struct svy_var *v = svy_dict_add(d, name, type);
+	if (!v)
+		svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", name);
+	return v;
+}
+
 static int add_by(struct svy_ctx *ctx, const struct svy_estimates *t, size_t k, bool labels, struct svy_dict *d)
 {
 	bool number = t->by[k].type == SVY_NUMBER && !labels && all_codes_are_numbers(t, k);
-	struct svy_var *v = svy_dict_add(d, t->by[k].name, number ? SVY_NUMBER : SVY_STRING);
+	struct svy_var *v = add_column(ctx, d, t->by[k].name, number ? SVY_NUMBER : SVY_STRING);
 	if (!v)
-		return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", t->by[k].name);
+		return SVY_EUSAGE;
 	if (labels) {
 		v->title = svy_strdup(t->by[k].title);
 		return 0;
@@ -38,11 +46,6 @@ static int add_by(struct svy_ctx *ctx, const struct svy_estimates *t, size_t k, 
 	return 0;
 }
 
-static void add_number(struct svy_dict *d, const char *name, bool integer)
-{
-	svy_dict_add(d, name, SVY_NUMBER)->integer = integer;
-}
-
 static bool is_count(int col)
 {
 	return col == SVY_COL_N_CELL || col == SVY_COL_N_MISSING;
@@ -50,28 +53,23 @@ static bool is_count(int col)
 
 static int add_columns(struct svy_ctx *ctx, const struct svy_estimates *t, bool labels, struct svy_dict *d)
 {
-	static const char *const text[] = {"term", "level", "stat"}, *const number[] = {"estimate", "std_error", "conf_low", "conf_high", "df"};
-	svy_dict_add(d, "id", SVY_STRING);
-	for (size_t k = 0; k < t->nby; k++)
-		if (add_by(ctx, t, k, labels, d))
-			return SVY_EUSAGE;
-	for (size_t i = 0; i < 3; i++)
-		if (!svy_dict_add(d, text[i], SVY_STRING))
-			return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", text[i]);
-	if (t->has[SVY_COL_BASE])
-		svy_dict_add(d, "base", SVY_STRING);
-	for (size_t i = 0; i < 5; i++) {
-		if (svy_dict_find(d, number[i]) >= 0)
-			return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: '%s'", number[i]);
-		add_number(d, number[i], false);
+	static const char *const text[] = {"term", "level", "stat", "base"}, *const number[] = {"estimate", "std_error", "conf_low", "conf_high", "df", "n"};
+	bool ok = add_column(ctx, d, "id", SVY_STRING);
+	for (size_t k = 0; k < t->nby && ok; k++)
+		ok = add_by(ctx, t, k, labels, d) == 0;
+	for (size_t i = 0; i < (t->has[SVY_COL_BASE] ? 4 : 3) && ok; i++)
+		ok = add_column(ctx, d, text[i], SVY_STRING);
+	for (size_t i = 0; i < 6 && ok; i++)
+		ok = add_column(ctx, d, number[i], SVY_NUMBER);
+	if (ok)
+		d->var[d->nvar - 1].integer = true;
+	for (int c = SVY_COL_BASE + 1; c < SVY_COL_COUNT && ok; c++) {
+		struct svy_var *v = t->has[c] ? add_column(ctx, d, svy_est_col_name[c], SVY_NUMBER) : NULL;
+		ok = v || !t->has[c];
+		if (v)
+			v->integer = is_count(c);
 	}
-	if (svy_dict_find(d, "n") >= 0)
-		return svy_fail(ctx, SVY_EUSAGE, "a by-variable has the name of a column of the result: 'n'");
-	add_number(d, "n", true);
-	for (int c = SVY_COL_BASE + 1; c < SVY_COL_COUNT; c++)
-		if (t->has[c])
-			add_number(d, svy_est_col_name[c], is_count(c));
-	return 0;
+	return ok ? 0 : SVY_EUSAGE;
 }
 
 static void add_by_key(const struct svy_estimates *t, struct svy_dict *d)
