@@ -9,7 +9,7 @@
 #define LABEL_MAX 48    /* longer labels are wrapped */
 #define HEAD_MAX 12     /* heads of narrow columns may be as wide: figures, */
 #define WORD_HEAD_MAX 24        /* and words */
-#define NOTE_MIN 72
+#define NOTE_MIN 78
 #define NOTE_MAX 100
 
 /* Room for figures that stand below each other: before the decimal mark, and from it on. */
