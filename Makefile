@@ -55,6 +55,7 @@ gen_c := $(patsubst lib/%.y,$(B)/gen/%.tab.c,$(wildcard lib/*/*.y)) $(patsubst l
 gen_h := $(patsubst lib/%.y,$(B)/gen/%.tab.h,$(wildcard lib/*/*.y))
 gen_o := $(gen_c:.c=.o)
 commands := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/svy*.c)))
+pages := $(wildcard cmd/*.1 docs/*.[57])
 units := $(patsubst t/unit/%.c,$(B)/unit/%.t,$(sort $(wildcard t/unit/test_*.c)))
 
 .PHONY: all demo check bench lint install uninstall clean units
@@ -102,7 +103,7 @@ $(B)/unit/%.t: $(B)/unit/%.o $(B)/libsvy.a
 units: $(units)
 
 check: all units
-	cd t && SVY_BIN=$(CURDIR)/$(BIN) $(PROVE) $(PROVEFLAGS) $(notdir $(wildcard t/*.t)) $(abspath $(units))
+	cd t && SVY_BIN=$(CURDIR)/$(BIN) $(PROVE) $(PROVEFLAGS) $(notdir $(wildcard t/*.t)) $(addprefix ../,$(units))
 
 demo: all
 	@PATH=$(CURDIR)/$(BIN):$$PATH t/demo.sh
@@ -114,17 +115,13 @@ lint:
 	t/lint.sh
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7
+	install -d $(DESTDIR)$(PREFIX)/bin
 	install $(commands) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(wildcard cmd/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 $(wildcard docs/*.5) $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 $(wildcard docs/*.7) $(DESTDIR)$(PREFIX)/share/man/man7
+	for page in $(pages); do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(commands)))
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(wildcard cmd/*.1)))
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man5/,$(notdir $(wildcard docs/*.5)))
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man7/,$(notdir $(wildcard docs/*.7)))
+	for page in $(pages); do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 clean:
 	rm -rf build build-asan bin bin-asan t/test-results t/trash*
