@@ -42,6 +42,7 @@ int main(int argc, char **argv)
 	if (!rc)
 		rc = svy_cli_writer(&cli, &sink);
 	if (!rc) {
+		svy_strs_add(&svy_source_dict(src)->history, cli.history_line);
 		sink = svy_design_check_sink(&cli.ctx, sink, &report);
 		rc = svy_source_run(&cli.ctx, src, sink);
 	}
