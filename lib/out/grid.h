@@ -18,6 +18,7 @@ struct svy_cell {
 struct svy_grid_column {
 	char *head;
 	bool number;            /* aligned at the decimal mark; otherwise text, aligned left */
+	bool optional;          /* a figure that is not there says nothing; elsewhere a dash stands for it */
 	bool has_text, has_interval;    /* what its cells have: decides on csv's columns */
 };
 

@@ -62,6 +62,7 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 	size_t at = l->g->ncol - 1;
 	col->has_interval = c->extra == INTERVAL || c->extra == PERSONS_INTERVAL;
 	col->has_text = !col->has_interval;
+	col->optional = c->extra >= 0 || c->extra == PERSONS_INTERVAL;
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
 		struct svy_cell *cell = &l->g->row[row[i]].cell[at];

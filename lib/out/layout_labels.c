@@ -53,7 +53,7 @@ void svy_layout_label_columns(struct svy_layout *l)
 			l->level = add_text(l, "Category");
 	}
 	if (l->t->has[SVY_COL_BASE])
-		l->base = add_text(l, "Of");
+		l->base = add_text(l, "Base");
 	if (l->mixed)
 		l->stat = add_text(l, "Statistic");
 	l->g->label = (size_t)(l->label >= 0 ? l->label : l->level >= 0 ? l->level : 0);
@@ -101,23 +101,54 @@ static void add_section(struct svy_layout *l, size_t i, size_t changed)
 	set_cell(row, l->label, svy_label_of_term(l->t, l->t->row[i].term));
 }
 
+/* Does row i stand with another of its term, base and group? Sections are for such rows. */
+static bool continues(const struct svy_layout *l, size_t i, size_t j)
+{
+	const struct svy_estimate *a = &l->t->row[i], *b = &l->t->row[j];
+	return strcmp(a->term, b->term) == 0 && same(a->base, b->base) && first_difference(l, i, j) == l->t->nby;
+}
+
+static bool in_section(const struct svy_layout *l, size_t i)
+{
+	return l->sections && l->levelled[i] && ((i > 0 && continues(l, i, i - 1)) || (i + 1 < l->t->n && continues(l, i, i + 1)));
+}
+
+/* The only level of a term needs no mention; one of several that stands alone does. */
+static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, bool indented)
+{
+	const struct svy_estimate *r = &l->t->row[i];
+	const char *level = svy_label_of_level(l->t, r->term, r->level), *term = svy_label_of_term(l->t, r->term);
+	const struct svy_term *described = svy_label_find_term(l->t, r->term);
+	struct svy_buf b = {0};
+	if (l->label < 0)
+		return;
+	if (indented)
+		svy_buf_puts(&b, level);
+	else if (*r->level && l->level < 0 && !(described && described->nlevel <= 1))
+		svy_buf_printf(&b, "%s: %s", term, level);
+	else
+		svy_buf_puts(&b, term);
+	row->cell[l->label].text = svy_buf_take(&b);
+}
+
 size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 {
-	const struct svy_estimate *r = &l->t->row[i], *prev = l->prev == SIZE_MAX ? NULL : &l->t->row[l->prev];
-	size_t changed = prev ? first_difference(l, i, l->prev) : 0;
-	bool new_group = changed < l->t->nby, new_term = !prev || new_group || strcmp(prev->term, r->term) != 0;
-	bool section = l->sections && l->levelled[i] && new_term;
+	const struct svy_estimate *r = &l->t->row[i];
+	bool first = l->prev == SIZE_MAX, indented = in_section(l, i), follows = !first && continues(l, i, l->prev);
+	size_t changed = first ? 0 : first_difference(l, i, l->prev);
+	bool section = indented && !follows;
 	if (section)
 		add_section(l, i, changed);
 	struct svy_grid_row *row = svy_grid_add_row(l->g);
-	bool indented = l->sections && l->levelled[i];
 	row->indent = indented ? 2 : 0;
 	/* Room above a group of several rows, and below a section. */
-	row->gap = prev && !section && ((new_group && (l->level >= 0 || l->label >= 0)) || (new_term && l->sections && l->levelled[l->prev]));
-	put_groups(l, row, i, section ? SIZE_MAX : prev ? changed : 0);
-	set_cell(row, l->label, indented ? svy_label_of_level(l->t, r->term, r->level) : svy_label_of_term(l->t, r->term));
+	bool new_group = changed < l->t->nby && (l->level >= 0 || l->label >= 0);
+	row->gap = !first && !section && (new_group || (!follows && in_section(l, l->prev)));
+	put_groups(l, row, i, section ? SIZE_MAX : changed);
+	put_label(l, row, i, indented);
 	set_cell(row, l->level, svy_label_of_level(l->t, r->term, r->level));
-	set_cell(row, l->base, r->base ? r->base : "");
+	if (l->separated || !follows)
+		set_cell(row, l->base, r->base ? r->base : "");
 	set_cell(row, l->stat, r->stat);
 	l->prev = i;
 	return l->g->n - 1;
@@ -132,6 +163,9 @@ static void put_names(struct svy_buf *b, const char *what, const struct svy_strs
 	free(list);
 }
 
+/* The note of tables without weights; here it is said with the design. */
+#define UNWEIGHTED "unweighted"
+
 /* "Design: weights w; strata s; units u (12 strata, 48 units)". */
 static void note_design(struct svy_layout *l)
 {
@@ -140,6 +174,8 @@ static void note_design(struct svy_layout *l)
 	struct svy_buf b = {0};
 	if (s->weights)
 		svy_buf_printf(&b, "weights %s", s->weights);
+	else if (svy_strs_has(&l->t->notes, UNWEIGHTED))
+		svy_buf_puts(&b, UNWEIGHTED);
 	put_names(&b, "strata", &s->strata);
 	put_names(&b, "units", &s->psu);
 	put_names(&b, "population sizes", &s->fpc);
@@ -159,5 +195,6 @@ void svy_layout_notes(struct svy_layout *l)
 		svy_strs_add(&l->g->notes, "n: unweighted cases");
 	note_design(l);
 	for (size_t i = 0; i < l->t->notes.n; i++)
-		svy_strs_add(&l->g->notes, l->t->notes.v[i]);
+		if (strcmp(l->t->notes.v[i], UNWEIGHTED) != 0)
+			svy_strs_add(&l->g->notes, l->t->notes.v[i]);
 }

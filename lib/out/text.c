@@ -212,7 +212,7 @@ static void put_row(struct text *t, const struct svy_grid_row *row)
 			svy_pad(&t->b, c ? 2 : 0);
 			if (g->col[c].number) {
 				if (i == 0)
-					put_figures(t, c, &row->cell[c], dash);
+					put_figures(t, c, &row->cell[c], dash && !g->col[c].optional);
 				else
 					svy_pad(&t->b, t->col[c].width);
 				continue;
