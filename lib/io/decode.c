@@ -102,8 +102,7 @@ static int choose(struct svy_ctx *ctx, struct svy_decode *d, const char *given)
 		if ((rc = all_utf8(ctx, d->bytes, d->raw, &yes)) < 0)
 			return rc;
 		encoding = yes ? "UTF-8" : FALLBACK;
-		if (!yes && (rc = svy_warn(ctx, "'%s' is not UTF-8 and is read as " FALLBACK " (--encoding names another)",
-		                           svy_bytes_name(d->bytes))) < 0)
+		if (!yes && (rc = svy_warn(ctx, "the text is not UTF-8 and is read as " FALLBACK " (--encoding names another)")) < 0)
 			return rc;
 		d->converts = !yes;
 	} else {

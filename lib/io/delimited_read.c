@@ -241,6 +241,12 @@ static int note_blank_lines(struct delimited *d)
 	return 0;
 }
 
+/* A word without a line end is what is left of something else. */
+static bool is_scrap(struct delimited *d, const char *text, size_t n)
+{
+	return d->dialect.delimiter == SVY_NO_DELIMITER && !memchr(text, '\n', n) && !memchr(text, '\r', n);
+}
+
 static int find_types(struct delimited *d)
 {
 	int rc;
@@ -256,25 +262,6 @@ static int find_types(struct delimited *d)
 		if ((rc = add_variable(d, i)) < 0)
 			return rc;
 	return note_blank_lines(d);
-}
-
-/* What the bytes are that look like no text, as far as a user would want to be told. */
-static const char *binary_kind(const unsigned char *p, size_t n)
-{
-	static const struct {
-		const char *magic, *kind;
-	} known[] = {
-		{"PK\003\004", "a zip archive, such as an .xlsx or .ods workbook"}, {"\037\213", "compressed by gzip"},
-		{"\xfd" "7zXZ", "compressed by xz"}, {"BZh", "compressed by bzip2"}, {"%PDF", "a PDF document"},
-		{"PAR1", "a Parquet file"}, {"ARROW1", "a Feather file"}, {"RDX", "an R workspace"}, {"SQLite format 3", "an SQLite database"},
-		{"\xd0\xcf\x11\xe0", "an old .xls or .doc document"}, {"<", "HTML or XML"}, {"{", "JSON"}, {"[", "JSON"},
-	};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		size_t len = strlen(known[i].magic);
-		if (n >= len && !memcmp(p, known[i].magic, len))
-			return known[i].kind;
-	}
-	return NULL;
 }
 
 /* Control characters that text has no use for. UTF-16 is looked at after its conversion. */
@@ -295,13 +282,8 @@ static int refuse_binary(struct delimited *d, const struct svy_input *in)
 	int rc = svy_bytes_peek(d->ctx, d->bytes, 64 << 10, &p, &n);
 	if (rc < 0)
 		return rc;
-	const char *kind = binary_kind(p, n), *name = svy_bytes_name(d->bytes);
-	if (!n)
-		return svy_fail(d->ctx, SVY_EDATA, "no data: '%s' is empty", name);
-	if (kind)
-		return svy_fail(d->ctx, SVY_EDATA, "no survey data in '%s': it is %s", name, kind);
 	if (!in->encoding && is_binary(p, n))
-		return svy_fail(d->ctx, SVY_EDATA, "unknown format of '%s': neither SPSS, Stata, the stream nor text", name);
+		return svy_fail(d->ctx, SVY_EDATA, "'%s' is neither SPSS, Stata nor text", svy_bytes_name(d->bytes));
 	return 0;
 }
 
@@ -333,6 +315,8 @@ static int find_dialect(struct delimited *d, const struct svy_input *in)
 	if ((rc = svy_decode_next(d->ctx, d->decode, &p, &more)) >= 0) {
 		d->dialect = (struct svy_dialect){.delimiter = in->delimiter, .decimal = in->decimal};
 		svy_dialect_guess(&d->dialect, begin.p, n, !more);
+		if (!more && is_scrap(d, begin.p, n))
+			rc = svy_fail(d->ctx, SVY_EDATA, "no table in '%s': it holds one word without a line end", svy_bytes_name(d->bytes));
 		note_dialect(d, in);
 	}
 	svy_buf_free(&begin);

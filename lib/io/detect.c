@@ -48,6 +48,25 @@ static bool is_utf16(const unsigned char *p, size_t n)
 	return begins(p, n, "\xff\xfe") || begins(p, n, "\xfe\xff");
 }
 
+const char *svy_detect_foreign(const unsigned char *p, size_t n)
+{
+	static const struct {
+		const char *mark, *what;
+	} known[] = {
+		{"\xfd" "7zXZ", "compressed by xz"}, {"BZh", "compressed by bzip2"}, {"\x28\xb5\x2f\xfd", "compressed by zstd"},
+		{"%PDF", "a PDF document"}, {"PAR1", "a Parquet file"}, {"ARROW1", "an Arrow file"}, {"RDX", "an R workspace"},
+		{"SQLite format 3", "an SQLite database"}, {"\xd0\xcf\x11\xe0", "an old .xls or .doc document"},
+		{"<!", "HTML or XML"}, {"<?", "HTML or XML"}, {"<html", "HTML"}, {"<HTML", "HTML"}, {"{\"", "JSON"}, {"{\n", "JSON"}, {"[{", "JSON"},
+		{"[\n", "JSON"}, {"version https://git-lfs", "a Git LFS pointer, not the file that it stands for"},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (begins(p, n, known[i].mark))
+			return known[i].what;
+	if (memmem(p, n < 200 ? n : 200, "SPSS PORT FILE", 14))
+		return "an SPSS portable file that is cut in its header";
+	return NULL;
+}
+
 enum svy_kind svy_detect(const unsigned char *p, size_t n)
 {
 	if (n > SVY_DETECT_BYTES)
@@ -68,6 +87,8 @@ enum svy_kind svy_detect(const unsigned char *p, size_t n)
 		return SVY_KIND_GZIP;
 	if (begins(p, n, "PK\x03\x04"))
 		return SVY_KIND_ZIP;
+	if (svy_detect_foreign(p, n))
+		return SVY_KIND_FOREIGN;
 	if (!is_utf16(p, n) && memchr(p, '\0', n))
 		return SVY_KIND_UNKNOWN;
 	return SVY_KIND_DELIMITED;

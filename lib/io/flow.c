@@ -16,10 +16,10 @@ struct svy_source {
 	void *self;
 };
 
-static int open_kind(struct svy_ctx *ctx, struct svy_source *s, enum svy_kind kind)
+static int open_kind(struct svy_ctx *ctx, struct svy_source *s, const unsigned char *head, size_t n)
 {
 	const char *name = svy_bytes_name(s->bytes);
-	switch (kind) {
+	switch (svy_detect(head, n)) {
 	case SVY_KIND_STREAM:
 		return svy_stream_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 	case SVY_KIND_SAV:
@@ -37,6 +37,8 @@ static int open_kind(struct svy_ctx *ctx, struct svy_source *s, enum svy_kind ki
 		return svy_fail(ctx, SVY_EDATA, "'%s' is compressed: use zcat first", name);
 	case SVY_KIND_ZIP:
 		return svy_fail(ctx, SVY_EDATA, "'%s' is a zip archive or a workbook: unpack it or save it as text first", name);
+	case SVY_KIND_FOREIGN:
+		return svy_fail(ctx, SVY_EDATA, "no survey data in '%s': it is %s", name, svy_detect_foreign(head, n));
 	case SVY_KIND_UNKNOWN:
 		break;
 	}
@@ -55,7 +57,7 @@ int svy_source_open(struct svy_ctx *ctx, const struct svy_input *in, struct svy_
 	if (!rc)
 		rc = svy_bytes_peek(ctx, s->bytes, SVY_DETECT_BYTES, &head, &n);
 	if (!rc)
-		rc = open_kind(ctx, s, svy_detect(head, n));
+		rc = open_kind(ctx, s, head, n);
 	if (!rc && in->missing)
 		rc = svy_missing_rules_apply(ctx, &s->dict, in->missing);
 	if (rc)
