@@ -70,6 +70,8 @@ static void find_digits(struct svy_layout *l)
 			f->digits = 0;
 		else
 			f->digits = svy_figure_digits(se[kind[i]], size[kind[i]]);
+		if (l->o->digits < 0 && f->digits == 0 && se[kind[i]] > 0 && size[kind[i]] < 1000 && !is_count(&l->t->row[i]))
+			f->digits = 1;
 	}
 	free(kind);
 	free(se);
