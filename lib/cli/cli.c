@@ -34,7 +34,7 @@ static void say_warning(void *arg, const char *msg)
 }
 
 /* Allocates nothing. */
-static void memory_exhausted(void)
+static _Noreturn void memory_exhausted(void)
 {
 	static const char what[] = ": out of memory\n";
 	char line[96];
@@ -97,22 +97,29 @@ static _Noreturn void show_version(struct svy_cli *cli)
 	show(cli, line, (size_t)n);
 }
 
-static _Noreturn void show_help(struct svy_cli *cli, const struct argp *argp)
+/* NULL if there is no memory for it. */
+static char *help_text(const struct svy_cli *cli, const struct argp *argp, size_t *n)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
+	char *text = NULL, *name = svy_strdup(cli->name);
+	FILE *f = open_memstream(&text, n);
 	if (!f)
-		memory_exhausted();
+		return NULL;
 	const char *more = strchr(cli->doc, '\v');
 	fprintf(f, "%.*s\n\n", more ? (int)(more - cli->doc) : (int)strlen(cli->doc), cli->doc);
-	char *name = svy_strdup(cli->name);
 	setenv("ARGP_HELP_FMT", "no-dup-args-note,opt-doc-col=28", 1);
 	argp_help(argp, f, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_POST_DOC, name);
 	fprintf(f, "\nFormats of the output: %s\n", cli->formats);
 	if (cli->groups)
 		fprintf(f, "Shared options are explained in svykit-options(7).\n");
-	if (fclose(f))
+	free(name);
+	return fclose(f) ? NULL : text;
+}
+
+static _Noreturn void show_help(struct svy_cli *cli, const struct argp *argp)
+{
+	size_t n = 0;
+	char *text = help_text(cli, argp, &n);
+	if (!text)
 		memory_exhausted();
 	show(cli, text, n);
 }

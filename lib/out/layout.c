@@ -43,7 +43,8 @@ static int find_wide(struct svy_ctx *ctx, struct svy_layout *l)
 	if (l->wide < 0) {
 		char *near = svy_nearest(l->o->wide, names, l->t->nby, 3);
 		rc = l->t->nby == 0 ? svy_fail(ctx, SVY_EUSAGE, "the table has no groups to make columns of: '%s'", l->o->wide)
-			: svy_fail(ctx, SVY_EUSAGE, "no by-variable of the table: '%s' (did you mean %s?)", l->o->wide, near ? near : names[0]);
+			: svy_fail(ctx, SVY_EUSAGE, "no by-variable of the table: '%s' (did you mean %s%s%s?)", l->o->wide, near ? "" : "'",
+				   near ? near : names[0], near ? "" : "'");
 		free(near);
 	}
 	free(names);

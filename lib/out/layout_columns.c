@@ -135,8 +135,10 @@ static size_t find_groups(const struct svy_layout *l, struct group *group, size_
 		size_t k = 0;
 		while (k < n && !(group[k].code == code || (code && group[k].code && strcmp(group[k].code, code) == 0)))
 			k++;
-		if (k == n)
-			group[n++] = (struct group){.code = code, .same_n = true, .n = l->t->row[i].n};
+		if (k == n) {
+			group[n] = (struct group){.code = code, .same_n = true, .n = l->t->row[i].n};
+			n++;
+		}
 		group[k].same_n &= group[k].n == l->t->row[i].n;
 		of[i] = k;
 	}
