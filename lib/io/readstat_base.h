@@ -50,9 +50,13 @@ struct svy_rs_text {
 /* declared: any name that iconv knows. False if it knows it not (t is then UTF-8). */
 bool svy_rs_text_init(struct svy_rs_text *t, const char *declared);
 void svy_rs_text_free(struct svy_rs_text *t);
-/* The text, borrowed: s itself, or t->buf until the next call. */
-struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n);
-char *svy_rs_text_dup(struct svy_rs_text *t, const char *s, size_t n);  /* NUL-terminated, owned by the caller */
+/*
+ * The text, borrowed: s itself, or t->buf until the next call. A text that fills the width of its field, or is UTF-8 for certain,
+ * may have had its last character cut in two, which is then left out.
+ */
+struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n, size_t width);
+/* As one of the dictionary (fields of 8, 60 and more bytes), NUL-terminated, owned by the caller. */
+char *svy_rs_text_dup(struct svy_rs_text *t, const char *s, size_t n);
 
 /* What the guards learn about a file. */
 struct svy_rs_facts {

@@ -58,11 +58,11 @@ static int end_row(struct svy_rs *r)
 	return r->rc ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
 }
 
-static void put_string(struct svy_rs *r, struct svy_column *c, const char *s)
+static void put_string(struct svy_rs *r, struct svy_column *c, const char *s, size_t width)
 {
 	struct svy_str text = {"", 0};
 	if (s)
-		text = svy_rs_text_decode(&r->text, s, strlen(s));
+		text = svy_rs_text_decode(&r->text, s, strlen(s), width ? width : SIZE_MAX);
 	if (text.n > 0)
 		text = svy_batch_string(r->batch, text.p, text.n);
 	c->str[r->row] = text;
@@ -97,7 +97,7 @@ int svy_rs_row_value(int obs, readstat_variable_t *v, readstat_value_t value, vo
 		default: put_number(r, c, NAN, &value);
 		}
 	} else if (c->str) {
-		put_string(r, c, value.type == READSTAT_TYPE_STRING ? value.v.string_value : NULL);
+		put_string(r, c, value.type == READSTAT_TYPE_STRING ? value.v.string_value : NULL, r->dict->var[i].width);
 	}
 	r->seen++;
 	return i == r->last ? end_row(r) : READSTAT_HANDLER_OK;

@@ -81,21 +81,22 @@ static struct svy_str from_1252(struct svy_rs_text *t, const char *s, size_t n)
 	return (struct svy_str){t->buf, (size_t)(p - t->buf)};
 }
 
-/* False if the text is not valid. A character cut off at the end of the field is left out. */
-static bool from_iconv(struct svy_rs_text *t, const char *s, size_t n, struct svy_str *out)
+/* False if the text is not valid. */
+static bool from_iconv(struct svy_rs_text *t, const char *s, size_t n, bool full, struct svy_str *out)
 {
 	reserve(t, n * 4 + 16);
 	char *in = (char *)(uintptr_t)s, *to = t->buf;
 	size_t left = n, room = t->cap;
 	iconv(t->cd, NULL, NULL, NULL, NULL);
-	if (iconv(t->cd, &in, &left, &to, &room) == (size_t)-1 && errno != EINVAL)
+	if (iconv(t->cd, &in, &left, &to, &room) == (size_t)-1 && !(errno == EINVAL && full))
 		return false;
 	*out = (struct svy_str){t->buf, (size_t)(to - t->buf)};
 	return true;
 }
 
-struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n)
+struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n, size_t width)
 {
+	bool full = n >= width;
 	struct svy_str out = {s, n};
 	/* Encodings that are not ASCII at heart (UTF-16, EBCDIC) cannot stand in these files, whose padding is blanks. */
 	if (is_ascii(s, n))
@@ -103,11 +104,11 @@ struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n
 	if (t->how == SVY_RS_UTF8) {
 		bool cut;
 		out.n = svy_utf8_prefix(s, n, &cut);
-		if (out.n == n || cut)
-			return out;     /* without the character that the width of the field cut off */
+		if (out.n == n || (cut && (full || !is_ascii(s, out.n))))
+			return out;
 	} else if (t->how == SVY_RS_1252) {
 		return from_1252(t, s, n);
-	} else if (from_iconv(t, s, n, &out)) {
+	} else if (from_iconv(t, s, n, full, &out)) {
 		return out;
 	}
 	t->bad++;
@@ -116,6 +117,6 @@ struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n
 
 char *svy_rs_text_dup(struct svy_rs_text *t, const char *s, size_t n)
 {
-	struct svy_str u = svy_rs_text_decode(t, s, n);
+	struct svy_str u = svy_rs_text_decode(t, s, n, n == 8 ? 8 : 60);
 	return svy_strndup(u.p, u.n);
 }

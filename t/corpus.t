@@ -1,0 +1,100 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+test_description='SPSS and Stata files in the wild: whole ones are read and written back, damaged ones are refused'
+. "$(dirname "$0")/lib.sh"
+
+# A collection of files that cannot be part of the project, with manifest.csv: file, dir (good, bad), …, rows (10) and variables (11) as
+# independent readers find them, ReadStat's status (13). Where it is not there, the bundled files stand in for it, whole and cut.
+CORPUS=${SVY_CORPUS:-$ROOT/../shared/corpus}
+if [ ! -f "$CORPUS/manifest.csv" ]; then
+	CORPUS=$PWD/corpus
+	mkdir -p corpus/good corpus/bad
+	echo file,dir >corpus/manifest.csv
+	for f in "$TESTDATA"/*.sav "$TESTDATA"/*.dta; do
+		name=${f##*/}
+		cp "$f" corpus/good/
+		head -c $(($(wc -c <"$f") * 3 / 4)) "$f" >"corpus/bad/$name"
+		svycat --no-history -O tsv "$f" | awk -F '\t' -v name="$name" '
+			NR == 1 { n = NF } END { print name ",good,,,,,,,," NR - 1 "," n ",,0"; print name ",bad" }' >>corpus/manifest.csv
+	done
+fi
+
+# With sanitizers address space is not a measure of memory.
+case $SVY_BIN in *asan*) limit() { :; } ;; *) limit() { ulimit -v 1500000; } ;; esac
+bounded() (limit; exec timeout 10 "$@")
+
+test_expect_success 'whole files have the rows and variables that other readers find' '
+	awk -F, "\$2 == \"good\" && \$13 == \"0\" { print \$1, \$10, \$11 }" "$CORPUS/manifest.csv" >list && test -s list &&
+	while read -r f rows vars; do
+		bounded svycat --no-history -O stream "$CORPUS/good/$f" >"$f.one" 2>err || { echo "$f: $(cat err)"; continue; }
+		awk -F "\t" -v f="$f" -v rows="$rows" -v vars="$vars" "
+			/^#end rows=/ { n = substr(\$0, 11) } !/^#/ && !seen++ { k = NF }
+			END { if (n != rows || k != vars) print f \": \" n + 0 \" x \" k + 0 \", not \" rows \" x \" vars }" "$f.one"
+	done <list >wrong; test_must_be_empty wrong
+'
+
+# What cannot come back the same, and why.
+changes() {
+	case $1 in
+	psppat__compressed-data-*-bias-?e.sav) ;;       # text longer than its declared width
+	psppat__unspecified-character-encoding-?e.sav) ;;       # its note is longer than a line of a document
+	pandas__stata1_encoding_118.dta) ;;     # its trailer notes that text was not UTF-8, which it is when written
+	rsfuzz__dta104-098.dta | rsfuzz__dta111-071.dta | rsfuzz__dta111-098.dta) ;;    # -2147483648 is no integer of later releases
+	rsfuzz__savrow-032.sav) ;;      # a format wider than the text
+	readstata13__2_statacar.dta) ;; # labels of -2147483647 and 2147483620: ReadStat orders labels by their difference, which wraps
+	*) return 1 ;;
+	esac
+}
+
+test_expect_success 'read, written and read again they are the same' '
+	for one in *.one; do
+		f=${one%.one}
+		bounded svycat -O "${f##*.}" "$one" >again 2>err && bounded svycat --no-history -O stream again >two 2>>err || { echo "$f: $(cat err)"; continue; }
+		cmp -s "$one" two || changes "$f" || echo "$f differs"
+	done >wrong; test_must_be_empty wrong
+'
+
+# Files of the bad part that are read in silence, and why that is right.
+harmless() {
+	case $1 in
+	*mrset* | *attribute* | *display* | *machine-integer-info* | *multiple-documents*) ;;   # damage in what is not read
+	*invalid-variable-format* | *casesize-max* | *variable-positions*) ;;                   # or not needed
+	*duplicate-long-variable-name* | *variable-name-may-not-begin*) ;;      # names that only SPSS refuses
+	*bomb-compressed* | *vls-600-nul-many* | *block-huge* | *str2045-nonul*) ;;     # odd, and right
+	*utf8-cut*) ;;                  # a character cut off by the width of its field
+	*strl-missing*) ;;              # a reference to no string, which is how an empty one is written
+	*vl-name-nonul*) ;;             # a name that fills its field
+	*w-lfs* | *onebyte*) ;;         # text, whatever their names say
+	*) return 1 ;;
+	esac
+}
+
+test_expect_success 'damaged files end in time, in bounded memory, with a message' '
+	awk -F, "\$2 == \"bad\" { print \$1 }" "$CORPUS/manifest.csv" >list && test -s list &&
+	while read -r f; do
+		bounded svycat -O stream "$CORPUS/bad/$f" >out 2>err
+		rc=$?
+		if [ $rc = 1 ]; then
+			grep -q "^svycat: .*${f%%.*}" err || echo "$f: no message that names it: $(cat err)"
+			grep -q "^#end" out && echo "$f: a trailer in spite of the error"
+		elif [ $rc = 0 ]; then
+			[ -s err ] || harmless "$f" || echo "$f: success in silence"
+		else
+			echo "$f: exit $rc: $(cat err)"
+		fi
+	done <list >wrong; test_must_be_empty wrong
+'
+
+test_expect_success 'damaged files from a pipe fare as from disk' '
+	while read -r f; do
+		bounded svycat -O stream "$CORPUS/bad/$f" >/dev/null 2>&1
+		one=$?
+		bounded svycat -O stream <"$CORPUS/bad/$f" >/dev/null 2>&1
+		two=$?
+		cat "$CORPUS/bad/$f" | bounded svycat -O stream >/dev/null 2>&1
+		three=$?
+		[ "$one $one" = "$two $three" ] || echo "$f: $one from disk, $two from a file, $three from a pipe"
+	done <list >wrong; test_must_be_empty wrong
+'
+
+test_done
