@@ -115,7 +115,7 @@ static struct result run(const struct row *rows, size_t n, struct setup setup, b
 }
 
 #define N(a) (sizeof(a) / sizeof *(a))
-#define near(a, b, rel) ck_assert_double_le(fabs((a) - (b)), (rel) * fabs(b))
+#define near(a, b, rel) ck_assert_double_le(fabs((a) - (b)), (rel) * fabs((double)(b)))
 
 START_TEST(stratified_clusters)
 {
