@@ -56,7 +56,7 @@ test_expect_success 'a stream without constructs is refused' '
 	status 2 svypotential monitor.sav 2>"$out/err" && grep svyscore "$out/err"'
 test_expect_success 'a domain without respondents has no numbers, and says so' '
 	svypotential --where "jaar == 1999" "$out/scored" >"$out/t" && grep "base without respondents" "$out/t" &&
-	columns estimate <"$out/t" | sort -u | grep -x "" '
+	columns estimate <"$out/t" | sort -u | grep -x NaN'
 test_expect_success 'covariances agree with standard errors' '
 	svypotential --vcov "$out/scored" >"$out/t" && grep -q "^# vcov" "$out/t"'
 

@@ -33,8 +33,10 @@ row <- function(id, y, base, d = design) {
 design$variables$resp_no <- seq_len(nrow(m))
 all <- rep(TRUE, nrow(m))
 row("norm[yes]/valid on norm", m$norm, all)
-for (p in c("time", "skill", "information")) row(sprintf("%s[yes]/valid on %s", p, p), m[[p]], all)
-for (p in c("time", "skill", "information")) row(sprintf("%s[yes]/valid on able", p), m[[p]], !is.na(m$able))
+for (p in c("time", "skill", "information")) {
+	row(sprintf("%s[yes]/valid on %s", p, p), m[[p]], all)
+	row(sprintf("%s[yes]/valid on able", p), m[[p]], !is.na(m$able))
+}
 row("able[yes]/valid on able", m$able, all)
 for (l in c("yes", "no", "already", "dk", "missing")) row(sprintf("willing[%s]/all asked", l), m$willing == l, all)
 row("asked[yes]/valid on asked", m$gevraagd == 1, all)

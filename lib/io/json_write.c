@@ -137,7 +137,7 @@ static int put_value(struct json *j, const struct svy_var *v, const struct svy_c
 	const char *label = j->labels ? svy_column_label(v, c, row) : NULL;
 	if (label)
 		return put_text(j, v, label, strlen(label));
-	if (c->miss[row] || (v->type == SVY_NUMBER && isinf(c->num[row]))) {
+	if (c->miss[row] || (v->type == SVY_NUMBER && !isfinite(c->num[row]))) {
 		j->lost |= c->miss[row] != SVY_SYSMIS;
 		svy_output_write(j->out, "null", 4);
 		return 0;

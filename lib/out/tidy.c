@@ -144,8 +144,11 @@ static void fill_row(const struct svy_estimates *t, size_t i, const struct svy_d
 	set_text(b, &col, at, r->stat);
 	if (t->has[SVY_COL_BASE])
 		set_text(b, &col, at, r->base);
-	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-		svy_batch_set_number(b, col++, at, number[k]);
+	for (size_t k = 0; k < sizeof number / sizeof *number; k++, col++) {
+		/* A number that does not exist is an answer too, and is written as NaN; an extra that was not asked of this row is empty. */
+		b->col[col].num[at] = number[k];
+		b->col[col].miss[at] = SVY_VALID;
+	}
 	for (int c = SVY_COL_BASE + 1; c < SVY_COL_COUNT; c++)
 		if (t->has[c])
 			svy_batch_set_number(b, col++, at, r->extra[c]);

@@ -98,11 +98,13 @@ static bool can_gross_up(struct potential *p)
 {
 	if (p->population)
 		return true;
-	if (!p->dict->survey.weights || svy_weights_sum_to_n(p->frame->sum_w, p->n)) {
+	if (!p->dict->survey.weights)
+		svy_note(p->ctx, "no numbers of persons: without weights nothing tells the size of the population (give --population)");
+	else if (svy_weights_sum_to_n(p->frame->sum_w, p->n))
 		svy_note(p->ctx, "no numbers of persons: the weights sum to the number of respondents (give --population)");
-		return false;
-	}
-	return true;
+	else
+		return true;
+	return false;
 }
 
 static double persons_of(const struct potential *p, uint32_t group, double sum_w)

@@ -57,21 +57,21 @@ static void add_role(struct svy_potential_items *it, enum svy_role role)
 		add_own(it, (size_t)k);
 }
 
+/* Each part on its own base and on that of the whole, so that parts and whole can be compared. */
 static void add_parts(struct svy_potential_items *it, const struct svy_construct *able)
 {
-	for (size_t i = 0; i < able->nparts; i++)
-		add_own(it, able->part[i]);
+	char *base = joined("valid on ", able->name);
 	for (size_t i = 0; i < able->nparts; i++) {
 		const struct svy_construct *c = &it->c->v[able->part[i]];
-		char *base = joined("valid on ", able->name);
-		if (c->level[SVY_LEVEL_YES]) {
-			struct svy_potential_item *v = add(it, SVY_ITEM_ON_ABLE, able->part[i], c->name, "yes", base);
-			v->title = c->title;
-			v->label = "yes";
-			v->grosses_up = true;
-		}
-		free(base);
+		add_own(it, able->part[i]);
+		if (!c->level[SVY_LEVEL_YES])
+			continue;
+		struct svy_potential_item *v = add(it, SVY_ITEM_ON_ABLE, able->part[i], c->name, "yes", base);
+		v->title = c->title;
+		v->label = "yes";
+		v->grosses_up = true;
 	}
+	free(base);
 }
 
 /* Yes, no, already and don't know as shares of everyone who was asked; who gave no answer completes them. */
