@@ -106,7 +106,8 @@ test_expect_success '--missing declares codes, and takes rules away' '
 	svycat --missing "a=99; b=-9:-2,lowest:-100; s=no" m.svy >got && grep -A 4 "name: a" got | grep "value: .99." &&
 	grep "missingRange: \[\[-9, -2\], \[-.inf, -100\]\]" got && grep "value: .no." got &&
 	svycat --missing "a=none" got >none && ! grep "value: .99." none && grep "value: .no." none &&
-	status 2 svycat --missing "q=1" m.svy 2>err && status 2 svycat --missing "a" m.svy 2>err && status 2 svycat --missing "a=" m.svy 2>err &&
+	svycat --missing "*=-1,-9:-8" m.svy >all && test $(grep -c "value: .-1." all) = 2 &&
+	status 2 svycat --missing "s=1:2" m.svy 2>err && status 2 svycat --missing "q=1" m.svy 2>err && status 2 svycat --missing "a" m.svy 2>err && status 2 svycat --missing "a=" m.svy 2>err &&
 	status 2 svycat --missing "a=x" m.svy 2>err && grep "is no number" err && status 2 svycat --missing "a=5:2" m.svy 2>err
 '
 

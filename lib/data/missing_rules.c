@@ -45,16 +45,33 @@ static int parse_code(struct svy_ctx *ctx, char *text, struct code *c)
 	return 0;
 }
 
-static int give_code(struct svy_ctx *ctx, struct svy_var *v, const struct code *c)
+static bool has_type(const struct svy_dict *d, const struct svy_varlist *vars, enum svy_type type)
 {
-	if (v->type == SVY_STRING && !c->range)
-		svy_var_missing_string(v, c->text);
-	else if (v->type == SVY_NUMBER && c->range)
-		svy_var_missing_range(v, c->lo, c->hi);
-	else if (v->type == SVY_NUMBER && c->number)
-		svy_var_missing_number(v, c->lo);
-	else if (v->type == SVY_NUMBER)
-		return svy_fail(ctx, SVY_EUSAGE, "the missing code '%s' is no number, and variable '%s' has numbers", c->text, v->name);
+	for (size_t i = 0; i < vars->n; i++)
+		if (d->var[vars->v[i]].type == type)
+			return true;
+	return false;
+}
+
+/* To every variable of the list whose type the code fits; there must be one. */
+static int give_code(struct svy_ctx *ctx, struct svy_dict *d, const struct svy_varlist *vars, const struct code *c)
+{
+	enum svy_type type = c->number && (c->range || has_type(d, vars, SVY_NUMBER)) ? SVY_NUMBER : SVY_STRING;
+	if (!has_type(d, vars, type))
+		return svy_fail(ctx, SVY_EUSAGE, type == SVY_NUMBER ? "the missing range '%s' is for numbers, and variable '%s' has strings"
+								   : "the missing code '%s' is no number, and variable '%s' has numbers",
+				c->text, d->var[vars->v[0]].name);
+	for (size_t i = 0; i < vars->n; i++) {
+		struct svy_var *v = &d->var[vars->v[i]];
+		if (v->type != type)
+			continue;
+		if (type == SVY_STRING)
+			svy_var_missing_string(v, c->text);
+		else if (c->range)
+			svy_var_missing_range(v, c->lo, c->hi);
+		else
+			svy_var_missing_number(v, c->lo);
+	}
 	return 0;
 }
 
@@ -84,14 +101,14 @@ static int apply_codes(struct svy_ctx *ctx, struct svy_dict *d, const struct svy
 	bool any = false;
 	for (char *text; !rc && (text = next_code(&codes)); any = true) {
 		struct code c;
-		bool none = strcmp(text, "none") == 0;
-		rc = none ? 0 : parse_code(ctx, text, &c);
-		for (size_t i = 0; !rc && i < vars->n; i++) {
-			if (none)
+		if (strcmp(text, "none") == 0) {
+			for (size_t i = 0; i < vars->n; i++)
 				take_rules_away(&d->var[vars->v[i]]);
-			else
-				rc = give_code(ctx, &d->var[vars->v[i]], &c);
+			continue;
 		}
+		rc = parse_code(ctx, text, &c);
+		if (!rc)
+			rc = give_code(ctx, d, vars, &c);
 	}
 	if (!rc && !any)
 		rc = svy_fail(ctx, SVY_EUSAGE, "no codes stand behind '=' in the missing rules");

@@ -7,8 +7,8 @@
  *   CODE   = a number, LOW:HIGH with both ends included ("lowest" and "highest" are the ends of the line), or a text
  *
  * VARIABLES is a list as everywhere (names, q1-q9, globs). Codes are added to those that the file declares; none takes all
- * rules of the variables away. Numbers and ranges go to variables of numbers; to a variable of strings a code goes as the
- * text that it is (quoted, "a b", if it holds a blank), and a range not at all.
+ * rules of the variables away. Numbers and ranges go to the variables of numbers in the list, texts (quoted, "a b", if they hold a
+ * blank) to those of strings; where a list has strings only, its numbers are texts too.
  */
 #ifndef SVY_DATA_MISSING_RULES_H
 #define SVY_DATA_MISSING_RULES_H
