@@ -12,14 +12,14 @@
 size_t svy_rs_prefix(const char *s, size_t n, size_t chars)
 {
 	size_t i = 0, end = 0, count = 0;
-	for (; s[i] && i <= n; i++) {
+	for (; i <= n && s[i]; i++) {
 		if (((unsigned char)s[i] & 0xc0) == 0x80)
 			continue;
 		end = i;
 		if (chars && count++ == chars)
 			return end;
 	}
-	return s[i] || i > n ? end : i;
+	return i > n || s[i] ? end : i;
 }
 
 char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut)

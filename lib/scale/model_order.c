@@ -166,7 +166,7 @@ static bool has_level(const struct svy_scale *s, enum svy_level l)
 {
 	if (s->kind == SVY_CONSTRUCT_SCORE && !s->threshold)
 		return false;
-	if (l <= SVY_LEVEL_YES)
+	if (l == SVY_LEVEL_NO || l == SVY_LEVEL_YES)
 		return true;
 	return (s->level[l].n || s->level[l].tags) && (l == SVY_LEVEL_ALREADY ? s->already_as : s->dk_as) == SVY_FOLD_OWN;
 }
