@@ -133,6 +133,12 @@ test_expect_success 'after an error the old result stands' '
 	ls result* >have && echo result >want && test_cmp want have
 '
 
+test_expect_success 'closed descriptors are errors, not other files' '
+	status 1 sh -c "svymean x data.tsv >&-" 2>err && grep -q "cannot write .standard output." err &&
+	status 1 sh -c "svymean x <&-" 2>err && grep -q "cannot read .standard input." err &&
+	status 0 sh -c "svymean x -o closed.tsv data.tsv 0<&- 1>&- 2>&-" && svymean x -o open.tsv data.tsv && test_cmp open.tsv closed.tsv
+'
+
 command -v script >/dev/null && test_set_prereq SCRIPT
 test_expect_success SCRIPT 'a terminal as input is refused, and gets a table as output' '
 	script -qec "svymean x; echo rc=\$?" /dev/null </dev/null >out && grep -q "rc=2" out && grep -q "standard input is a terminal" out &&

@@ -119,9 +119,9 @@ static _Noreturn void show_help(struct svy_cli *cli, const struct argp *argp)
 {
 	size_t n = 0;
 	char *text = help_text(cli, argp, &n);
-	if (!text)
-		memory_exhausted();
-	show(cli, text, n);
+	if (text)
+		show(cli, text, n);
+	memory_exhausted();
 }
 
 struct parsing {

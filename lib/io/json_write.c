@@ -111,7 +111,8 @@ static int not_utf8(struct json *j, const struct svy_var *v)
 /* One field at a time, so that a dictionary of 32,000 variables is never a tree as a whole. */
 static int put_schema(struct json *j)
 {
-	svy_output_puts(j->out, "{\"profile\": \"svy-data/1\",\n\"schema\": {\"fields\": [\n");
+	bool estimates = j->dict->profile && strcmp(j->dict->profile, "svy-estimates/1") == 0;
+	svy_output_printf(j->out, "{\"profile\": \"%s\",\n\"schema\": {\"fields\": [\n", estimates ? "svy-estimates/1" : "svy-data/1");
 	for (size_t i = 0; i < j->dict->nvar; i++) {
 		json_t *f = svy_json_field(&j->dict->var[i]);
 		int rc = json_dump_callback(f, put_json, j->out, JSON_PRESERVE_ORDER);
