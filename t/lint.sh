@@ -69,7 +69,7 @@ sizes() {
 }
 
 c_code() {
-	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --suppress=missingInclude --suppress=unknownMacro \
+	cppcheck --quiet --std=c11 --library=gnu --library=posix --enable=warning,portability --inline-suppr --suppress=missingInclude --suppress=unknownMacro \
 		-D__GNUC__ -Ilib --error-exitcode=1 -j2 lib cmd
 }
 
