@@ -160,6 +160,22 @@ test_expect_success 'data are no estimates' '
 	grep -q "^svytable: no table of estimates .*data.\$" err
 '
 
+test_expect_success 'no numbers, no rows' '
+	cat >want <<-\EOF &&
+	   Mean  SE  95% CI  n
+	──────────────────────
+	x     –   –       –  0
+	──────────────────────
+	n: unweighted cases
+	EOF
+	printf "#---\n# profile: svy-estimates/1\n# level: 0.95\n#---\nterm\tstat\testimate\tstd_error\tn\nx\tmean\tNaN\tNaN\t0\n#end rows=1\n" >none &&
+	svytable none >have &&
+	test_cmp want have &&
+	sed "/^x/d; s/rows=1/rows=0/" none | svytable >have &&
+	grep -q "SE *95% CI *n" have &&
+	svytable -O stream none | grep -q "^x	x		mean	NaN	NaN	NaN	NaN	NaN	0\$"
+'
+
 test_expect_success 'misuse' '
 	status 2 svytable --wide nobody shares 2>err &&
 	grep -q "^svytable: .*nobody.*sexe" err &&

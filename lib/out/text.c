@@ -86,17 +86,14 @@ static void put_interval(const struct svy_grid *g, struct svy_buf *b, const stru
 static void put_figures(struct text *t, size_t c, const struct svy_cell *cell, bool dash)
 {
 	const struct text_column *col = &t->col[c];
-	size_t used = figures_width(col), before = t->b.n;
-	svy_pad(&t->b, col->width - used);
 	if (!cell->text && !cell->lo) {
-		if (dash && used) {
-			svy_pad(&t->b, used - 1 - (col->lo.whole ? 0 : col->text.fraction));
-			svy_buf_puts(&t->b, "\u2013");
-		}
-		size_t now = svy_width(t->b.p + before, t->b.n - before);
-		svy_pad(&t->b, col->width - now);
+		size_t right = col->lo.whole ? 0 : col->text.fraction;
+		svy_pad(&t->b, col->width - 1 - right);
+		svy_buf_puts(&t->b, dash ? "\u2013" : " ");
+		svy_pad(&t->b, right);
 		return;
 	}
+	svy_pad(&t->b, col->width - figures_width(col));
 	if (cell->text)
 		put_figure(t->g, &t->b, &col->text, cell->text);
 	else

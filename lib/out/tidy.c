@@ -131,39 +131,49 @@ static void set_group(struct svy_batch *b, size_t *col, size_t row, const struct
 		svy_batch_set_missing(b, (*col)++, row, SVY_SYSMIS);
 }
 
-static void fill_row(const struct svy_estimates *t, size_t i, const struct svy_dict *d, bool labels, const char *id, struct svy_batch *b, size_t at)
+/* One writing of a table. */
+struct tidy {
+	const struct svy_estimates *t;
+	struct svy_dict dict;
+	char **ids;             /* per row */
+	bool labels;
+	bool nan;               /* the stream says NaN where there is no number; a column that was not asked of a row stays empty */
+};
+
+static void fill_row(const struct tidy *w, size_t i, struct svy_batch *b, size_t at)
 {
+	const struct svy_estimates *t = w->t;
 	const struct svy_estimate *r = &t->row[i];
 	const double number[] = {r->estimate, r->se, r->lo, r->hi, r->df, r->n};
 	size_t col = 0;
-	set_text(b, &col, at, id);
+	set_text(b, &col, at, w->ids[i]);
 	for (size_t k = 0; k < t->nby; k++)
-		set_group(b, &col, at, &d->var[col], labels && r->by[k] ? svy_label_of_group(&t->by[k], r->by[k]) : r->by[k]);
-	set_text(b, &col, at, labels ? svy_label_of_term(t, r->term) : r->term);
-	set_text(b, &col, at, labels ? svy_label_of_level(t, r->term, r->level) : r->level);
+		set_group(b, &col, at, &w->dict.var[col], w->labels && r->by[k] ? svy_label_of_group(&t->by[k], r->by[k]) : r->by[k]);
+	set_text(b, &col, at, w->labels ? svy_label_of_term(t, r->term) : r->term);
+	set_text(b, &col, at, w->labels ? svy_label_of_level(t, r->term, r->level) : r->level);
 	set_text(b, &col, at, r->stat);
 	if (t->has[SVY_COL_BASE])
 		set_text(b, &col, at, r->base);
 	for (size_t k = 0; k < sizeof number / sizeof *number; k++, col++) {
-		/* A number that does not exist is an answer too, and is written as NaN; an extra that was not asked of this row is empty. */
-		b->col[col].num[at] = number[k];
-		b->col[col].miss[at] = SVY_VALID;
+		svy_batch_set_number(b, col, at, number[k]);
+		if (w->nan)
+			b->col[col].miss[at] = SVY_VALID;
 	}
 	for (int c = SVY_COL_BASE + 1; c < SVY_COL_COUNT; c++)
 		if (t->has[c])
 			svy_batch_set_number(b, col++, at, r->extra[c]);
 }
 
-static int send_rows(const struct svy_estimates *t, const struct svy_dict *d, bool labels, char *const *ids, struct svy_sink *sink)
+static int send_rows(const struct tidy *w, struct svy_sink *sink)
 {
-	struct svy_batch *b = svy_batch_new(d, NULL);
+	struct svy_batch *b = svy_batch_new(&w->dict, NULL);
 	int rc = 0;
-	for (size_t i = 0; i < t->n && !rc; i++) {
+	for (size_t i = 0; i < w->t->n && !rc; i++) {
 		if (b->nrow == 0)
 			b->first = i;
-		fill_row(t, i, d, labels, ids[i], b, b->nrow);
+		fill_row(w, i, b, b->nrow);
 		b->nrow++;
-		if (b->nrow < b->full && i + 1 < t->n)
+		if (b->nrow < SVY_BATCH_ROWS && i + 1 < w->t->n)
 			continue;
 		rc = sink->batch(sink, b);
 		svy_batch_clear(b);
@@ -173,44 +183,43 @@ static int send_rows(const struct svy_estimates *t, const struct svy_dict *d, bo
 }
 
 /* What svy_source_run does for a source. */
-static int run(const struct svy_estimates *t, const struct svy_dict *d, bool labels, char *const *ids, struct svy_sink *sink)
+static int run(const struct tidy *w, struct svy_sink *sink)
 {
-	uint8_t *need = svy_calloc(d->nvar, 1);
-	int rc = sink->bind(sink, d, need);
+	uint8_t *need = svy_calloc(w->dict.nvar, 1);
+	int rc = sink->bind(sink, &w->dict, need);
 	free(need);
 	if (!rc)
 		rc = sink->begin(sink);
 	if (rc)
 		return rc;
-	rc = send_rows(t, d, labels, ids, sink);
+	rc = send_rows(w, sink);
 	if (rc < 0) {
 		sink->abort(sink);
 		return rc;
 	}
-	struct svy_tail tail = {.rows = t->n};
+	struct svy_tail tail = {.rows = w->t->n};
 	return sink->end(sink, &tail);
 }
 
 int svy_tidy_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out)
 {
-	struct svy_writer_opts w = {.format = opts->format, .history = opts->history, .decimal = opts->decimal};
-	char **ids = svy_calloc(t->n, sizeof *ids);
-	struct svy_dict d;
+	struct svy_writer_opts how = {.format = opts->format, .history = opts->history, .decimal = opts->decimal};
+	struct tidy w = {.t = t, .labels = opts->labels, .nan = strcmp(opts->format, "stream") == 0, .ids = svy_calloc(t->n, sizeof *w.ids)};
 	struct svy_sink *sink = NULL;
 	for (size_t i = 0; i < t->n; i++)
-		ids[i] = svy_estimates_id(t, i);
-	int rc = build_dict(ctx, t, opts->labels, ids, &d);
+		w.ids[i] = svy_estimates_id(t, i);
+	int rc = build_dict(ctx, t, opts->labels, w.ids, &w.dict);
 	if (!rc)
-		rc = svy_writer_new(ctx, &w, out, &sink);
+		rc = svy_writer_new(ctx, &how, out, &sink);
 	if (!rc)
-		rc = run(t, &d, opts->labels, ids, sink);
+		rc = run(&w, sink);
 	if (sink)
 		sink->free(sink);
 	else
 		svy_output_free(out);
 	for (size_t i = 0; i < t->n; i++)
-		free(ids[i]);
-	free(ids);
-	svy_dict_free(&d);
+		free(w.ids[i]);
+	free(w.ids);
+	svy_dict_free(&w.dict);
 	return rc;
 }
