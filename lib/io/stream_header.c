@@ -197,11 +197,9 @@ static void set_text(char **to, const struct svy_yaml *y)
 static int fill_key(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v, const char *key, const struct svy_yaml *y)
 {
 	double x;
-	if (strcmp(key, "name") == 0)
+	if (strcmp(key, "name") == 0 || strcmp(key, "type") == 0)     /* settled before the variable was made */
 		return 0;
-	if (strcmp(key, "type") == 0 && svy_header_type(h, v->name) != SVY_DECLARED_NOT)
-		v->integer |= svy_header_type(h, v->name) == SVY_DECLARED_INTEGER;
-	else if (strcmp(key, "title") == 0)
+	if (strcmp(key, "title") == 0)
 		set_text(&v->title, y);
 	else if (strcmp(key, "format") == 0 && svy_yaml_text(y))
 		set_text(&v->format, y);
