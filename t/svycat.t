@@ -50,6 +50,11 @@ test_expect_success 'a file, a file on standard input and a stream give svymean 
 	cd "$SHARNESS_TRASH_DIRECTORY" && test -z "$x"
 '
 
+test_expect_success MLR 'Miller between two commands changes no number' '
+	svymean --no-history --psu none api00,enroll "$TESTDATA/apistrat.dta" >want &&
+	svycat "$TESTDATA/apistrat.dta" | mlr --tsv --pass-comments cat | svymean --no-history --psu none api00,enroll >got && cmp want got
+'
+
 test_expect_success 'a file that is cut fails in both commands, and no number comes out' '
 	for file in apiclus1.sav efc.sav efc.dta apistrat.dta; do
 		head -c $(($(wc -c <"$TESTDATA/$file") * 2 / 3)) "$TESTDATA/$file" >broken
