@@ -91,6 +91,15 @@ static int merge_design(struct svy_cli *cli, struct svy_dict *d)
 	return rc;
 }
 
+/* What reads a design reads respondents: estimates of estimates would look like an answer. */
+static int refuse_estimates(struct svy_cli *cli, struct svy_source *src)
+{
+	const struct svy_dict *d = svy_source_dict(src);
+	if (!d->profile || strncmp(d->profile, "svy-estimates/", 14) != 0)
+		return 0;
+	return svy_fail(&cli->ctx, SVY_EDATA, "a table of estimates, where respondents are needed: '%s' (svytable shows it)", svy_source_name(src));
+}
+
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src)
 {
 	svy_cli_check_input(cli);
@@ -98,6 +107,8 @@ int svy_cli_open(struct svy_cli *cli, struct svy_source **src)
 	if (rc)
 		return rc;
 	if (cli->groups & SVY_CLI_DESIGN)
+		rc = refuse_estimates(cli, *src);
+	if (!rc && cli->groups & SVY_CLI_DESIGN)
 		rc = merge_design(cli, svy_source_dict(*src));
 	if (rc) {
 		svy_source_close(*src);
