@@ -68,6 +68,16 @@ sizes() {
 	wc -l Makefile | awk '$1 >= 150 { print $2 ": " $1 " lines, the limit is 150" }'
 }
 
+# Links of a page to files of the project.
+links() {
+	local page target
+	for page in $(git ls-files '*.md'); do
+		grep -oE '\]\([^)#:]+\)' "$page" | tr -d '])(' | while read -r target; do
+			[ -e "$(dirname "$page")/$target" ] || echo "$page: no '$target'"
+		done
+	done
+}
+
 c_code() {
 	cppcheck --quiet --std=c11 --library=gnu --library=posix --enable=warning,portability --inline-suppr --suppress=missingInclude --suppress=unknownMacro \
 		-D__GNUC__ -Ilib --error-exitcode=1 -j2 lib cmd
@@ -85,6 +95,7 @@ say 'layers' layer_order
 say 'printing and exiting below lib/cli' forbidden
 say 'licences' licences
 say 'sizes' sizes
+say 'links' links
 say 'scripts' scripts
 say 'C' c_code
 [ $bad = 0 ] && echo 'lint finds nothing'

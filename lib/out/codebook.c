@@ -83,13 +83,9 @@ static void put_counts(const struct svy_freqs *f, const struct svy_freq *q, stru
 static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r)
 {
 	struct svy_buf b = {0};
-	char lo[SVY_NUM_MAX], hi[SVY_NUM_MAX];
 	svy_buf_puts(&b, q->ncell ? "other values" : "values");
-	if (!isnan(r->lo)) {
-		svy_num_format(lo, r->lo);
-		svy_num_format(hi, r->hi);
-		svy_buf_printf(&b, ", %s to %s", lo, hi);
-	}
+	if (!isnan(r->lo))
+		svy_buf_printf(&b, ", %.6g to %.6g", r->lo, r->hi);
 	return svy_buf_take(&b);
 }
 
