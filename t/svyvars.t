@@ -116,6 +116,8 @@ test_expect_success 'names, ranges and globs' '
 test_expect_success 'many codes without label are taken together, with their range' '
 	{ echo x && seq 1 100 && seq 1 100; } | svyvars --freq >out &&
 	grep -E "^ +values, 1 to 100 +200 +100\.0$" out &&
+	{ echo x && seq 1234567 1234667 && echo 1.23456789; } | svyvars --freq >out &&
+	grep -E "^ +values, 1\.23457 to 1234667 +102 " out &&
 	{ echo x && seq 1 30; } | svyvars --freq >out &&
 	grep -E "^ +30 +1 +3\.3$" out
 '

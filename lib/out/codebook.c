@@ -80,12 +80,27 @@ static void put_counts(const struct svy_freqs *f, const struct svy_freq *q, stru
 	line->mark = valid ? NULL : "missing";
 }
 
+/* Whole numbers in full: a year or an id is not to be rounded. */
+static void put_rounded(struct svy_buf *b, double x)
+{
+	char text[SVY_NUM_MAX];
+	svy_num_format(text, x);
+	if (x == rint(x))
+		svy_buf_puts(b, text);
+	else
+		svy_buf_printf(b, "%.6g", x);
+}
+
 static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r)
 {
 	struct svy_buf b = {0};
 	svy_buf_puts(&b, q->ncell ? "other values" : "values");
-	if (!isnan(r->lo))
-		svy_buf_printf(&b, ", %.6g to %.6g", r->lo, r->hi);
+	if (!isnan(r->lo)) {
+		svy_buf_puts(&b, ", ");
+		put_rounded(&b, r->lo);
+		svy_buf_puts(&b, " to ");
+		put_rounded(&b, r->hi);
+	}
 	return svy_buf_take(&b);
 }
 
