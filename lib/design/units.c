@@ -7,7 +7,7 @@
 #include "base/table.h"
 #include "io/spool.h"
 
-#define DEFAULT_BUDGET ((size_t)48 << 20)
+#define DEFAULT_BUDGET ((size_t)112 << 20)
 #define CHUNK 1024              /* cells per allocation: growth never copies */
 #define RUN_BYTES ((size_t)256 << 10)
 
@@ -103,9 +103,13 @@ static uint32_t *sorted(struct svy_units *u)
 {
 	uint32_t n = svy_table_count(u->table);
 	uint32_t *order = svy_reallocarray(NULL, n ? n : 1, sizeof *order);
-	for (uint32_t i = 0; i < n; i++)
+	bool ascending = true;
+	for (uint32_t i = 0; i < n; i++) {
 		order[i] = i;
-	qsort_r(order, n, sizeof *order, by_key, u);
+		ascending = ascending && (!i || compare_keys(key_of(u, i - 1), key_of(u, i), u->words) < 0);
+	}
+	if (!ascending)
+		qsort_r(order, n, sizeof *order, by_key, u);
 	return order;
 }
 
@@ -141,7 +145,7 @@ static int spill(struct svy_ctx *ctx, struct svy_units *u)
 	int rc = 0;
 	keep_totals(u);
 	if (!u->spool)
-		u->spool = svy_spool_new();
+		u->spool = svy_spool_new_on_disk();
 	uint32_t *order = sorted(u);
 	for (uint32_t i = 0; i < svy_table_count(u->table) && !rc; i++) {
 		rc = svy_spool_write(ctx, u->spool, key_of(u, order[i]), u->words * 8);
@@ -198,19 +202,14 @@ int svy_units_add(struct svy_ctx *ctx, struct svy_units *u, const struct svy_pla
 	return 0;
 }
 
+/* What is in memory at the end stays there: it is the last run. */
 int svy_units_close(struct svy_ctx *ctx, struct svy_units *u, double *T)
 {
-	if (u->spool) {
-		int rc = spill(ctx, u);
-		if (rc)
-			return rc;
-		for (size_t i = 0; i < u->nT; i++)
-			T[i] += u->T[i];
-		return svy_units_rewind(ctx, u);
-	}
+	for (size_t i = 0; i < u->nT; i++)
+		T[i] += u->T[i];
 	add_to_totals(u, T);
 	u->order = sorted(u);
-	return 0;
+	return svy_units_rewind(ctx, u);
 }
 
 /* The run's present record is at buf + pos afterwards; n == 0 when the run is over. */
@@ -258,32 +257,51 @@ static int advance(struct svy_ctx *ctx, struct svy_units *u, struct run *r)
 	return r->pos < r->n ? 0 : fill(ctx, u, r);
 }
 
-/* The smallest key of all runs, its sums added up over the runs that have it, into u->merged. */
-static int merge_next(struct svy_ctx *ctx, struct svy_units *u)
+/* The present key of the run in memory, or NULL when it is over. */
+static const uint64_t *head(const struct svy_units *u)
 {
-	const uint64_t *least = NULL;
+	return u->next < svy_table_count(u->table) ? key_of(u, u->order[u->next]) : NULL;
+}
+
+static const uint64_t *least_key(const struct svy_units *u)
+{
+	const uint64_t *least = head(u);
 	for (size_t i = 0; i < u->nbound; i++) {
 		const struct run *r = &u->run[i];
 		const uint64_t *k = (const void *)(r->buf + r->pos);
 		if (r->n && (!least || compare_keys(k, least, u->words) < 0))
 			least = k;
 	}
+	return least;
+}
+
+static void add_sums(const struct svy_units *u, const double *v)
+{
+	double *sum = (void *)(u->merged + u->words * 8);
+	for (size_t s = 0; s < u->slots; s++)
+		sum[s] += v[s];
+}
+
+/* The smallest key of all runs, its sums added up over the runs that have it, into u->merged. */
+static int merge_next(struct svy_ctx *ctx, struct svy_units *u)
+{
+	const uint64_t *least = least_key(u);
 	if (!least)
 		return 0;
 	memset(u->merged, 0, u->record);
 	memcpy(u->merged, least, u->words * 8);
-	double *sum = (void *)(u->merged + u->words * 8);
+	const uint64_t *key = (const void *)u->merged;
 	for (size_t i = 0; i < u->nbound; i++) {
 		struct run *r = &u->run[i];
-		if (!r->n || memcmp(r->buf + r->pos, u->merged, u->words * 8) != 0)
+		if (!r->n || memcmp(r->buf + r->pos, key, u->words * 8) != 0)
 			continue;
-		const double *v = (const void *)(r->buf + r->pos + u->words * 8);
-		for (size_t s = 0; s < u->slots; s++)
-			sum[s] += v[s];
+		add_sums(u, (const void *)(r->buf + r->pos + u->words * 8));
 		int rc = advance(ctx, u, r);
 		if (rc)
 			return rc;
 	}
+	if (head(u) && compare_keys(head(u), key, u->words) == 0)
+		add_sums(u, cell(u, u->order[u->next++]));
 	return 1;
 }
 

@@ -15,7 +15,7 @@
 struct svy_spool {
 	char *mem;              /* all bytes while fd < 0 */
 	size_t cap;
-	int64_t size;
+	int64_t size, memory_max;
 	int fd;
 	char *tail;             /* with fd >= 0: the last ntail bytes, not in the file yet */
 	size_t ntail;
@@ -25,6 +25,14 @@ struct svy_spool *svy_spool_new(void)
 {
 	struct svy_spool *s = svy_calloc(1, sizeof *s);
 	s->fd = -1;
+	s->memory_max = MEMORY_MAX;
+	return s;
+}
+
+struct svy_spool *svy_spool_new_on_disk(void)
+{
+	struct svy_spool *s = svy_spool_new();
+	s->memory_max = 0;
 	return s;
 }
 
@@ -107,7 +115,7 @@ int svy_spool_write(struct svy_ctx *ctx, struct svy_spool *s, const void *p, siz
 	if (!n)
 		return 0;
 	int rc = 0;
-	if (s->fd < 0 && s->size + (int64_t)n > MEMORY_MAX)
+	if (s->fd < 0 && s->size + (int64_t)n > s->memory_max)
 		rc = move_to_file(ctx, s);
 	if (!rc && s->fd >= 0) {
 		rc = append_to_file(ctx, s, p, n);

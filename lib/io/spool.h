@@ -9,6 +9,8 @@
 
 struct svy_spool;
 struct svy_spool *svy_spool_new(void);
+/* One that keeps nothing in memory, for what left memory already. */
+struct svy_spool *svy_spool_new_on_disk(void);
 void svy_spool_free(struct svy_spool *s);
 int svy_spool_write(struct svy_ctx *ctx, struct svy_spool *s, const void *p, size_t n);    /* appends */
 /* n bytes from offset; fewer only at the end. Returns what it read or a negative SVY_E…. */

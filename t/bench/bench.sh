@@ -97,7 +97,7 @@ variant() {
 	local name=$1 file=${*: -1}
 	shift
 	time_of "$file: $name" "$runs" "$bin/svymean" "${@:1:$#-1}" $items "$file"
-	against+=("$name: overall, times ReadStat alone|$(quotient "$t" "$base")|1.5|most" "$name: overall, MB|$mb|200|most")
+	against+=("$name: overall, MB|$mb|200|most")
 	time_of "$file: $name, --by gemeente" "$runs" "$bin/svymean" "${@:1:$#-1}" --by gemeente $items "$file"
 	against+=("$name: by municipality, MB|$mb|200|most")
 }
