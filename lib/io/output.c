@@ -17,7 +17,8 @@
 
 struct svy_output {
 	char *name;             /* for messages */
-	char *target, *temp;    /* temp is renamed to target; both NULL where nothing is renamed */
+	char *target, *temp;    /* what is renamed to what by commit; NULL where nothing is */
+	bool nameless;          /* temp is made by commit: before that a kill leaves nothing behind */
 	int fd;
 	bool own;               /* close fd */
 	int error;              /* errno of the first write that failed; 0 */
@@ -26,17 +27,35 @@ struct svy_output {
 	char buf[BUFFER];
 };
 
-/* A sibling of target, with the mode that a plain creation gives (or that the file has which it replaces). */
-static int open_sibling(struct svy_output *o, const struct stat *old)
+/* A file without a name in the directory of target, if the file system knows such. */
+static int open_nameless(struct svy_output *o)
+{
+	const char *slash = strrchr(o->target, '/');
+	char *dir = slash ? svy_strndup(o->target, (size_t)(slash - o->target) + 1) : svy_strdup(".");
+	o->fd = access("/proc/self/fd", X_OK) == 0 ? open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666) : -1;
+	o->nameless = o->fd >= 0;
+	free(dir);
+	return o->nameless ? 0 : -1;
+}
+
+/* Gives the nameless file a name, or with fd < 0 opens a new file by it; -1 if the name is taken or on another error. */
+static int take_name(struct svy_output *o, const char *name)
+{
+	char self[64];
+	if (!o->nameless)
+		return o->fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
+	return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+/* Makes temp: a sibling of target, so that renaming it is a matter of one directory. */
+static int make_sibling(struct svy_output *o)
 {
 	for (unsigned i = 0; i < 1000; i++) {
 		struct svy_buf name = {0};
 		svy_buf_printf(&name, "%s.%ld.%u.tmp", o->target, (long)getpid(), i);
-		o->fd = open(name.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (o->fd >= 0) {
+		if (take_name(o, name.p) >= 0) {
 			o->temp = svy_buf_take(&name);
-			if (old)
-				(void)!fchmod(o->fd, old->st_mode & 07777);
 			return 0;
 		}
 		svy_buf_free(&name);
@@ -63,7 +82,11 @@ static int open_path(struct svy_output *o, const char *path)
 	char *real = exists ? realpath(path, NULL) : NULL;
 	o->target = svy_strdup(real ? real : path);
 	free(real);
-	return open_sibling(o, exists ? &st : NULL);
+	if (open_nameless(o) < 0 && make_sibling(o) < 0)
+		return -1;
+	if (exists)
+		(void)!fchmod(o->fd, st.st_mode & 07777);       /* the new file has the mode of the one that it replaces */
+	return 0;
 }
 
 int svy_output_open(struct svy_ctx *ctx, const char *path, struct svy_output **out)
@@ -149,6 +172,8 @@ int svy_output_commit(struct svy_ctx *ctx, struct svy_output *o)
 {
 	flush(o);
 	o->done = true;
+	if (o->nameless && !o->error && make_sibling(o) < 0)
+		o->error = errno;
 	if (o->own && o->fd >= 0 && close(o->fd) < 0 && !o->error)
 		o->error = errno;
 	o->fd = o->own ? -1 : o->fd;
