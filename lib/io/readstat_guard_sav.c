@@ -395,7 +395,7 @@ static int walk(struct walk *w)
 	if (rc)
 		return rc;
 	w->facts->vars = w->nvar;
-	w->facts->rows = w->cases >= 0 ? w->cases : w->cases64;
+	w->facts->rows = w->cases >= 0 ? w->cases : w->cases64 > 0 ? w->cases64 : -1;
 	return w->compression == 0 ? check_plain_data(w) : w->compression == 2 ? check_zlib_data(w) : 0;
 }
 

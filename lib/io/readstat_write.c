@@ -68,6 +68,15 @@ int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e)
 	return e == READSTAT_OK ? 0 : svy_fail(w->ctx, SVY_EDATA, "cannot write the data as '%s': %s", w->opts.format, readstat_error_message(e));
 }
 
+int svy_rs_warn_design(struct svy_rs_writer *w)
+{
+	struct svy_survey rest = w->dict->survey;
+	rest.weights = NULL;
+	if (svy_survey_is_empty(&rest))
+		return 0;
+	return svy_warn(w->ctx, "a %s file holds no survey design: declare it again when it is read", w->opts.format);
+}
+
 static struct svy_rs_writer *self(struct svy_sink *s)
 {
 	return (struct svy_rs_writer *)s;

@@ -58,6 +58,8 @@ int svy_rs_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, s
 	int (*declare)(struct svy_rs_writer *), readstat_error_t (*put)(struct svy_rs_writer *, struct svy_rs_column *, double, uint8_t));
 /* SVY_EDATA "cannot write 'x': …" with ReadStat's words; 0 for READSTAT_OK. */
 int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e);
+/* Says that strata, units and the rest of a declared design have no place in the file; the weight is another matter. */
+int svy_rs_warn_design(struct svy_rs_writer *w);
 /* Bytes of the longest prefix of s that is at most n bytes (and at most chars characters, if chars > 0) and ends with a character. */
 size_t svy_rs_prefix(const char *s, size_t n, size_t chars);
 /* Where the target holds ASCII only: base letters for letters with marks, '?' for the rest, in place. True if s was changed. */

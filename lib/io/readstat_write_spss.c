@@ -247,7 +247,8 @@ static int set_file(struct svy_rs_writer *w)
 		add_note(w, note);
 		free(note);
 	}
-	return cut ? svy_warn(w->ctx, "the title of the file was cut to %d bytes", FILE_LABEL_MAX) : 0;
+	int rc = cut ? svy_warn(w->ctx, "the title of the file was cut to %d bytes", FILE_LABEL_MAX) : 0;
+	return rc ? rc : svy_rs_warn_design(w);
 }
 
 static int declare(struct svy_rs_writer *w)

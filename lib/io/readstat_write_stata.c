@@ -238,9 +238,10 @@ static int set_file(struct svy_rs_writer *w)
 	if (measures)
 		svy_note(w->ctx, "a Stata file holds no measures of variables");
 	int rc = cut ? svy_warn(w->ctx, "the title of the file was cut to %d characters", TITLE_CHARS) : 0;
-	if (!rc && w->dict->file_weight)
-		rc = svy_warn(w->ctx, "a Stata file names no weight; '%s' was it", w->dict->file_weight);
-	return rc;
+	const char *weight = w->dict->survey.weights ? w->dict->survey.weights : w->dict->file_weight;
+	if (!rc && weight)
+		rc = svy_warn(w->ctx, "a Stata file names no weight; '%s' was it", weight);
+	return rc ? rc : svy_rs_warn_design(w);
 }
 
 static int declare(struct svy_rs_writer *w)
