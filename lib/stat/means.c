@@ -203,7 +203,8 @@ static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_mean
 			if (m->deff && m->sum_wyy)
 				design_effect(m, kind, group, j, r);
 		}
-		if (one_unit && m->counts.block_units[group] == 1 && m->counts.units > 1) {
+		/* A total has an error there too: that of how many such units were drawn. */
+		if (kind == SVY_MEAN && m->counts.block_units[group] == 1 && m->counts.units > 1) {
 			char *name = svy_groups_name(m->frame->groups, group);
 			svy_warn(ctx, "the domain '%s' lies within one primary unit: its variance cannot be estimated", name);
 			free(name);
