@@ -56,4 +56,7 @@ test_expect_success 'listwise and drop' '
 test_expect_success 'missing values as a category' '
 	svyprop nur_pst --missing-level "$efc" 2>/dev/null | awk -F"\t" "!/^#/ && \$3 != \"level\" { sum += \$5; n++ } END { d = sum - 1; exit !(n == 4 && d * d < 1e-20) }"'
 
+test_expect_success 'a measure is no category' '
+	{ echo x; seq 1 3000; } | status 1 svyprop x 2>err && grep "more than 1000 different values" err'
+
 test_done

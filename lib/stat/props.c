@@ -145,6 +145,9 @@ static int add_row(struct svy_ctx *ctx, struct svy_props *p, const struct svy_ba
 		if (miss[k][i] && !p->missing_level)
 			continue;
 		uint32_t level = level_of(v, &b->col[v->col], i, miss[k][i]);
+		if (level >= SVY_LEVELS_MAX)
+			return svy_fail(ctx, SVY_EDATA, "the variable '%s' has more than %d different values, which are no categories%s", v->var->name,
+					SVY_LEVELS_MAX, v->strings ? "" : " (svymean takes numbers)");
 		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level), w);
 	}
 	return rc;

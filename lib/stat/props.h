@@ -9,6 +9,9 @@
 
 #include "stat/frame.h"
 
+/* A variable with more values than this is refused: the gradient of L proportions has L * L entries, and a table of them helps nobody. */
+#define SVY_LEVELS_MAX 1000
+
 struct svy_props;
 
 /* The variables at these positions of frame's dictionary. missing_level: each kind of missing value is a category of its own. */
