@@ -28,6 +28,7 @@ struct walk {
 	size_t slots;                   /* 8-byte pieces of a case */
 	int32_t pieces;                 /* that the string before still lacks */
 	struct svy_buf begins;          /* a byte per slot: does a variable begin there? */
+	bool response_sets;             /* record 7/7 or 7/19, of which ReadStat makes nothing */
 	bool lost_labels;               /* value labels name a slot where none does */
 	struct record *var;             /* variable records, continuations left out */
 	size_t nvar, cap;
@@ -267,6 +268,7 @@ static int walk_extension(struct walk *w)
 	bool known = subtype == 3 || subtype == 4 || subtype == 11 || subtype == 13 || subtype == 14 || subtype == 21 || subtype == 22;
 	if ((known && size != size_of_item(subtype)) || (subtype == 3 && count != 8) || (subtype == 4 && count != 3))
 		return svy_rs_damaged(w->io, "record 7/%" PRId32 " of %" PRId32 " times %" PRId32 " bytes", subtype, count, size);
+	w->response_sets |= (subtype == 7 || subtype == 19) && n > 1;
 	if (subtype != 3 && subtype != 14 && subtype != 16 && subtype != 20 && subtype != 21 && subtype != 22)
 		return svy_rs_io_skip(w->io, n) ? 0 : cut_short(w);
 	char *p = svy_malloc((size_t)n + 1);
@@ -386,6 +388,8 @@ static int walk(struct walk *w)
 	if (w->nvar == 0 || w->pieces > 0)
 		return svy_rs_damaged(w->io, "no variables, or not the whole of the last");
 	settle_encoding(w);
+	if (w->response_sets)
+		svy_note(w->io->ctx, "the file has multiple-response sets, which are not read");
 	if (w->lost_labels)
 		rc = svy_warn(w->io->ctx, "the file has value labels for variables that do not exist");
 	if (!rc && w->weight && !is_variable(w, w->weight))
