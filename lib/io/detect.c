@@ -25,7 +25,7 @@ static bool is_stream(const unsigned char *p, size_t n)
  */
 static bool is_old_dta(const unsigned char *p, size_t n)
 {
-	return n >= 4 && p[0] >= 102 && p[0] <= 115 && (p[1] == 1 || p[1] == 2) && p[2] == 1;
+	return n >= 4 && p[0] >= 102 && p[0] <= 115 && (p[1] == 1 || p[1] == 2 || p[0] == 102) && p[2] == 1;
 }
 
 /* After 200 bytes of greeting and 256 of alphabet, ends of line (every 80 bytes, in whatever form) not counted. */

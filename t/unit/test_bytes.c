@@ -204,6 +204,7 @@ START_TEST(formats)
 	ck_assert_int_eq(KIND("$FL3@(#)"), SVY_KIND_ZSAV);
 	ck_assert_int_eq(KIND("<stata_dta><header>"), SVY_KIND_DTA);
 	ck_assert_int_eq(KIND("\x72\x02\x01\x00"), SVY_KIND_DTA);
+	ck_assert_int_eq(KIND("\x66\x00\x01\x00"), SVY_KIND_DTA);
 	ck_assert_int_eq(KIND("\x72\x02\x02\x00"), SVY_KIND_UNKNOWN);
 	ck_assert_int_eq(KIND("#---\n# a: 1\n"), SVY_KIND_STREAM);
 	ck_assert_int_eq(KIND("#---\r\n"), SVY_KIND_STREAM);
