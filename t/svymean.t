@@ -59,4 +59,8 @@ test_expect_success 'missing values as a category' '
 test_expect_success 'a measure is no category' '
 	{ echo x; seq 1 3000; } | status 1 svyprop x 2>err && grep "more than 1000 different values" err'
 
+test_expect_success 'too many estimates for a covariance matrix' '
+	awk "BEGIN { print \"g,x\"; for (i = 0; i < 6003; i++) print i % 2001 \",\" i }" >many.csv &&
+	status 2 svymean x --by g --vcov many.csv 2>err && grep "2001 estimates are too many" err'
+
 test_done

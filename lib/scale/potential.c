@@ -169,11 +169,8 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	p->table->has[SVY_COL_PERSONS] = p->table->has[SVY_COL_PERSONS_LOW] = p->table->has[SVY_COL_PERSONS_HIGH] = gross_up;
 	for (uint32_t o = 0; o < fit.ngroup; o++)
 		add_group(p, &fit, o, gross_up);
-	if (p->o.vcov) {
-		if (p->table->n > SVY_VCOV_MAX)
-			return svy_fail(p->ctx, SVY_EUSAGE, "%zu estimates are too many for --vcov (at most %d)", p->table->n, SVY_VCOV_MAX);
+	if (p->o.vcov)
 		copy_covariance(p, &fit);
-	}
 	svy_strs_copy(&p->table->notes, &p->dict->notes);
 	svy_strs_copy(&p->table->notes, &tail->notes);
 	svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);

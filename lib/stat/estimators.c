@@ -164,16 +164,13 @@ static void props_rows(const struct estimator *e, const struct svy_props_fit *fi
 	}
 }
 
-static int keep_covariance(struct estimator *e, const double *cov)
+static void keep_covariance(struct estimator *e, const double *cov)
 {
 	size_t n = e->table->n;
 	if (!cov)
-		return 0;
-	if (n > SVY_VCOV_MAX)
-		return svy_fail(e->ctx, SVY_EUSAGE, "%zu estimates are too many for --vcov (at most %d)", n, SVY_VCOV_MAX);
+		return;
 	e->table->vcov = svy_reallocarray(NULL, n * n, sizeof *cov);
 	memcpy(e->table->vcov, cov, n * n * sizeof *cov);
-	return 0;
 }
 
 /* What the reader of a number must know about its degrees of freedom. */
@@ -216,8 +213,8 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	svy_strs_copy(&e->table->notes, &e->items.dict->notes);
 	svy_strs_copy(&e->table->notes, &tail->notes);
 	svy_frame_facts(e->ctx, e->frame, counts, e->table);
-	rc = check_df(e);
-	return rc ? rc : keep_covariance(e, cov);
+	keep_covariance(e, cov);
+	return check_df(e);
 }
 
 static void do_nothing(struct svy_sink *s)

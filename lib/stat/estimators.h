@@ -21,7 +21,4 @@ struct svy_estimator_opts {
 struct svy_sink *svy_mean_sink(struct svy_ctx *ctx, const struct svy_estimator_opts *o, enum svy_means_kind kind, struct svy_estimates *table);
 struct svy_sink *svy_prop_sink(struct svy_ctx *ctx, const struct svy_estimator_opts *o, struct svy_estimates *table);
 
-/* More estimates than this have no covariance matrix. */
-#define SVY_VCOV_MAX 2000
-
 #endif

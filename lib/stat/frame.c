@@ -127,6 +127,13 @@ int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_b
 	return 0;
 }
 
+int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates)
+{
+	if (estimates <= SVY_VCOV_MAX)
+		return 0;
+	return svy_fail(ctx, SVY_EUSAGE, "%zu estimates are too many for --vcov (at most %d)", estimates, SVY_VCOV_MAX);
+}
+
 double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block)
 {
 	switch (f->rules->df_rule) {

@@ -45,6 +45,9 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 void svy_frame_free(struct svy_frame *f);
 /* drop[i] != 0 (NULL: none): the row is as if it were not in the file. */
 int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_batch *b, const uint8_t *drop);
+/* More estimates than this have no covariance matrix: SVY_EUSAGE, before anything of that size is allocated. */
+#define SVY_VCOV_MAX 2000
+int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates);
 /* Degrees of freedom of a block by the rule in force; may be <= 0. */
 double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block);
 /* Design, n, df, sum of weights, the conventions used: into t's facts, survey and notes (missing by-values, unknown conditions, no units known …). */

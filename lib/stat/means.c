@@ -218,7 +218,9 @@ int svy_means_finish(struct svy_ctx *ctx, struct svy_means *m, enum svy_means_ki
 	m->order = svy_groups_order(m->frame->groups);
 	size_t nest = m->ngroup * m->nitem;
 	const double *T;
-	int rc = svy_engine_totals(ctx, m->engine, m->ngroup, &T);
+	int rc = m->covariance ? svy_frame_check_covariance(ctx, nest) : 0;
+	if (!rc)
+		rc = svy_engine_totals(ctx, m->engine, m->ngroup, &T);
 	if (rc)
 		return rc;
 	grow_groups(m);

@@ -352,6 +352,9 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_
 		order_levels(&p->v[k]);
 		per_group += p->v[k].ntext;
 	}
+	rc = p->covariance ? svy_frame_check_covariance(ctx, ngroup * per_group) : 0;
+	if (rc)
+		return rc;
 	uint32_t *order = svy_groups_order(p->frame->groups), *place = svy_calloc(ngroup, sizeof *place);
 	for (uint32_t o = 0; o < ngroup; o++)
 		place[order[o]] = o;
