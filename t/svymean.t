@@ -63,4 +63,7 @@ test_expect_success 'too many estimates for a covariance matrix' '
 	awk "BEGIN { print \"g,x\"; for (i = 0; i < 6003; i++) print i % 2001 \",\" i }" >many.csv &&
 	status 2 svymean x --by g --vcov many.csv 2>err && grep "2001 estimates are too many" err'
 
+test_expect_success 'population sizes alone are no weights, and it is said' '
+	svymean api00 --strata stype --fpc fpc --psu none -w none "$TESTDATA/apistrat.sav" 2>err >out && grep "every case counts once" err && grep "every case counts once" out'
+
 test_done

@@ -45,6 +45,8 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 	f->dict = d;
 	*out = NULL;
 	int rc = svy_places_bind(ctx, d, need, &f->places);
+	if (!rc && d->survey.fpc.n && !d->survey.weights)
+		rc = svy_warn(ctx, "population sizes are given and no weights: every case counts once; weigh by population over sample with --weights");
 	if (!rc)
 		rc = bind_domain(ctx, f, need);
 	if (!rc && o->where)
