@@ -20,17 +20,25 @@ m$willing <- ifelse(yes >= 2, "yes", ifelse(yes + already + dk + missing < 2, "n
 	ifelse(yes + already >= 2, "already", ifelse(yes + already + dk >= 2, "dk", "missing"))))
 
 design <- svydesign(ids = ~psu, strata = ~stratum, weights = ~gewicht, data = m)
-row <- function(id, y, base, d = design) {
-	d$variables$y <- as.numeric(y[d$variables$resp_no]); base <- base & !is.na(y)
-	d <- subset(d, base[d$variables$resp_no])
+t <- qt(0.975, degf(design))
+share <- function(y, base) {
+	d <- design
+	d$variables$y <- as.numeric(y)
+	d <- subset(d, base & !is.na(y))
 	e <- svymean(~y, d)
-	se <- sqrt(as.numeric(vcov(e)))
-	p <- as.numeric(coef(e)); df <- degf(design)
-	t <- qt(0.975, df)
-	ci <- if (grepl("\\[gap\\]", id)) p + c(-t, t) * se else plogis(qlogis(p) + c(-t, t) * se / (p * (1 - p)))
-	cat(sprintf("%s\t%.17g\t%.17g\t%.17g\t%.17g\t%d\n", id, p, se, ci[1], ci[2], nrow(d$variables)), sep = "")
+	list(p = as.numeric(coef(e)), se = sqrt(as.numeric(vcov(e))), n = nrow(d$variables))
 }
-design$variables$resp_no <- seq_len(nrow(m))
+logit <- function(e) plogis(qlogis(e$p) + c(-t, t) * e$se / (e$p * (1 - e$p)))
+# Persons: the share of those in `of` who are in the base and have y, times the sum of all weights; a gap has none.
+row <- function(id, y, base, of = NULL) {
+	e <- share(y, base)
+	gap <- grepl("\\[gap\\]", id)
+	ci <- if (gap) e$p + c(-t, t) * e$se else logit(e)
+	whole <- if (is.null(of)) e else share(base & !is.na(y) & y == 1, of)
+	persons <- if (gap) rep("", 3) else sprintf("%.17g", sum(m$gewicht) * c(whole$p, logit(whole)))
+	cat(id, sprintf("%.17g", c(e$p, e$se, ci)), e$n, persons, sep = "\t")
+	cat("\n")
+}
 all <- rep(TRUE, nrow(m))
 row("norm[yes]/valid on norm", m$norm, all)
 for (p in c("time", "skill", "information")) {
@@ -41,17 +49,18 @@ row("able[yes]/valid on able", m$able, all)
 for (l in c("yes", "no", "already", "dk", "missing")) row(sprintf("willing[%s]/all asked", l), m$willing == l, all)
 row("asked[yes]/valid on asked", m$gevraagd == 1, all)
 row("does[yes]/valid on does", m$doet == 1, all)
+valid <- m$willing != "missing" & !is.na(m$able)
 known <- m$willing %in% c("yes", "no") & !is.na(m$able)
 base <- "willing yes or no, valid on able"
-row(sprintf("quadrant[both]/%s", base), m$willing == "yes" & m$able == 1, known)
-row(sprintf("quadrant[willing]/%s", base), m$willing == "yes" & m$able == 0, known)
-row(sprintf("quadrant[able]/%s", base), m$willing == "no" & m$able == 1, known)
-row(sprintf("quadrant[neither]/%s", base), m$willing == "no" & m$able == 0, known)
-row("able[yes]/willing, valid on able", m$able, m$willing == "yes")
+row(sprintf("quadrant[both]/%s", base), m$willing == "yes" & m$able == 1, known, valid)
+row(sprintf("quadrant[willing]/%s", base), m$willing == "yes" & m$able == 0, known, valid)
+row(sprintf("quadrant[able]/%s", base), m$willing == "no" & m$able == 1, known, valid)
+row(sprintf("quadrant[neither]/%s", base), m$willing == "no" & m$able == 0, known, valid)
+row("able[yes]/willing, valid on able", m$able, m$willing == "yes", valid)
 unable <- m$willing == "yes" & !is.na(m$able) & m$able == 0
 lack <- paste0(ifelse(m$time == 0, "time+", ""), ifelse(m$skill == 0, "skill+", ""), ifelse(m$information == 0, "information+", ""))
 for (l in c("time", "skill", "information", "time+skill", "time+information", "skill+information", "time+skill+information"))
-	row(sprintf("lacking[%s]/willing, not able", l), lack == paste0(l, "+"), unable)
+	row(sprintf("lacking[%s]/willing, not able", l), lack == paste0(l, "+"), unable, valid)
 for (task in list(c("errands", "n1", "w1"), c("garden", "n3", "w3"))) {
 	should <- m[[task[2]]] %in% 4:5; would <- m[[task[3]]] %in% 3:4
 	both <- !is.na(m[[task[2]]]) & !is.na(m[[task[3]]])

@@ -88,8 +88,20 @@ static void drop(struct svy_sink *s)
 	(void)s;
 }
 
+/* Notes of the file must not read as if they were the survey's. */
+static void name_in_notes(struct svy_strs *notes, size_t from)
+{
+	for (size_t i = from; i < notes->n; i++) {
+		struct svy_buf b = {0};
+		svy_buf_printf(&b, "population file: %s", notes->v[i]);
+		free(notes->v[i]);
+		notes->v[i] = svy_buf_take(&b);
+	}
+}
+
 static int read_file(struct svy_ctx *ctx, struct svy_population *p)
 {
+	size_t notes = ctx->notes.n;
 	struct svy_source *src;
 	struct svy_input in = {.path = p->path};
 	int rc = svy_source_open(ctx, &in, &src);
@@ -98,6 +110,7 @@ static int read_file(struct svy_ctx *ctx, struct svy_population *p)
 	struct collect c = {.sink = {bind, nothing, batch, end, drop, drop}, .ctx = ctx, .p = p};
 	rc = svy_source_run(ctx, src, &c.sink);
 	svy_source_close(src);
+	name_in_notes(&ctx->notes, notes);
 	return rc;
 }
 

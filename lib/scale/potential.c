@@ -21,6 +21,8 @@ struct potential {
 	struct svy_means *means;
 	enum svy_ci ci;
 	double n;                       /* respondents, for the check of the weights */
+	size_t unknown;                 /* groups that the population file does not have */
+	char *first_unknown;
 };
 
 static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
@@ -63,9 +65,27 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	return svy_means_add(p->ctx, p->means, b->nrow, (const double *const *)p->items.y, (const uint8_t *const *)p->items.miss, NULL);
 }
 
-/* One row of the table from one item of one group. persons: what the whole group stands for; NaN: nothing to gross up with. */
-static void add_row(struct potential *p, uint32_t group, const struct svy_potential_item *item, const struct svy_means_result *r, double persons)
+static void share_interval(const struct potential *p, const struct svy_means_result *r, double *lo, double *hi)
 {
+	const struct svy_convention *rules = p->o.frame.rules;
+	svy_interval_proportion(p->ci, r->estimate, r->se, r->n, r->n + r->n_missing, r->df, rules->level, rules->as != SVY_AS_R, lo, hi);
+}
+
+/* Share times the population, which is taken as known. */
+static void gross_up_row(const struct potential *p, const struct svy_means_result *share, double persons, struct svy_estimate *row)
+{
+	double lo, hi;
+	share_interval(p, share, &lo, &hi);
+	row->extra[SVY_COL_PERSONS] = persons * share->estimate;
+	row->extra[SVY_COL_PERSONS_LOW] = persons * lo;
+	row->extra[SVY_COL_PERSONS_HIGH] = persons * hi;
+}
+
+/* One row of the table from item j of one group. persons: what the whole group stands for; NaN: nothing to gross up with. */
+static void add_row(struct potential *p, uint32_t group, size_t j, const struct svy_means_result *of_group, double persons)
+{
+	const struct svy_potential_item *item = &p->items.v[j];
+	const struct svy_means_result *r = &of_group[j];
 	const struct svy_convention *rules = p->o.frame.rules;
 	bool share = strcmp(item->stat, "proportion") == 0;
 	struct svy_estimate *row = svy_estimates_add(p->table, item->term, item->level, item->stat);
@@ -76,9 +96,9 @@ static void add_row(struct potential *p, uint32_t group, const struct svy_potent
 	row->df = r->df;
 	row->n = r->n;
 	if (share)
-		svy_interval_proportion(p->ci, r->estimate, r->se, r->n, r->n + r->n_missing, r->df, rules->level, rules->as != SVY_AS_R, &row->lo, &row->hi);
+		share_interval(p, r, &row->lo, &row->hi);
 	else
-		svy_interval_t(r->estimate, r->se, r->df, rules->level, &row->lo, &row->hi);
+		svy_interval_t(r->estimate, r->se, svy_convention_normal_means(rules) ? INFINITY : r->df, rules->level, &row->lo, &row->hi);
 	row->extra[SVY_COL_N_MISSING] = r->n_missing;
 	row->extra[SVY_COL_SUM_W] = r->sum_w;
 	row->extra[SVY_COL_DEFF] = r->deff;
@@ -86,11 +106,8 @@ static void add_row(struct potential *p, uint32_t group, const struct svy_potent
 	row->extra[SVY_COL_DEFT] = sqrt(r->deff);
 	row->extra[SVY_COL_N_EFF] = r->n / r->deff;
 	row->extra[SVY_COL_CV] = r->se / fabs(r->estimate);
-	if (!share || !item->grosses_up)
-		return;
-	row->extra[SVY_COL_PERSONS] = persons * row->estimate;
-	row->extra[SVY_COL_PERSONS_LOW] = persons * row->lo;
-	row->extra[SVY_COL_PERSONS_HIGH] = persons * row->hi;
+	if (item->grosses_up)
+		gross_up_row(p, &of_group[item->twin ? item->twin : j], persons, row);
 }
 
 /* The sum of the weights stands for the population unless it merely counts the sample. */
@@ -120,10 +137,10 @@ static double persons_of(const struct potential *p, uint32_t group, double sum_w
 	return persons;
 }
 
-/* The last item is not printed: it counts everyone. Covariances are those of the printed items. */
+/* Covariances are those of the items that are printed. */
 static void copy_covariance(struct potential *p, const struct svy_means_fit *fit)
 {
-	size_t all = fit->ngroup * p->items.n, shown = p->items.n - 1, n = p->table->n;
+	size_t all = fit->ngroup * p->items.n, shown = p->items.nshown, n = p->table->n;
 	p->table->vcov = svy_reallocarray(NULL, n * n, sizeof *p->table->vcov);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < n; j++) {
@@ -137,13 +154,18 @@ static void add_group(struct potential *p, const struct svy_means_fit *fit, uint
 	const struct svy_means_result *r = fit->result + (size_t)place * p->items.n;
 	uint32_t group = fit->order[place];
 	double persons = gross_up ? persons_of(p, group, r[p->items.n - 1].sum_w) : NAN;
-	if (gross_up && isnan(persons)) {
-		char *name = svy_groups_name(p->frame->groups, group);
-		svy_note(p->ctx, "no numbers of persons for '%s': the population file does not have it", name);
-		free(name);
-	}
-	for (size_t j = 0; j + 1 < p->items.n; j++)
-		add_row(p, group, &p->items.v[j], &r[j], persons);
+	if (gross_up && isnan(persons) && !p->unknown++)
+		p->first_unknown = svy_groups_name(p->frame->groups, group);
+	for (size_t j = 0; j < p->items.nshown; j++)
+		add_row(p, group, j, r, persons);
+}
+
+static void note_unknown_population(struct potential *p)
+{
+	if (p->unknown == 1)
+		svy_note(p->ctx, "no numbers of persons for '%s': the population file does not have it", p->first_unknown);
+	else if (p->unknown)
+		svy_note(p->ctx, "no numbers of persons for %zu groups ('%s' first): the population file does not have them", p->unknown, p->first_unknown);
 }
 
 static void note_empty_bases(struct potential *p)
@@ -174,6 +196,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	svy_strs_copy(&p->table->notes, &p->dict->notes);
 	svy_strs_copy(&p->table->notes, &tail->notes);
 	svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);
+	note_unknown_population(p);
 	note_empty_bases(p);
 	return 0;
 }
@@ -190,6 +213,7 @@ static void free_potential(struct svy_sink *s)
 	svy_frame_free(p->frame);
 	svy_potential_items_free(&p->items);
 	svy_constructs_free(&p->constructs);
+	free(p->first_unknown);
 	free(p);
 }
 

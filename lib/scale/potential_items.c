@@ -34,7 +34,6 @@ static char *joined(const char *a, const char *b)
 	return svy_buf_take(&buf);
 }
 
-
 /* A construct on its own base: its share of yes, or its mean. */
 static void add_own(struct svy_potential_items *it, size_t k)
 {
@@ -57,20 +56,39 @@ static void add_role(struct svy_potential_items *it, enum svy_role role)
 		add_own(it, (size_t)k);
 }
 
-/* Each part on its own base and on that of the whole, so that parts and whole can be compared. */
-static void add_parts(struct svy_potential_items *it, const struct svy_construct *able)
+/* A construct may be part of two wholes. */
+static bool has_own(const struct svy_potential_items *it, size_t k)
 {
-	char *base = joined("valid on ", able->name);
-	for (size_t i = 0; i < able->nparts; i++) {
-		const struct svy_construct *c = &it->c->v[able->part[i]];
-		add_own(it, able->part[i]);
+	for (size_t j = 0; j < it->n; j++)
+		if (it->v[j].a == k && (it->v[j].kind == SVY_ITEM_LEVEL || it->v[j].kind == SVY_ITEM_SCORE))
+			return true;
+	return false;
+}
+
+/* Each part on its own base and on that of able, so that parts and whole can be compared; the parts of a part stand before it. */
+static void add_parts(struct svy_potential_items *it, const struct svy_construct *whole, const char *base)
+{
+	for (size_t i = 0; i < whole->nparts; i++) {
+		size_t k = whole->part[i];
+		const struct svy_construct *c = &it->c->v[k];
+		if (has_own(it, k))
+			continue;
+		add_parts(it, c, base);
+		add_own(it, k);
 		if (!c->level[SVY_LEVEL_YES])
 			continue;
-		struct svy_potential_item *v = add(it, SVY_ITEM_ON_ABLE, able->part[i], c->name, "yes", base);
+		struct svy_potential_item *v = add(it, SVY_ITEM_ON_ABLE, k, c->name, "yes", base);
 		v->title = c->title;
 		v->label = "yes";
 		v->grosses_up = true;
 	}
+}
+
+static void add_able(struct svy_potential_items *it, size_t able)
+{
+	char *base = joined("valid on ", it->c->v[able].name);
+	add_parts(it, &it->c->v[able], base);
+	add_own(it, able);
 	free(base);
 }
 
@@ -97,29 +115,31 @@ static void add_willing(struct svy_potential_items *it, size_t k)
 	}
 }
 
-static void add_quadrants(struct svy_potential_items *it, const struct svy_construct *willing, const struct svy_construct *able)
+/* a of the items from here to the end of the combinations is the construct of willingness. */
+static void add_quadrants(struct svy_potential_items *it, size_t k, const struct svy_construct *able)
 {
+	const struct svy_construct *willing = &it->c->v[k];
 	struct svy_buf base = {0};
 	svy_buf_printf(&base, "%s yes or no, valid on %s", willing->name, able->name);
 	for (int q = 3; q >= 0; q--) {
-		struct svy_potential_item *v = add(it, SVY_ITEM_QUADRANT, 0, "quadrant", quadrant_level[q], base.p);
+		struct svy_potential_item *v = add(it, SVY_ITEM_QUADRANT, k, "quadrant", quadrant_level[q], base.p);
 		v->code = q;
 		v->title = "Willing and able";
 		v->label = quadrant_label[q];
 	}
 	svy_buf_free(&base);
 	svy_buf_printf(&base, "%s, valid on %s", willing->name, able->name);
-	struct svy_potential_item *v = add(it, SVY_ITEM_ABLE_IF_WILLING, 0, able->name, "yes", base.p);
+	struct svy_potential_item *v = add(it, SVY_ITEM_ABLE_IF_WILLING, k, able->name, "yes", base.p);
 	v->title = able->title;
 	v->label = "yes";
 	svy_buf_free(&base);
 }
 
 /* All combinations of parts that the willing who are not able can lack, the single parts first. */
-static void add_lacks(struct svy_potential_items *it, const struct svy_construct *willing, const struct svy_construct *able)
+static void add_lacks(struct svy_potential_items *it, size_t k, const struct svy_construct *able)
 {
 	struct svy_buf base = {0};
-	svy_buf_printf(&base, "%s, not %s", willing->name, able->name);
+	svy_buf_printf(&base, "%s, not %s", it->c->v[k].name, able->name);
 	for (size_t size = 1; size <= able->nparts; size++)
 		for (int mask = 1; mask < 1 << able->nparts; mask++) {
 			if ((size_t)__builtin_popcount((unsigned)mask) != size)
@@ -132,7 +152,7 @@ static void add_lacks(struct svy_potential_items *it, const struct svy_construct
 				svy_buf_printf(&level, "%s%s", level.n ? "+" : "", part->name);
 				svy_buf_printf(&label, "%s%s", label.n ? " + " : "", part->name);
 			}
-			struct svy_potential_item *v = add(it, SVY_ITEM_LACKS, 0, "lacking", level.p, base.p);
+			struct svy_potential_item *v = add(it, SVY_ITEM_LACKS, k, "lacking", level.p, base.p);
 			v->code = mask;
 			v->title = "What the willing lack";
 			v->label = keep(it, svy_buf_take(&label));
@@ -150,9 +170,11 @@ static void add_gaps(struct svy_potential_items *it)
 		struct svy_potential_item *v = add(it, SVY_ITEM_GAP_NORM, k, g->name, "norm", base.p);
 		v->title = g->title;
 		v->label = "people should";
+		v->grosses_up = true;
 		v = add(it, SVY_ITEM_GAP_OWN, k, g->name, "own", base.p);
 		v->title = g->title;
 		v->label = "would do it oneself";
+		v->grosses_up = true;
 		v = add(it, SVY_ITEM_GAP, k, g->name, "gap", base.p);
 		v->title = g->title;
 		v->label = "gap: should less would";
@@ -169,25 +191,47 @@ static bool parts_are_answers(const struct svy_constructs *c, const struct svy_c
 	return able->nparts > 1;
 }
 
+/*
+ * The base of these rows is a part of the group, whose size the sample only estimates: what is grossed up is the share of everyone, of
+ * which all answers that the row needs are valid.
+ */
+static void add_of_everyone(struct svy_potential_items *it)
+{
+	for (size_t j = 0; j < it->nshown; j++) {
+		struct svy_potential_item v = it->v[j];
+		if (v.kind != SVY_ITEM_QUADRANT && v.kind != SVY_ITEM_ABLE_IF_WILLING && v.kind != SVY_ITEM_LACKS)
+			continue;
+		struct svy_potential_item *twin = add(it, v.kind, v.a, "", "", "");
+		twin->code = v.code;
+		twin->of_everyone = true;
+		it->v[j].grosses_up = true;
+		it->v[j].twin = it->n - 1;
+	}
+}
+
 static void list_items(struct svy_potential_items *it)
 {
 	const struct svy_constructs *c = it->c;
 	const struct svy_construct *able = c->able >= 0 ? &c->v[c->able] : NULL;
 	add_role(it, SVY_ROLE_NORM);
-	if (able) {
-		add_parts(it, able);
-		add_own(it, (size_t)c->able);
-	}
+	if (able)
+		add_able(it, (size_t)c->able);
+	else
+		add_role(it, SVY_ROLE_PART);
 	for (ptrdiff_t k = svy_constructs_role(c, SVY_ROLE_WILLING, 0); k >= 0; k = svy_constructs_role(c, SVY_ROLE_WILLING, (size_t)k + 1))
 		add_willing(it, (size_t)k);
 	add_role(it, SVY_ROLE_ASKED);
 	add_role(it, SVY_ROLE_DOES);
-	if (able && it->willing >= 0) {
-		add_quadrants(it, &c->v[it->willing], able);
+	for (ptrdiff_t k = svy_constructs_role(c, SVY_ROLE_WILLING, 0); able && k >= 0; k = svy_constructs_role(c, SVY_ROLE_WILLING, (size_t)k + 1)) {
+		if (!c->v[k].level[SVY_LEVEL_YES])
+			continue;       /* a score without threshold parts nobody into the willing and the others */
+		add_quadrants(it, (size_t)k, able);
 		if (parts_are_answers(c, able))
-			add_lacks(it, &c->v[it->willing], able);
+			add_lacks(it, (size_t)k, able);
 	}
 	add_gaps(it);
+	it->nshown = it->n;
+	add_of_everyone(it);
 	add(it, SVY_ITEM_EVERYONE, 0, "", "", "");
 }
 
@@ -233,9 +277,6 @@ int svy_potential_items_bind(struct svy_ctx *ctx, const struct svy_constructs *c
 	if (c->able >= 0 && c->v[c->able].nparts > SVY_PARTS_MAX)
 		return svy_fail(ctx, SVY_EUSAGE, "'%s' has %zu parts; the table shows all combinations of at most %d", c->v[c->able].name,
 				c->v[c->able].nparts, SVY_PARTS_MAX);
-	it->willing = svy_constructs_role(c, SVY_ROLE_WILLING, 0);
-	if (it->willing >= 0 && !c->v[it->willing].level[SVY_LEVEL_YES])
-		it->willing = -1;       /* a score without threshold parts nobody into the willing and the others */
 	list_items(it);
 	it->y = svy_calloc(it->n, sizeof *it->y);
 	it->miss = svy_calloc(it->n, sizeof *it->miss);
@@ -246,6 +287,7 @@ int svy_potential_items_bind(struct svy_ctx *ctx, const struct svy_constructs *c
 	it->construct_miss = svy_calloc(c->n, sizeof *it->construct_miss);
 	for (size_t k = 0; k < c->n; k++)
 		it->construct_miss[k] = svy_calloc(SVY_BATCH_ROWS, 1);
+	it->lack = svy_calloc(SVY_BATCH_ROWS, sizeof *it->lack);
 	it->gap_norm_miss = svy_calloc(SVY_BATCH_ROWS, 1);
 	it->gap_own_miss = svy_calloc(SVY_BATCH_ROWS, 1);
 	return 0;
@@ -286,11 +328,28 @@ static int lacked(const struct row *r, const struct svy_construct *able)
 	return mask;
 }
 
+/* Willing and able at once; v->a is willing. False: outside the base. */
+static bool in_potential(const struct row *r, const struct svy_potential_item *v, double *y)
+{
+	size_t k = (size_t)r->it->c->able;
+	bool willing = is(r, v->a, SVY_LEVEL_YES), able = is(r, k, SVY_LEVEL_YES);
+	switch (v->kind) {
+	case SVY_ITEM_QUADRANT:
+		*y = (willing << 1 | able) == v->code;
+		return known(r, k) && (willing || is(r, v->a, SVY_LEVEL_NO));
+	case SVY_ITEM_ABLE_IF_WILLING:
+		*y = able;
+		return known(r, k) && willing;
+	default:
+		*y = r->it->lack[r->i] == v->code;
+		return willing && is(r, k, SVY_LEVEL_NO) && r->it->lack[r->i] >= 0;
+	}
+}
+
 /* False: the row is outside the item's base. */
 static bool value_of(const struct row *r, const struct svy_potential_item *v, double *y)
 {
-	const struct svy_constructs *c = r->it->c;
-	size_t able = (size_t)c->able, willing = (size_t)r->it->willing;
+	size_t able = (size_t)r->it->c->able;
 	switch (v->kind) {
 	case SVY_ITEM_EVERYONE:
 		*y = 1;
@@ -305,15 +364,13 @@ static bool value_of(const struct row *r, const struct svy_potential_item *v, do
 		*y = is(r, v->a, SVY_LEVEL_YES);
 		return known(r, able) && known(r, v->a);
 	case SVY_ITEM_QUADRANT:
-		*y = (is(r, willing, SVY_LEVEL_YES) << 1 | is(r, able, SVY_LEVEL_YES)) == v->code;
-		return known(r, able) && (is(r, willing, SVY_LEVEL_YES) || is(r, willing, SVY_LEVEL_NO));
 	case SVY_ITEM_ABLE_IF_WILLING:
-		*y = is(r, able, SVY_LEVEL_YES);
-		return known(r, able) && is(r, willing, SVY_LEVEL_YES);
 	case SVY_ITEM_LACKS: {
-		int mask = is(r, willing, SVY_LEVEL_YES) && is(r, able, SVY_LEVEL_NO) ? lacked(r, &c->v[able]) : -1;
-		*y = mask == v->code;
-		return mask >= 0;
+		bool base = in_potential(r, v, y);
+		if (!v->of_everyone)
+			return base;
+		*y = base && *y == 1;
+		return known(r, v->a) && known(r, able) && (v->kind != SVY_ITEM_LACKS || r->it->lack[r->i] >= 0);
 	}
 	default:
 		return false;
@@ -326,6 +383,15 @@ static bool among(const double *codes, size_t n, double x)
 		if (codes[k] == x)
 			return true;
 	return false;
+}
+
+static void fill_lacks(struct svy_potential_items *it, const struct svy_batch *b)
+{
+	const struct svy_construct *able = &it->c->v[it->c->able];
+	for (size_t i = 0; i < b->nrow; i++) {
+		struct row r = {it, b, i, true};
+		it->lack[i] = lacked(&r, able);
+	}
 }
 
 /* The columns of a task at once: its user-missing codes are looked up per column. */
@@ -350,6 +416,8 @@ void svy_potential_items_batch(struct svy_potential_items *it, const struct svy_
 {
 	for (size_t k = 0; k < it->c->n; k++)
 		svy_column_missing(&it->dict->var[it->column[k]], &b->col[it->column[k]], b->nrow, it->construct_miss[k]);
+	if (it->c->able >= 0)
+		fill_lacks(it, b);
 	for (size_t j = 0; j < it->n; j++) {
 		const struct svy_potential_item *v = &it->v[j];
 		if (v->kind == SVY_ITEM_GAP || v->kind == SVY_ITEM_GAP_NORM || v->kind == SVY_ITEM_GAP_OWN) {
@@ -374,7 +442,7 @@ static void label_level(struct svy_term *t, const char *level, const char *label
 
 void svy_potential_items_describe(const struct svy_potential_items *it, struct svy_estimates *t)
 {
-	for (size_t j = 0; j + 1 < it->n; j++) {
+	for (size_t j = 0; j < it->nshown; j++) {
 		struct svy_term *term = svy_estimates_term(t, it->v[j].term, it->v[j].title);
 		if (it->v[j].label)
 			label_level(term, it->v[j].level, it->v[j].label);
@@ -401,6 +469,7 @@ void svy_potential_items_free(struct svy_potential_items *it)
 	free(it->column);
 	free(it->norm);
 	free(it->own);
+	free(it->lack);
 	free(it->gap_norm_miss);
 	free(it->gap_own_miss);
 	svy_strs_free(&it->labels);

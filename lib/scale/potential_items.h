@@ -12,9 +12,9 @@ enum svy_potential_kind {
 	SVY_ITEM_LEVEL,         /* construct `a` has level `code`, among its valid; missing (code -1) and all others among everyone asked */
 	SVY_ITEM_SCORE,         /* the number of a construct without threshold */
 	SVY_ITEM_ON_ABLE,       /* part `a` is yes, among the valid on able */
-	SVY_ITEM_QUADRANT,      /* willing (code & 2) and able (code & 1) */
+	SVY_ITEM_QUADRANT,      /* willing, which is `a`, (code & 2) and able (code & 1) */
 	SVY_ITEM_ABLE_IF_WILLING,
-	SVY_ITEM_LACKS,         /* the parts lacked are exactly the bits of `code` */
+	SVY_ITEM_LACKS,         /* the parts that the willing and not able lack are exactly the bits of `code` */
 	SVY_ITEM_GAP_NORM, SVY_ITEM_GAP_OWN, SVY_ITEM_GAP,      /* task `a` */
 	SVY_ITEM_EVERYONE,
 };
@@ -24,7 +24,9 @@ struct svy_potential_item {
 	size_t a;
 	int code;
 	bool of_asked;          /* SVY_ITEM_LEVEL: the base is everyone asked, not the valid */
-	bool grosses_up;        /* the base is the whole group, but for missing answers */
+	bool of_everyone;       /* who is outside the row's base counts as 0, if it is known that they are */
+	bool grosses_up;        /* a share of the whole group, but for missing answers, or has a twin that is */
+	size_t twin;            /* the item of_everyone that grosses this one up; 0: the item itself */
 	char *term, *level, *base;
 	const char *label, *title;      /* of the level and the term; NULL */
 	const char *stat;
@@ -33,13 +35,13 @@ struct svy_potential_item {
 struct svy_potential_items {
 	const struct svy_constructs *c;
 	const struct svy_dict *dict;
-	struct svy_potential_item *v;   /* the last one counts everyone and is not printed */
-	size_t n, cap;
+	struct svy_potential_item *v;   /* those to print; their twins; one that counts everyone */
+	size_t n, cap, nshown;
 	double **y;             /* per item and row of the batch */
 	uint8_t **miss;
 	size_t *column;         /* of each construct */
 	uint8_t **construct_miss;
-	ptrdiff_t willing;      /* construct, -1 */
+	int *lack;              /* per row: parts of able that are not there, as bits; -1 where a part is unknown */
 	ptrdiff_t among;        /* column, -1 */
 	size_t *norm, *own;     /* columns of each task */
 	uint8_t *gap_norm_miss, *gap_own_miss;
