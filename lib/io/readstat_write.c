@@ -37,10 +37,15 @@ static char *without_marks(const char *s)
 	return utf8proc_map((const utf8proc_uint8_t *)s, 0, &to, how) >= 0 ? (char *)to : NULL;
 }
 
+static bool is_printable(char c)
+{
+	return c >= ' ' && c < 0x7f;
+}
+
 bool svy_rs_make_ascii(char **s)
 {
 	const char *from = *s;
-	while (*from && !(*from & 0x80))
+	while (is_printable(*from))
 		from++;
 	if (!*from)
 		return false;
@@ -52,7 +57,7 @@ bool svy_rs_make_ascii(char **s)
 	char *to = *s;
 	for (from = *s; *from; from++)
 		if (!(*from & 0x80) || ((unsigned char)*from & 0xc0) == 0xc0)
-			*to++ = *from & 0x80 ? '?' : *from;
+			*to++ = is_printable(*from) ? *from : *from & 0x80 ? '?' : ' ';
 	*to = '\0';
 	return true;
 }
@@ -193,7 +198,7 @@ static int warn_dropped(struct svy_rs_writer *w)
 	int rc = 0;
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
 		const struct svy_rs_column *c = &w->col[j];
-		if (c->plain && (rc = svy_warn(w->ctx, "text of '%s' that is not ASCII was put into it: the format holds no other", c->from->name)))
+		if (c->plain && (rc = svy_warn(w->ctx, "text of '%s' that is not printable ASCII was put into it: the format holds no other", c->from->name)))
 			return rc;
 		if (c->dropped && c->from->type == SVY_STRING)
 			rc = svy_warn(w->ctx, "%" PRIu64 " values of '%s' were cut to %zu bytes", c->dropped, c->from->name, c->width);

@@ -62,7 +62,10 @@ int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e);
 int svy_rs_warn_design(struct svy_rs_writer *w);
 /* Bytes of the longest prefix of s that is at most n bytes (and at most chars characters, if chars > 0) and ends with a character. */
 size_t svy_rs_prefix(const char *s, size_t n, size_t chars);
-/* Where the target holds ASCII only: base letters for letters with marks, '?' for the rest, in place. True if s was changed. */
+/*
+ * Where the target holds printable ASCII only: base letters for letters with marks, blanks for control characters, '?' for the rest.
+ * True if *s was changed.
+ */
 bool svy_rs_make_ascii(char **s);
 /* A copy of s in those bounds; *cut is set if it had to be cut. */
 char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut);
