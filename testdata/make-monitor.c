@@ -226,22 +226,30 @@ static void values(const struct population *pop)
 	}
 }
 
+static void survey(const struct population *pop, int (*draw)(const struct population *, struct random *))
+{
+	struct random r = {2026};
+	header();
+	names();
+	int rows = draw(pop, &r);
+	printf("#end rows=%d\n", rows);
+}
+
 int main(int argc, char **argv)
 {
 	struct population *pop = population_new();
-	struct random r = {2026};
-	if (!pop || argc != 2) {
-		fputs("usage: make-monitor monitor|monitor-2stage|values\n", stderr);
-		return 2;
-	}
-	if (strcmp(argv[1], "values") == 0) {
+	const char *what = argc == 2 ? argv[1] : "";
+	int usage = 0;
+	if (!pop)
+		return 1;
+	if (strcmp(what, "values") == 0)
 		values(pop);
-	} else {
-		header();
-		names();
-		int rows = strcmp(argv[1], "monitor") == 0 ? monitor(pop, &r) : monitor_2stage(pop, &r);
-		printf("#end rows=%d\n", rows);
-	}
+	else if (strcmp(what, "monitor") == 0)
+		survey(pop, monitor);
+	else if (strcmp(what, "monitor-2stage") == 0)
+		survey(pop, monitor_2stage);
+	else
+		usage = fputs("usage: make-monitor monitor|monitor-2stage|values\n", stderr) != EOF;
 	population_free(pop);
-	return fflush(stdout) || ferror(stdout) ? 1 : 0;
+	return usage ? 2 : fflush(stdout) || ferror(stdout) ? 1 : 0;
 }
