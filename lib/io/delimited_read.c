@@ -10,6 +10,7 @@
 #include "io/decode.h"
 #include "io/readers.h"
 
+#define RENAMED_TOLD 3          /* columns whose new name is told one by one */
 #define BATCH_TEXT (4u << 20)           /* bytes of strings after which a batch is handed on, full or not */
 
 enum cell { CELL_MISSING, CELL_TAG, CELL_INTEGER, CELL_NUMBER, CELL_TEXT };
@@ -27,7 +28,7 @@ struct delimited {
 		enum cell kind;         /* the widest that a cell asked for */
 		size_t width;           /* bytes of the longest cell */
 	} *column;
-	size_t ncol;
+	size_t ncol, renamed;
 	/* second pass */
 	bool past_names;
 	const uint8_t *need;
@@ -198,24 +199,41 @@ static char *new_name(const struct delimited *d, const char *name, size_t col)
 	}
 }
 
+static int tell_renamed(struct delimited *d, size_t col, const char *name, const char *made)
+{
+	if (++d->renamed > RENAMED_TOLD)
+		return 0;
+	if (*name)
+		return svy_warn(d->ctx, "column %zu has the name of an earlier one, '%s', and is called '%s'", col + 1, name, made);
+	return svy_warn(d->ctx, "column %zu has no name and is called '%s'", col + 1, made);
+}
+
 static int add_variable(struct delimited *d, size_t col)
 {
 	const struct column *c = &d->column[col];
 	const char *name = d->names.v[col];
-	char *made = NULL;
 	int rc = 0;
 	struct svy_var *v = *name ? svy_dict_add(d->dict, name, SVY_NUMBER) : NULL;
 	if (!v) {
-		made = new_name(d, name, col);
-		rc = *name ? svy_warn(d->ctx, "column %zu has the name of an earlier one, '%s', and is called '%s'", col + 1, name, made)
-		           : svy_warn(d->ctx, "column %zu has no name and is called '%s'", col + 1, made);
+		char *made = new_name(d, name, col);
+		rc = tell_renamed(d, col, name, made);
 		v = svy_dict_add(d->dict, made, SVY_NUMBER);
+		free(made);
 	}
 	v->type = c->kind == CELL_TEXT ? SVY_STRING : SVY_NUMBER;
 	v->integer = c->kind == CELL_INTEGER;
 	v->width = c->kind == CELL_TEXT ? c->width : 0;
-	free(made);
-	return rc < 0 ? rc : 0;
+	return rc;
+}
+
+static int add_variables(struct delimited *d)
+{
+	int rc = 0;
+	for (size_t i = 0; i < d->ncol && !rc; i++)
+		rc = add_variable(d, i);
+	if (!rc && d->renamed > RENAMED_TOLD)
+		rc = svy_warn(d->ctx, "%zu more columns had no name or that of an earlier one and were named anew", d->renamed - RENAMED_TOLD);
+	return rc;
 }
 
 /* A table whose first line is data already loses a row and gets names nobody meant. */
@@ -258,9 +276,8 @@ static int find_types(struct delimited *d)
 		return svy_fail(d->ctx, SVY_EDATA, "no table in '%s': it holds blank lines only", svy_bytes_name(d->bytes));
 	if ((rc = check_names(d)) < 0)
 		return rc;
-	for (size_t i = 0; i < d->ncol; i++)
-		if ((rc = add_variable(d, i)) < 0)
-			return rc;
+	if ((rc = add_variables(d)) < 0)
+		return rc;
 	return note_blank_lines(d);
 }
 

@@ -262,6 +262,13 @@ START_TEST(names_made_unique)
 }
 END_TEST
 
+START_TEST(many_columns_without_a_name)
+{
+	reads("a,,,,,\n1,,,,,\n", "i:a|n:V2|n:V3|n:V4|n:V5|n:V6\n1|~|~|~|~|~\n");
+	noted("2 more columns had no name");
+}
+END_TEST
+
 START_TEST(names_over_two_lines)
 {
 	reads("\" a\nb \",c\n1,2\n", "i:a b|i:c\n1|2\n");
@@ -502,7 +509,7 @@ UNIT_MAIN("delimited", set_up, tear_down,
 	types_are_by_the_whole_column, codes_with_leading_zeros_are_text, longest_decimals_stay_numbers, missing_in_numbers_only,
 	quoted_na_is_text, decimal_comma_and_semicolons, one_column_with_decimal_commas, tabs_with_escapes, bars,
 	excel_separator_line, quotes_hold_anything, blanks_are_kept_in_text, line_ends, byte_order_mark, utf16,
-	latin1_names_and_values, given_encoding, wrong_encoding, unknown_encoding, names_made_unique, names_over_two_lines,
+	latin1_names_and_values, given_encoding, wrong_encoding, unknown_encoding, names_made_unique, many_columns_without_a_name, names_over_two_lines,
 	numbers_as_names_are_noted, header_only, blank_lines, empty_file, blank_file, ragged_short, ragged_behind_quoted_lines,
 	quote_never_closed, stray_quote, nul_byte, binary_garbage, one_word, long_field, field_beyond_the_limit,
 	many_rows_any_portion, only_what_is_needed, given_delimiter_and_decimal, cut_at_every_byte, csv_by_rfc_4180, csv_with_decimal_comma,
