@@ -112,9 +112,10 @@ static int guard(struct svy_rs *r)
 	switch (r->kind) {
 	case SVY_RS_SAV: return svy_rs_guard_sav(&r->io, &r->facts);
 	case SVY_RS_DTA: return svy_rs_guard_dta(&r->io, &r->facts);
-	case SVY_RS_POR: return svy_rs_guard_por(&r->io, &r->facts);
+	case SVY_RS_POR: break;
 	}
-	return svy_fail(r->ctx, SVY_EDATA, "no such kind of file");
+	r->facts = (struct svy_rs_facts){.rows = -1};
+	return 0;
 }
 
 /* One warning about the texts of the dictionary, one about those of the rows. Notes travel with the result: they name no path. */

@@ -120,7 +120,9 @@ static readstat_parser_t *new_parser(struct svy_rs *r, bool rows)
 	readstat_set_read_handler(p, read_io);
 	readstat_set_update_handler(p, update_io);
 	readstat_set_io_ctx(p, r);
-	readstat_set_error_handler(p, on_error);
+	/* Its messages about a damaged .por quote a buffer that nothing filled. */
+	if (r->kind != SVY_RS_POR)
+		readstat_set_error_handler(p, on_error);
 	/* Without a limit an uncompressed .sav whose count of cases is -1 gives no rows, and no error. */
 	readstat_set_row_limit(p, INT_MAX);
 	/*
