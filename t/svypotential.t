@@ -90,6 +90,17 @@ test_expect_success 'a role that is absent has no rows, the others are as they w
 		test "$(wc -l <"$out/some")" -lt "$(wc -l <"$out/all")" && ! grep -vxFf "$out/all" "$out/some" || return 1
 	done &&
 	model "^ *able:" | svypotential | columns id >"$out/ids" && grep -Fx "skill[yes]/valid on skill" "$out/ids"'
+test_expect_success 'an inapplicable answer counts in the gap as what it stands for' '
+	sed "s/^inapplicable:/&\n- {items: [w1], codes: [-5], value: 1}\n- {items: [n1], codes: [-6], value: 5}/" models/monitor.yaml >"$out/model.yaml" &&
+	awk -F"\t" -v OFS="\t" "/^#/ { print; next } !at { for (i = 1; i <= NF; i++) col[\$i] = i; at = 1; print; next }
+		{ k++; if (k <= 40) { \$col[\"n1\"] = 4; \$col[\"w1\"] = -5 } else if (k <= 80) { \$col[\"n1\"] = -6; \$col[\"w1\"] = 3 }
+		  else if (k <= 90) \$col[\"w1\"] = -4; print }" "$out/scored.svy" >"$out/in.svy" &&
+	awk -F"\t" -v OFS="\t" "/^#/ { print; next } !at { for (i = 1; i <= NF; i++) col[\$i] = i; at = 1; print; next }
+		{ if (\$col[\"w1\"] == -5) \$col[\"w1\"] = 1; if (\$col[\"n1\"] == -6) \$col[\"n1\"] = 5; print }" "$out/in.svy" >"$out/by-hand.svy" &&
+	for f in in by-hand; do
+		svyscore --model "$out/model.yaml" "$out/$f.svy" 2>/dev/null | svypotential | columns id,estimate,std_error,n >"$out/$f" || return 1
+	done &&
+	grep -F "errands[gap]" "$out/in" && test_cmp "$out/by-hand" "$out/in"'
 test_expect_success 'the table by year shows' '
 	svypotential --by jaar "$out/scored" | svytable --wide jaar >"$out/t" && grep "would do it oneself" "$out/t" && grep "time + skill" "$out/t"'
 

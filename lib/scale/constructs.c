@@ -41,6 +41,8 @@ void svy_constructs_free(struct svy_constructs *c)
 		free(c->gap[i].willing);
 		free(c->gap[i].agree);
 		free(c->gap[i].would);
+		free(c->gap[i].disagree);
+		free(c->gap[i].would_not);
 	}
 	free(c->v);
 	free(c->gap);
@@ -107,6 +109,10 @@ static void put_gap(struct svy_buf *b, const struct svy_gap *g)
 	put_pair(b, "willing", g->willing);
 	put_codes(b, "agree", g->agree, g->nagree);
 	put_codes(b, "would", g->would, g->nwould);
+	if (g->ndisagree)
+		put_codes(b, "disagree", g->disagree, g->ndisagree);
+	if (g->nwould_not)
+		put_codes(b, "would_not", g->would_not, g->nwould_not);
 	svy_buf_putc(b, '}');
 }
 
@@ -249,9 +255,11 @@ static int read_construct(struct reading *r, const struct svy_yaml *y)
 	return 0;
 }
 
-static int read_codes(struct reading *r, const struct svy_yaml *map, const char *key, double **v, size_t *n)
+static int read_codes(struct reading *r, const struct svy_yaml *map, const char *key, bool optional, double **v, size_t *n)
 {
 	const struct svy_yaml *y = svy_yaml_get(map, key);
+	if (!y && optional)
+		return 0;
 	if (!y || y->kind != SVY_YAML_LIST || !y->n)
 		return damaged(r, "gap");
 	*v = svy_calloc(y->n, sizeof **v);
@@ -271,9 +279,10 @@ static int read_gap(struct reading *r, const struct svy_yaml *y)
 	*g = (struct svy_gap){0};
 	if ((rc = read_text(r, y, "name", false, false, &g->name)) || (rc = read_text(r, y, "title", false, true, &g->title)) ||
 	    (rc = read_text(r, y, "norm", true, false, &g->norm)) || (rc = read_text(r, y, "willing", true, false, &g->willing)) ||
-	    (rc = read_codes(r, y, "agree", &g->agree, &g->nagree)))
+	    (rc = read_codes(r, y, "agree", false, &g->agree, &g->nagree)) || (rc = read_codes(r, y, "would", false, &g->would, &g->nwould)) ||
+	    (rc = read_codes(r, y, "disagree", true, &g->disagree, &g->ndisagree)))
 		return rc;
-	return read_codes(r, y, "would", &g->would, &g->nwould);
+	return read_codes(r, y, "would_not", true, &g->would_not, &g->nwould_not);
 }
 
 /* Every item of a list under a key of the header. */

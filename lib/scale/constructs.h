@@ -48,12 +48,17 @@ struct svy_construct {
 	size_t nparts;
 };
 
-/* A norm item and an own-willingness item for the same task. Codes as stored in the items; who is missing on either is out. */
+/*
+ * A norm item and an own-willingness item for the same task. Codes as stored in the items; who is missing on either is out, but for
+ * the codes named here: an inapplicable answer stands for a value, and so is among agree or disagree even where it is declared missing.
+ */
 struct svy_gap {
 	char *name, *title;     /* title NULL if none */
 	char *norm, *willing;   /* variables */
 	double *agree, *would;  /* codes */
 	size_t nagree, nwould;
+	double *disagree, *would_not;   /* codes that are valid and neither agree nor would, whatever the file declares; mostly none */
+	size_t ndisagree, nwould_not;
 };
 
 struct svy_constructs {

@@ -292,6 +292,20 @@ static void put_scale(struct svy_buf *b, const struct svy_model *m, size_t i)
 	put_items(b, m, s);
 }
 
+/* Codes of a gap's item that count; the inapplicable ones that count as not, if any. */
+static void put_gap_codes(struct svy_buf *b, const struct svy_var *v, const char *says, double *yes, size_t nyes, double *no, size_t nno)
+{
+	svy_buf_printf(b, "\n    %s: ", says);
+	put_name(b, v);
+	svy_buf_puts(b, " = ");
+	put_codes(b, v, &(struct svy_codes){.num = yes, .n = nyes});
+	if (!nno)
+		return;
+	svy_buf_puts(b, "; not: ");
+	put_codes(b, v, &(struct svy_codes){.num = no, .n = nno});
+	svy_buf_puts(b, " too");
+}
+
 static void put_gap(struct svy_buf *b, const struct svy_model *m, const struct svy_gap *g)
 {
 	const struct svy_var *norm = &m->dict.var[svy_dict_find(&m->dict, g->norm)];
@@ -299,14 +313,9 @@ static void put_gap(struct svy_buf *b, const struct svy_model *m, const struct s
 	svy_buf_printf(b, "\ngap %s", g->name);
 	if (g->title)
 		svy_buf_printf(b, " \"%s\"", g->title);
-	svy_buf_puts(b, "\n  Share that agrees less share that would, among those valid on both.\n    agrees: ");
-	put_name(b, norm);
-	svy_buf_puts(b, " = ");
-	put_codes(b, norm, &(struct svy_codes){.num = g->agree, .n = g->nagree});
-	svy_buf_puts(b, "\n    would: ");
-	put_name(b, willing);
-	svy_buf_puts(b, " = ");
-	put_codes(b, willing, &(struct svy_codes){.num = g->would, .n = g->nwould});
+	svy_buf_puts(b, "\n  Share that agrees less share that would, among those valid on both.");
+	put_gap_codes(b, norm, "agrees", g->agree, g->nagree, g->disagree, g->ndisagree);
+	put_gap_codes(b, willing, "would", g->would, g->nwould, g->would_not, g->nwould_not);
 	svy_buf_putc(b, '\n');
 }
 

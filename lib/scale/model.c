@@ -89,6 +89,41 @@ static int read_gap_codes(struct svy_model_reader *r, const struct svy_yaml *map
 	return rc;
 }
 
+static bool has_code(const double *v, size_t n, double code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i] == code)
+			return true;
+	return false;
+}
+
+static void add_code(double **v, size_t *n, double code)
+{
+	if (has_code(*v, *n, code))
+		return;
+	*v = svy_reallocarray(*v, *n + 1, sizeof **v);
+	(*v)[(*n)++] = code;
+}
+
+/*
+ * Inapplicable answers to an item of a gap count as what they stand for, as they do in constructs. The gap is taken from the file's codes,
+ * so the codes go where their value is; a tag has no number, and whoever has it is out.
+ */
+static void place_inapplicable(const struct svy_model *m, const char *item, double **yes, size_t *nyes, double **no, size_t *nno)
+{
+	size_t pos = (size_t)svy_dict_find(&m->dict, item);
+	for (size_t r = 0; r < m->ninapplicable; r++) {
+		const struct svy_inapplicable *rule = &m->inapplicable[r];
+		for (size_t i = 0; i < rule->items.n; i++) {
+			if (rule->items.v[i] != pos)
+				continue;
+			bool counts = has_code(*yes, *nyes, rule->value);
+			for (size_t k = 0; k < rule->codes.n; k++)
+				add_code(counts ? yes : no, counts ? nyes : nno, rule->codes.num[k]);
+		}
+	}
+}
+
 static int read_gap(struct svy_model_reader *r, const struct svy_yaml *key, const struct svy_yaml *y)
 {
 	static const char *const keys[] = {"title", "norm", "willing", "agree", "would", NULL};
@@ -101,8 +136,11 @@ static int read_gap(struct svy_model_reader *r, const struct svy_yaml *key, cons
 	svy_grow(c->gap, c->ngap, c->gap_cap);
 	struct svy_gap *g = &c->gap[c->ngap++];
 	*g = (struct svy_gap){.name = svy_strdup(key->text), .title = svy_strdup(title), .norm = svy_strdup(norm), .willing = svy_strdup(willing)};
-	rc = read_gap_codes(r, y, "agree", &g->agree, &g->nagree);
-	return rc ? rc : read_gap_codes(r, y, "would", &g->would, &g->nwould);
+	if ((rc = read_gap_codes(r, y, "agree", &g->agree, &g->nagree)) || (rc = read_gap_codes(r, y, "would", &g->would, &g->nwould)))
+		return rc;
+	place_inapplicable(r->m, norm, &g->agree, &g->nagree, &g->disagree, &g->ndisagree);
+	place_inapplicable(r->m, willing, &g->would, &g->nwould, &g->would_not, &g->nwould_not);
+	return 0;
 }
 
 static int read_list(struct svy_model_reader *r, const struct svy_yaml *root, const char *key,

@@ -405,8 +405,9 @@ static void fill_gap(struct svy_potential_items *it, const struct svy_batch *b, 
 	for (size_t i = 0; i < b->nrow; i++) {
 		double should = among(g->agree, g->nagree, norm->num[i]), would = among(g->would, g->nwould, own->num[i]);
 		it->y[j][i] = v->kind == SVY_ITEM_GAP_NORM ? should : v->kind == SVY_ITEM_GAP_OWN ? would : should - would;
-		/* A code that the model counts as willing is valid even where the file declares it missing. */
-		it->miss[j][i] = (it->gap_norm_miss[i] && !should) || (it->gap_own_miss[i] && !would);
+		/* A code that the model counts is valid even where the file declares it missing. */
+		it->miss[j][i] = (it->gap_norm_miss[i] && !should && !among(g->disagree, g->ndisagree, norm->num[i])) ||
+				 (it->gap_own_miss[i] && !would && !among(g->would_not, g->nwould_not, own->num[i]));
 		if (it->among >= 0 && !(b->col[it->among].num[i] == 1))
 			it->miss[j][i] = SVY_SYSMIS;
 	}
