@@ -142,6 +142,15 @@ test_expect_success 'a stratum of one unit is an error that names it' '
 	done &&
 	svymean y $small --lonely certainty lonely.csv >t && columns std_error <t | grep "^0\.[0-9]*$" &&
 	svymean y $small --lonely missing lonely.csv >t && is t std_error NaN && is t conf_low NaN'
+test_expect_success 'covariances know lonely strata, under every rule' '
+	awk -F, -v OFS=, "{ print \$0, NR == 1 ? \"z\" : \$4 * \$4 % 11, NR == 1 ? \"sum\" : \$4 + \$4 * \$4 % 11 }" lonely.csv >sums.csv &&
+	for rule in adjust average certainty remove; do
+		for c in svymean svytotal; do
+			$c y,z $small --lonely $rule --vcov sums.csv | sed -n "s/^# vcov: .*\[\([^]]*\)\], *.*\[\(.*\), \(.*\)\]}$/\1 \2 \3/p" |
+				awk "{ printf \"%.17g\n\", sqrt(\$1 + 2 * \$2 + \$3) }" >a &&
+			$c sum $small --lonely $rule sums.csv | columns std_error >b && near a b 1e-10 || return 1
+		done
+	done'
 test_expect_success 'a domain inside one unit has a mean without error, and says so' '
 	for c in svymean svyprop; do
 		$c y $small --where "d == 1" small.csv >t 2>err && is t std_error NaN && is t conf_low NaN && is t conf_high NaN && is t n 2 &&

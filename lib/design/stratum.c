@@ -21,11 +21,17 @@ void svy_strata_sum_init(struct svy_strata_sum *s, size_t nest, enum svy_lonely_
 	s->lone_w = s->strata + 2 * nest;
 	s->lone_z = s->strata + 3 * nest;
 	s->lone_zz = s->strata + 4 * nest;
+	if (!cov || lonely != SVY_LONELY_ADJUST)
+		return;
+	s->pair_w = svy_calloc(nest * nest, sizeof *s->pair_w);
+	s->pair_z = svy_calloc(nest * nest, sizeof *s->pair_z);
 }
 
 void svy_strata_sum_free(struct svy_strata_sum *s)
 {
 	free(s->strata);
+	free(s->pair_w);
+	free(s->pair_z);
 	memset(s, 0, sizeof *s);
 }
 
@@ -40,6 +46,18 @@ static void scale_estimate(struct svy_strata_sum *s, size_t e, double factor)
 		s->cov[e * s->nest + k] *= root;
 		s->cov[k * s->nest + e] *= root;
 	}
+}
+
+/* The covariances' part of what svy_strata_sum_finish adds to the variances. */
+static void adjust_pairs(struct svy_strata_sum *s, const double *total, double units)
+{
+	for (size_t a = 0; a < s->nest; a++)
+		for (size_t b = 0; b < s->nest; b++) {
+			size_t ab = a * s->nest + b, ba = b * s->nest + a;
+			double ga = total[a] / units, gb = total[b] / units;
+			if (a != b && s->pair_w[ab] > 0)
+				s->cov[ab] += ga * gb * s->pair_w[ab] - gb * s->pair_z[ab] - ga * s->pair_z[ba];
+		}
 }
 
 void svy_strata_sum_finish(struct svy_strata_sum *s, const double *total, double units)
@@ -57,6 +75,8 @@ void svy_strata_sum_finish(struct svy_strata_sum *s, const double *total, double
 			s->var[e] = NAN;
 		}
 	}
+	if (s->pair_w)
+		adjust_pairs(s, total, units);
 	for (size_t e = 0; s->cov && e < s->nest; e++)
 		s->cov[e * s->nest + e] = s->var[e];
 }
@@ -128,6 +148,12 @@ static void close_lonely(const struct svy_stratum *s, double weight, struct svy_
 		to->lone_w[e] += weight;
 		to->lone_z[e] += weight * s->mean[e];
 		to->lone_zz[e] += weight * s->mean[e] * s->mean[e];
+		for (size_t j = 0; to->pair_w && j < s->ntouched; j++) {
+			size_t pair = e * to->nest + s->touched[j];
+			to->pair_w[pair] += weight;
+			to->pair_z[pair] += weight * s->mean[e];
+			to->cov[pair] += weight * s->mean[e] * s->mean[s->touched[j]];
+		}
 	}
 }
 

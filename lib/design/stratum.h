@@ -17,6 +17,7 @@ struct svy_strata_sum {
 	double *var, *cov;              /* borrowed from the caller; cov may be NULL */
 	double *strata, *lonely_strata; /* strata that touch the estimate, and those of one unit among them */
 	double *lone_w, *lone_z, *lone_zz;      /* sums over lonely strata, for SVY_LONELY_ADJUST */
+	double *pair_w, *pair_z;                /* with cov, over those that touch both: of the weights, and of z of the first (nest * nest) */
 };
 void svy_strata_sum_init(struct svy_strata_sum *s, size_t nest, enum svy_lonely_rule lonely, double *var, double *cov);
 void svy_strata_sum_free(struct svy_strata_sum *s);
