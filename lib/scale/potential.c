@@ -18,7 +18,8 @@ struct potential {
 	struct svy_frame *frame;
 	struct svy_constructs constructs;
 	struct svy_potential_items items;
-	struct svy_means *means;
+	struct svy_means *means;        /* of the items that are printed */
+	struct svy_means *whole;        /* of the others, which gross up; covariances are not asked of them */
 	enum svy_ci ci;
 	double n;                       /* respondents, for the check of the weights */
 	size_t unknown;                 /* groups that the population file does not have */
@@ -43,7 +44,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	if (p->population)
 		rc = svy_population_check(p->ctx, p->population, p->table->by, p->table->nby);
 	bool deff = p->o.stats[SVY_COL_DEFF] || p->o.stats[SVY_COL_DEFF_WOR] || p->o.stats[SVY_COL_DEFT] || p->o.stats[SVY_COL_N_EFF];
-	p->means = svy_means_new(p->frame, p->items.n, deff, p->o.vcov);
+	p->means = svy_means_new(p->frame, p->items.nshown, deff, p->o.vcov);
+	p->whole = svy_means_new(p->frame, p->items.n - p->items.nshown, false, false);
 	return rc;
 }
 
@@ -62,7 +64,10 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	for (size_t i = 0; i < b->nrow; i++)
 		p->n += p->frame->w[i] > 0;
 	svy_potential_items_batch(&p->items, b);
-	return svy_means_add(p->ctx, p->means, b->nrow, (const double *const *)p->items.y, (const uint8_t *const *)p->items.miss, NULL);
+	const double *const *y = (const double *const *)p->items.y;
+	const uint8_t *const *miss = (const uint8_t *const *)p->items.miss;
+	rc = svy_means_add(p->ctx, p->means, b->nrow, y, miss, NULL);
+	return rc ? rc : svy_means_add(p->ctx, p->whole, b->nrow, y + p->items.nshown, miss + p->items.nshown, NULL);
 }
 
 static void share_interval(const struct potential *p, const struct svy_means_result *r, double *lo, double *hi)
@@ -81,11 +86,13 @@ static void gross_up_row(const struct potential *p, const struct svy_means_resul
 	row->extra[SVY_COL_PERSONS_HIGH] = persons * hi;
 }
 
-/* One row of the table from item j of one group. persons: what the whole group stands for; NaN: nothing to gross up with. */
-static void add_row(struct potential *p, uint32_t group, size_t j, const struct svy_means_result *of_group, double persons)
+/*
+ * One row of the table from item j of one group. whole: of the items that are not printed. persons: what the whole group stands for;
+ * NaN: nothing to gross up with.
+ */
+static void add_row(struct potential *p, uint32_t group, size_t j, const struct svy_means_result *r, const struct svy_means_result *whole, double persons)
 {
 	const struct svy_potential_item *item = &p->items.v[j];
-	const struct svy_means_result *r = &of_group[j];
 	const struct svy_convention *rules = p->o.frame.rules;
 	bool share = strcmp(item->stat, "proportion") == 0;
 	struct svy_estimate *row = svy_estimates_add(p->table, item->term, item->level, item->stat);
@@ -107,7 +114,7 @@ static void add_row(struct potential *p, uint32_t group, size_t j, const struct 
 	row->extra[SVY_COL_N_EFF] = r->n / r->deff;
 	row->extra[SVY_COL_CV] = r->se / fabs(r->estimate);
 	if (item->grosses_up)
-		gross_up_row(p, &of_group[item->twin ? item->twin : j], persons, row);
+		gross_up_row(p, item->twin ? &whole[item->twin - p->items.nshown] : r, persons, row);
 }
 
 /* The sum of the weights stands for the population unless it merely counts the sample. */
@@ -137,27 +144,16 @@ static double persons_of(const struct potential *p, uint32_t group, double sum_w
 	return persons;
 }
 
-/* Covariances are those of the items that are printed. */
-static void copy_covariance(struct potential *p, const struct svy_means_fit *fit)
+static void add_group(struct potential *p, const struct svy_means_fit *fit, const struct svy_means_fit *whole, uint32_t place, bool gross_up)
 {
-	size_t all = fit->ngroup * p->items.n, shown = p->items.nshown, n = p->table->n;
-	p->table->vcov = svy_reallocarray(NULL, n * n, sizeof *p->table->vcov);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < n; j++) {
-			size_t a = i / shown * p->items.n + i % shown, b = j / shown * p->items.n + j % shown;
-			p->table->vcov[i * n + j] = fit->cov[a * all + b];
-		}
-}
-
-static void add_group(struct potential *p, const struct svy_means_fit *fit, uint32_t place, bool gross_up)
-{
-	const struct svy_means_result *r = fit->result + (size_t)place * p->items.n;
+	size_t nshown = p->items.nshown, nwhole = p->items.n - nshown;
+	const struct svy_means_result *r = fit->result + place * nshown, *rw = whole->result + place * nwhole;
 	uint32_t group = fit->order[place];
-	double persons = gross_up ? persons_of(p, group, r[p->items.n - 1].sum_w) : NAN;
+	double persons = gross_up ? persons_of(p, group, rw[nwhole - 1].sum_w) : NAN;
 	if (gross_up && isnan(persons) && !p->unknown++)
 		p->first_unknown = svy_groups_name(p->frame->groups, group);
-	for (size_t j = 0; j < p->items.nshown; j++)
-		add_row(p, group, j, r, persons);
+	for (size_t j = 0; j < nshown; j++)
+		add_row(p, group, j, &r[j], rw, persons);
 }
 
 static void note_unknown_population(struct potential *p)
@@ -180,9 +176,9 @@ static void note_empty_bases(struct potential *p)
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct potential *p = (struct potential *)s;
-	struct svy_means_fit fit;
+	struct svy_means_fit fit, whole;
 	int rc = svy_means_finish(p->ctx, p->means, SVY_MEAN, &fit);
-	if (rc)
+	if (rc || (rc = svy_means_finish(p->ctx, p->whole, SVY_MEAN, &whole)))
 		return rc;
 	bool gross_up = can_gross_up(p);
 	svy_potential_items_describe(&p->items, p->table);
@@ -190,9 +186,12 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	p->table->has[SVY_COL_BASE] = true;
 	p->table->has[SVY_COL_PERSONS] = p->table->has[SVY_COL_PERSONS_LOW] = p->table->has[SVY_COL_PERSONS_HIGH] = gross_up;
 	for (uint32_t o = 0; o < fit.ngroup; o++)
-		add_group(p, &fit, o, gross_up);
-	if (p->o.vcov)
-		copy_covariance(p, &fit);
+		add_group(p, &fit, &whole, o, gross_up);
+	if (p->o.vcov) {
+		size_t n = p->table->n;
+		p->table->vcov = svy_reallocarray(NULL, n * n, sizeof *p->table->vcov);
+		memcpy(p->table->vcov, fit.cov, n * n * sizeof *p->table->vcov);
+	}
 	svy_strs_copy(&p->table->notes, &p->dict->notes);
 	svy_strs_copy(&p->table->notes, &tail->notes);
 	svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);
@@ -210,6 +209,7 @@ static void free_potential(struct svy_sink *s)
 {
 	struct potential *p = (struct potential *)s;
 	svy_means_free(p->means);
+	svy_means_free(p->whole);
 	svy_frame_free(p->frame);
 	svy_potential_items_free(&p->items);
 	svy_constructs_free(&p->constructs);
