@@ -186,6 +186,7 @@ static void settle_df(struct svy_cli *cli)
 	static const char *const name[] = {"domain", "full", "inf"};
 	static const enum svy_df_rule rule[] = {SVY_DF_DOMAIN, SVY_DF_FULL, SVY_DF_INF};
 	double df;
+	cli->rules.normal_means = false;
 	if (svy_num_parse(cli->opt_df, strlen(cli->opt_df), &df)) {
 		if (!(df > 0) || !isfinite(df))
 			svy_cli_usage(cli, "'--df' must be above 0, not '%s'", cli->opt_df);

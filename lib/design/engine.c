@@ -126,8 +126,8 @@ int svy_engine_close_stratum(struct svy_ctx *ctx, const struct svy_engine_design
 	if (!lonely || sum->lonely != SVY_LONELY_FAIL)
 		return 0;
 	char *name = d->stratum_name(d->self, stage, place);
-	svy_fail(ctx, SVY_EDATA, "stratum '%s' has only one primary unit, so its variance cannot be estimated; "
-		 "merge it with another stratum or choose --lonely adjust, average, certainty or remove", name);
+	svy_fail(ctx, SVY_EDATA, "stratum '%s' has only one %sunit, so its variance cannot be estimated; "
+		 "merge it with another stratum or choose --lonely adjust, average, certainty or remove", name, stage ? "" : "primary ");
 	free(name);
 	return SVY_EDATA;
 }

@@ -105,7 +105,7 @@ static void add_row(struct potential *p, uint32_t group, size_t j, const struct 
 	if (share)
 		share_interval(p, r, &row->lo, &row->hi);
 	else
-		svy_interval_t(r->estimate, r->se, svy_convention_normal_means(rules) ? INFINITY : r->df, rules->level, &row->lo, &row->hi);
+		svy_interval_t(r->estimate, r->se, rules->normal_means ? INFINITY : r->df, rules->level, &row->lo, &row->hi);
 	row->extra[SVY_COL_N_MISSING] = r->n_missing;
 	row->extra[SVY_COL_SUM_W] = r->sum_w;
 	row->extra[SVY_COL_DEFF] = r->deff;

@@ -9,6 +9,7 @@ void svy_convention_init(struct svy_convention *c, enum svy_as as)
 		break;
 	case SVY_AS_R:
 		c->na = SVY_NA_LISTWISE;
+		c->normal_means = true;
 		break;
 	case SVY_AS_STATA:
 		c->na = SVY_NA_DROP;
@@ -22,9 +23,4 @@ void svy_convention_init(struct svy_convention *c, enum svy_as as)
 		c->lonely = SVY_LONELY_CERTAINTY;
 		break;
 	}
-}
-
-bool svy_convention_normal_means(const struct svy_convention *c)
-{
-	return c->as == SVY_AS_R;
 }

@@ -27,13 +27,12 @@ struct svy_convention {
 	enum svy_na_rule na;
 	enum svy_df_rule df_rule;
 	double df;              /* SVY_DF_GIVEN */
+	bool normal_means;      /* normal intervals of means and totals, as R's confint(svymean()) gives; a --df that is given ends it */
 	enum svy_lonely_rule lonely;
 	double level;           /* of the intervals, 0.95 */
 };
 
 /* The set of rules that a name stands for (METHODS' table); level is 0.95. Single options override its members afterwards. */
 void svy_convention_init(struct svy_convention *c, enum svy_as as);
-/* Normal intervals of means and totals, as R's confint(svymean()) gives. */
-bool svy_convention_normal_means(const struct svy_convention *c);
 
 #endif

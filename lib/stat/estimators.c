@@ -124,7 +124,7 @@ static void fill_interval(const struct estimator *e, double members, struct svy_
 {
 	const struct svy_convention *rules = e->o.frame.rules;
 	if (e->means)
-		svy_interval_t(row->estimate, row->se, svy_convention_normal_means(rules) ? INFINITY : row->df, rules->level, &row->lo, &row->hi);
+		svy_interval_t(row->estimate, row->se, rules->normal_means ? INFINITY : row->df, rules->level, &row->lo, &row->hi);
 	else
 		svy_interval_proportion(e->ci, row->estimate, row->se, row->n, members, row->df, rules->level, rules->as != SVY_AS_R, &row->lo,
 					&row->hi);

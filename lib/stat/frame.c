@@ -155,16 +155,22 @@ static void set_number(struct svy_extras *l, const char *key, double x)
 	svy_extras_set(l, key, text);
 }
 
+/* n rows, if there are any; text goes on after "1 row " and "2 rows ". */
+static void note_count(struct svy_ctx *ctx, uint64_t n, const char *one, const char *many)
+{
+	if (n)
+		svy_note(ctx, "%llu %s", (unsigned long long)n, n == 1 ? one : many);
+}
+
 static void note_rows(struct svy_ctx *ctx, const struct svy_frame *f)
 {
-	if (f->unknown)
-		svy_note(ctx, "%llu rows are outside the domain because the condition is missing there", (unsigned long long)f->unknown);
-	if (svy_groups_missing(f->groups))
-		svy_note(ctx, "%llu rows are in no group because a by-variable is missing there", (unsigned long long)svy_groups_missing(f->groups));
-	if (f->dropped)
-		svy_note(ctx, "%llu rows with a missing outcome were dropped before the design was read", (unsigned long long)f->dropped);
-	if (f->zero_weights)
-		svy_note(ctx, "%llu rows have weight zero and are no respondents", (unsigned long long)f->zero_weights);
+	note_count(ctx, f->unknown, "row is outside the domain because the condition is missing there",
+		   "rows are outside the domain because the condition is missing there");
+	note_count(ctx, svy_groups_missing(f->groups), "row is in no group because a by-variable is missing there",
+		   "rows are in no group because a by-variable is missing there");
+	note_count(ctx, f->dropped, "row with a missing outcome was dropped before the design was read",
+		   "rows with a missing outcome were dropped before the design was read");
+	note_count(ctx, f->zero_weights, "row has weight zero and is no respondent", "rows have weight zero and are no respondents");
 }
 
 static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
