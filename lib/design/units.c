@@ -160,9 +160,11 @@ static int spill(struct svy_ctx *ctx, struct svy_units *u)
 	return rc;
 }
 
+/* By the keys that are there, not by the room that the table has: that never shrinks, and an empty table must have room. */
 static bool over_budget(const struct svy_units *u)
 {
-	return svy_table_bytes(u->table) + (size_t)svy_table_count(u->table) * u->slots * 8 > u->budget;
+	size_t each = 2 * u->words * 8 + u->slots * 8 + 32;    /* the key's room after doubling, its sums, its slots in the table */
+	return svy_table_count(u->table) * each > u->budget;
 }
 
 static uint32_t new_cell(struct svy_units *u, const uint64_t *key)
