@@ -174,3 +174,10 @@ uint64_t svy_table_number_key(double x)
 	memcpy(&bits, &x, sizeof bits);
 	return bits;
 }
+
+double svy_table_key_number(uint64_t key)
+{
+	double x;
+	memcpy(&x, &key, sizeof x);
+	return x;
+}

@@ -28,5 +28,7 @@ void svy_table_clear(struct svy_table *t);
 size_t svy_table_bytes(const struct svy_table *t);
 /* A number as a key: -0 is 0, all NaNs are one. */
 uint64_t svy_table_number_key(double x);
+/* The number that a key stands for. */
+double svy_table_key_number(uint64_t key);
 
 #endif

@@ -164,9 +164,8 @@ static char *code_text(const struct id_column *c, uint64_t code)
 		svy_buf_add(&b, s, n);
 		return svy_buf_take(&b);
 	}
-	double x;
+	double x = svy_table_key_number(code);
 	char text[SVY_NUM_MAX];
-	memcpy(&x, &code, sizeof x);
 	svy_num_format(text, x);
 	svy_buf_puts(&b, text);
 	const char *label = svy_var_label_of_number(c->var, x);

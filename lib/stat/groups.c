@@ -115,17 +115,10 @@ uint64_t svy_groups_missing(const struct svy_groups *g)
 	return g->missing;
 }
 
-static double number_of(uint64_t code)
-{
-	double x;
-	memcpy(&x, &code, sizeof x);
-	return x;
-}
-
 static int compare_codes(const struct svy_groups *g, size_t k, uint64_t a, uint64_t b)
 {
 	if (!g->strings[k]) {
-		double x = number_of(a), y = number_of(b);
+		double x = svy_table_key_number(a), y = svy_table_key_number(b);
 		return x < y ? -1 : x > y;
 	}
 	size_t na, nb;
@@ -175,7 +168,7 @@ static char *code_text(const struct svy_groups *g, size_t k, uint64_t code)
 		return svy_strndup(s, n);
 	}
 	char text[SVY_NUM_MAX];
-	svy_num_format(text, number_of(code));
+	svy_num_format(text, svy_table_key_number(code));
 	return svy_strdup(text);
 }
 
@@ -194,7 +187,7 @@ char *svy_groups_name(const struct svy_groups *g, uint32_t group)
 		if (key[0] >> k & 1)
 			continue;
 		char *code = code_text(g, k, key[1 + k]);
-		const char *label = g->strings[k] ? NULL : svy_var_label_of_number(&g->var[k], number_of(key[1 + k]));
+		const char *label = g->strings[k] ? NULL : svy_var_label_of_number(&g->var[k], svy_table_key_number(key[1 + k]));
 		svy_buf_printf(&b, "%s%s=%s", b.n ? ", " : "", g->var[k].name, code);
 		if (label)
 			svy_buf_printf(&b, " (%s)", label);

@@ -170,13 +170,6 @@ int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_bat
 	return 0;
 }
 
-static double number_of(uint64_t code)
-{
-	double x;
-	memcpy(&x, &code, sizeof x);
-	return x;
-}
-
 /* Values first, then user-missing codes, tags, system-missing. */
 static int in_print_order(const void *a, const void *b, void *arg)
 {
@@ -186,7 +179,7 @@ static int in_print_order(const void *a, const void *b, void *arg)
 	if (kx != ky)
 		return kx < ky ? -1 : 1;
 	if (!v->strings) {
-		double p = number_of(x->code), q = number_of(y->code);
+		double p = svy_table_key_number(x->code), q = svy_table_key_number(y->code);
 		return p < q ? -1 : p > q;
 	}
 	size_t nx, ny;
@@ -208,7 +201,7 @@ static char *level_text(const struct variable *v, uint32_t index)
 		const char *s = svy_table_key(v->strings, (uint32_t)l->code, &n);
 		return svy_strndup(s, n);
 	}
-	svy_num_format(text, number_of(l->code));
+	svy_num_format(text, svy_table_key_number(l->code));
 	return svy_strdup(text);
 }
 
