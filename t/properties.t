@@ -158,6 +158,12 @@ test_expect_success 'a domain inside one unit has a mean without error, and says
 	done &&
 	svymean y $small --by d small.csv >t 2>err && is t n 4 && ! is t std_error NaN 2>/dev/null && grep "d=1.* lies within one primary unit" err &&
 	status 1 svymean y $small --where "d == 1" --strict small.csv'
+test_expect_success 'of many such domains a few are named and the others counted' '
+	seq 40 | awk "BEGIN { print \"g,h,y\" } { print \$1, \$1 % 3, \$1 }" OFS=, >lone.csv &&
+	for c in svymean svyprop; do
+		$c y --by g lone.csv >t 2>err && test "$(grep -c "lies within one primary unit: " err)" = 5 &&
+		grep "35 more domains lie within one primary unit each" err || return 1
+	done'
 test_expect_success 'a total of that domain has an error, but no degrees of freedom' '
 	svytotal y $small --where "d == 1" small.csv >t 2>err && is t estimate 11 && is t std_error 11 && is t df 0 && is t conf_low NaN && is t conf_high NaN &&
 	grep "no degrees of freedom" err && ! grep "cannot be estimated" err'

@@ -148,6 +148,22 @@ test_expect_success '--check says what the model means' '
 	grep "able, role able" said
 '
 
+test_expect_success '--check tells to which side missing: kleene leans' '
+	cat > lean.yaml <<-\EOF &&
+	constructs:
+	  p: {where: "n1 > 3"}
+	  q: {where: "n1 > 1"}
+	  r: {where: "n1 > 2"}
+	  every: {all_of: [p, q, r], missing: kleene}
+	  some: {any_of: [p, q, r], missing: kleene}
+	  two: {at_least: 2, of: [p, q, r], missing: kleene}
+	EOF
+	svyscore --check --model lean.yaml in.svy > said &&
+	grep -A2 "^every" said | grep "decide it; this makes too many noes known" &&
+	grep -A2 "^some" said | grep "decide it; this makes too many yeses known" &&
+	grep -A2 "^two" said | grep "decide it\.$"
+'
+
 test_expect_success 'a mistake in the model is an error with its line' '
 	sed "s/at_least_items/at_least_item/" model.yaml > bad.yaml &&
 	status 1 svyscore --model bad.yaml in.svy > out 2> err &&

@@ -154,6 +154,15 @@ test_expect_success 'wrong usage exits 2, a broken stream or a full disk 1' '
 	status 1 svyvars small.svy >/dev/full
 '
 
+test_expect_success 'values are called others only beside valid values that have a line; one byte is one' '
+	{
+		printf "h\tx\n"
+		seq 200 | awk "{ printf \"a\\t%s\\n\", \$1 % 50 ? \$1 / 8 : \"\" }"
+	} >many.tsv &&
+	svyvars --freq many.tsv >out && grep "no value" out && grep "  values, 0.125 to " out && ! grep "other values" out &&
+	svycat many.tsv -o many.sav && svyvars many.sav >out && grep "at most 1 byte," out
+'
+
 test_expect_success 'the bundled survey' '
 	svyvars --freq -c e42dep "$TESTDATA/efc.sav" >sav &&
 	svyvars --freq -c e42dep "$TESTDATA/efc.dta" >dta &&

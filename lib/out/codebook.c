@@ -91,10 +91,19 @@ static void put_rounded(struct svy_buf *b, double x)
 		svy_buf_printf(b, "%.6g", x);
 }
 
-static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r)
+/* Whether a value of that kind has a line of its own, so that the rest are the others. */
+static bool names_any(const struct svy_freq *q, bool valid)
+{
+	for (size_t i = 0; i < q->ncell; i++)
+		if ((q->cell[i].miss == SVY_VALID) == valid)
+			return true;
+	return false;
+}
+
+static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r, bool valid)
 {
 	struct svy_buf b = {0};
-	svy_buf_puts(&b, q->ncell ? "other values" : "values");
+	svy_buf_puts(&b, names_any(q, valid) ? "other values" : "values");
 	if (!isnan(r->lo)) {
 		svy_buf_puts(&b, ", ");
 		put_rounded(&b, r->lo);
@@ -107,7 +116,7 @@ static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r)
 static void add_rest(struct lines *l, const struct svy_freqs *f, const struct svy_freq *q, const struct svy_freq_rest *r, bool valid)
 {
 	if (r->n)
-		put_counts(f, q, add_line(l, svy_strdup(""), rest_text(q, r)), r->n, r->weighted, valid);
+		put_counts(f, q, add_line(l, svy_strdup(""), rest_text(q, r, valid)), r->n, r->weighted, valid);
 }
 
 static void add_cell(struct lines *l, const struct svy_freqs *f, const struct svy_freq *q, const struct svy_freq_cell *c)
@@ -248,7 +257,7 @@ static void put_variable(struct svy_buf *b, const struct svy_freqs *f, const str
 	svy_buf_pad(b, "", indent + 2, false);
 	svy_buf_puts(b, v->type == SVY_STRING ? "string" : v->integer ? "integer" : "number");
 	if (v->type == SVY_STRING && v->width)
-		svy_buf_printf(b, " of at most %zu bytes", v->width);
+		svy_buf_printf(b, " of at most %zu byte%s", v->width, v->width == 1 ? "" : "s");
 	svy_buf_puts(b, measure_word(v->measure));
 	if (v->format)
 		svy_buf_printf(b, ", format %s", v->format);

@@ -232,8 +232,15 @@ static void put_combination(struct svy_buf *b, const struct svy_model *m, const 
 		svy_buf_printf(b, "  Yes if at least %zu of %zu are yes: ", s->k, n);
 	for (size_t i = 0; i < n; i++)
 		svy_buf_printf(b, "%s%s", i ? ", " : "", m->v[s->part[i]].name);
-	svy_buf_puts(b, s->kleene ? ".\n  Known as soon as the known parts decide it; this makes too many noes known.\n" :
-		     ".\n  Known only where every part is yes or no.\n");
+	if (!s->kleene) {
+		svy_buf_puts(b, ".\n  Known only where every part is yes or no.\n");
+		return;
+	}
+	/* A yes is known from needs parts, a no from n - needs + 1: the one that needs fewer becomes known too often. */
+	size_t needs = s->kind == SVY_CONSTRUCT_ALL_OF ? n : s->kind == SVY_CONSTRUCT_ANY_OF ? 1 : s->k;
+	size_t refusals = n - needs + 1;
+	svy_buf_printf(b, ".\n  Known as soon as the known parts decide it%s.\n", needs > refusals ? "; this makes too many noes known" :
+		       needs < refusals ? "; this makes too many yeses known" : "");
 }
 
 /* The variables of a condition, with what their values mean. */

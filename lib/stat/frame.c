@@ -136,6 +136,26 @@ int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates)
 	return svy_fail(ctx, SVY_EUSAGE, "%zu estimates are too many for --vcov (at most %d)", estimates, SVY_VCOV_MAX);
 }
 
+/* By name: as many as one reads. Five thousand lines on standard error, and as many notes, would hide every other warning. */
+#define NAMED_DOMAINS 5
+
+void svy_frame_warn_one_unit(struct svy_ctx *ctx, const struct svy_frame *f, uint32_t group, size_t nth)
+{
+	if (nth >= NAMED_DOMAINS)
+		return;
+	char *name = svy_groups_name(f->groups, group);
+	svy_warn(ctx, "the domain '%s' lies within one primary unit: its variance cannot be estimated", name);
+	free(name);
+}
+
+void svy_frame_warn_one_unit_rest(struct svy_ctx *ctx, size_t n)
+{
+	if (n == NAMED_DOMAINS + 1)
+		svy_warn(ctx, "1 more domain lies within one primary unit");
+	else if (n > NAMED_DOMAINS)
+		svy_warn(ctx, "%zu more domains lie within one primary unit each", n - NAMED_DOMAINS);
+}
+
 double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block)
 {
 	switch (f->rules->df_rule) {

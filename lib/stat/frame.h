@@ -48,6 +48,12 @@ int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_b
 /* More estimates than this have no covariance matrix: SVY_EUSAGE, before anything of that size is allocated. */
 #define SVY_VCOV_MAX 2000
 int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates);
+/*
+ * The warning about domains within one primary unit, where nothing shows how units differ: the first few by name, the others as a number.
+ * One for each such group, nth = 0, 1, …, then the rest with how many there were.
+ */
+void svy_frame_warn_one_unit(struct svy_ctx *ctx, const struct svy_frame *f, uint32_t group, size_t nth);
+void svy_frame_warn_one_unit_rest(struct svy_ctx *ctx, size_t n);
 /* Degrees of freedom of a block by the rule in force; may be <= 0. */
 double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block);
 /* Design, n, df, sum of weights, the conventions used: into t's facts, survey and notes (missing by-values, unknown conditions, no units known …). */

@@ -184,6 +184,7 @@ static void design_effect(const struct svy_means *m, enum svy_means_kind kind, u
 
 static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_means_kind kind, const double *var)
 {
+	size_t one_unit_groups = 0;
 	for (uint32_t o = 0; o < m->ngroup; o++) {
 		uint32_t group = m->order[o];
 		/* z sums to zero over the group: within one unit it is zero there too, which is no variance at all */
@@ -204,12 +205,10 @@ static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_mean
 				design_effect(m, kind, group, j, r);
 		}
 		/* A total has an error there too: that of how many such units were drawn. */
-		if (kind == SVY_MEAN && m->counts.block_units[group] == 1 && m->counts.units > 1) {
-			char *name = svy_groups_name(m->frame->groups, group);
-			svy_warn(ctx, "the domain '%s' lies within one primary unit: its variance cannot be estimated", name);
-			free(name);
-		}
+		if (kind == SVY_MEAN && m->counts.block_units[group] == 1 && m->counts.units > 1)
+			svy_frame_warn_one_unit(ctx, m->frame, group, one_unit_groups++);
 	}
+	svy_frame_warn_one_unit_rest(ctx, one_unit_groups);
 }
 
 int svy_means_finish(struct svy_ctx *ctx, struct svy_means *m, enum svy_means_kind kind, struct svy_means_fit *fit)

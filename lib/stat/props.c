@@ -298,6 +298,7 @@ static void gradient(const struct svy_props *p, const uint32_t *place, size_t pe
 static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, const double *var)
 {
 	uint32_t warned = UINT32_MAX;
+	size_t one_unit_groups = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct svy_props_result *r = &p->result[i];
 		struct block_key key = {r->group, 0, 0, 0};
@@ -310,12 +311,11 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 		r->deff = srs > 0 ? r->se * r->se / srs : NAN;
 		r->deff_wor = r->sum_w > r->n ? r->deff / ((r->sum_w - r->n) / r->sum_w) : NAN;
 		if (units == 1 && p->counts.units > 1 && warned != r->group) {
-			char *name = svy_groups_name(p->frame->groups, r->group);
-			svy_warn(ctx, "the domain '%s' lies within one primary unit: its variance cannot be estimated", name);
-			free(name);
+			svy_frame_warn_one_unit(ctx, p->frame, r->group, one_unit_groups++);
 			warned = r->group;
 		}
 	}
+	svy_frame_warn_one_unit_rest(ctx, one_unit_groups);
 }
 
 /* Estimates in the order of printing; place: of a group in that order. */
