@@ -66,4 +66,10 @@ test_expect_success 'too many estimates for a covariance matrix' '
 test_expect_success 'population sizes alone are no weights, and it is said' '
 	svymean api00 --strata stype --fpc fpc --psu none -w none "$TESTDATA/apistrat.sav" 2>err >out && grep "every case counts once" err && grep "every case counts once" out'
 
+test_expect_success 'several variables under the rules of SAS: the notes tell what differs' '
+	printf "a,b\n1,2\n2,\n3,5\n,4\n" >sas.csv &&
+	svymean a,b --as sas sas.csv >out && grep "SAS drops them for each variable by itself" out &&
+	svymean a --as sas sas.csv >out && ! grep "SAS drops" out
+'
+
 test_done

@@ -193,4 +193,25 @@ test_expect_success 'a full disk' '
 	test_expect_code 1 sh -c "svytable -O json shares >/dev/full" 2>err
 '
 
+test_expect_success 'a control character in a label is a blank on the screen, so that columns stay aligned' '
+	cat >tab.svy <<-\EOF &&
+	#---
+	# profile: svy-data/1
+	# schema:
+	#   fields:
+	#   - name: x
+	#     type: integer
+	#     title: "A\tB"
+	#     categories: [{value: 1, label: "yes\tor so"}, {value: 2, label: "no\e[7mno"}]
+	#---
+	x
+	1
+	2
+	1
+	#end rows=3
+	EOF
+	svyprop x --psu none -O text tab.svy >out && ! grep "[[:cntrl:]]" out && grep "^A B  " out &&
+	grep "^yes or so  66\.7 " out && grep "^no \[7mno   33\.3 " out
+'
+
 test_done

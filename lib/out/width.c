@@ -15,7 +15,7 @@ static size_t one(const char *s, size_t n, size_t *width)
 		*width = 1;
 		return 1;
 	}
-	int w = utf8proc_charwidth(c);
+	int w = (c < ' ' && c != '\n') || c == 0x7f ? 1 : utf8proc_charwidth(c);
 	*width = w > 0 ? (size_t)w : 0;
 	return (size_t)k;
 }
@@ -46,11 +46,21 @@ static size_t fitting(const char *s, size_t width)
 	return n;
 }
 
+/* A TAB in a label would shift all that stands right of it, and an escape would speak to the terminal: they become blanks. */
+static char *printable(const char *s, size_t n)
+{
+	char *line = svy_strndup(s, n);
+	for (char *p = line; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = ' ';
+	return line;
+}
+
 void svy_wrap(const char *s, size_t width, struct svy_strs *lines)
 {
 	do {
 		size_t n = fitting(s, width);
-		svy_strs_add_take(lines, svy_strndup(s, n));
+		svy_strs_add_take(lines, printable(s, n));
 		s += n;
 		s += *s == '\n' ? 1 : strspn(s, " ");
 	} while (*s);

@@ -42,6 +42,9 @@ static int bind(struct estimator *e, const struct svy_dict *d, uint8_t *need, bo
 	int rc = choose_ci(e, proportion);
 	if (!rc)
 		rc = svy_items_bind(e->ctx, e->o.vars, !proportion, e->o.frame.rules->na, d, need, &e->items);
+	if (!rc && e->o.frame.rules->as == SVY_AS_SAS && e->o.frame.rules->na == SVY_NA_DROP && e->items.list.n > 1)
+		svy_note(e->ctx, "rows that miss any of the %zu variables are dropped; SAS drops them for each variable by itself: name one at a time",
+			 e->items.list.n);
 	if (!rc)
 		rc = svy_frame_bind(e->ctx, &e->o.frame, d, need, &e->frame);
 	return rc;
