@@ -72,4 +72,8 @@ test_expect_success 'several variables under the rules of SAS: the notes tell wh
 	svymean a --as sas sas.csv >out && ! grep "SAS drops" out
 '
 
+test_expect_success 'a standard error that does not exist is spoken of' '
+	printf "x\n1e300\n-1e300\n2\n" | svymean x 2>err >out && grep "too large" err && grep "too large" out &&
+	svymean x --strata h --psu u --lonely missing lone.csv 2>err >out && grep "a stratum has one unit" err'
+
 test_done

@@ -176,15 +176,20 @@ static void keep_covariance(struct estimator *e, const double *cov)
 	memcpy(e->table->vcov, cov, n * n * sizeof *cov);
 }
 
-/* What the reader of a number must know about its degrees of freedom. */
-static int check_df(struct estimator *e)
+/* What the reader of a number must know about its precision. */
+static int check_precision(struct estimator *e)
 {
-	size_t bad = 0;
-	for (size_t i = 0; i < e->table->n; i++)
-		bad += e->table->row[i].df <= 0 && e->table->row[i].n > 0;
-	if (bad)
-		return svy_warn(e->ctx, "%zu of %zu estimates have no degrees of freedom: they get no interval", bad, e->table->n);
-	return 0;
+	size_t no_df = 0, no_se = 0, n = e->table->n;
+	for (size_t i = 0; i < n; i++) {
+		const struct svy_estimate *r = &e->table->row[i];
+		no_df += r->df <= 0 && r->n > 0;
+		no_se += r->df > 0 && r->n > 1 && !isfinite(r->se);
+	}
+	int rc = no_df ? svy_warn(e->ctx, "%zu of %zu estimates have no degrees of freedom: they get no interval", no_df, n) : 0;
+	if (!rc && no_se)
+		rc = svy_warn(e->ctx, "%zu of %zu estimates have no standard error: %s", no_se, n,
+			      e->o.frame.rules->lonely == SVY_LONELY_MISSING ? "a stratum has one unit" : "their values are too large or not finite");
+	return rc;
 }
 
 static int end(struct svy_sink *s, const struct svy_tail *tail)
@@ -217,7 +222,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	svy_strs_copy(&e->table->notes, &tail->notes);
 	svy_frame_facts(e->ctx, e->frame, counts, e->table);
 	keep_covariance(e, cov);
-	return check_df(e);
+	return check_precision(e);
 }
 
 static void do_nothing(struct svy_sink *s)
