@@ -120,7 +120,7 @@ static void add_estimate(const struct svy_moments *m, const double *c, const str
 		mean += coef[1] * (first[base + 1] + s1 / n);
 	double m2 = coef[0] * coef[0] * (q[0] - s0 * s0 / n) + 2 * coef[0] * coef[1] * (q[1] - s0 * s1 / n)
 		+ coef[1] * coef[1] * (q[2] - s1 * s1 / n);
-	svy_stratum_add(acc, g->estimate, n, mean, m2 > 0 ? m2 : 0);
+	svy_stratum_add(acc, g->estimate, n, mean, m2 < 0 ? 0 : m2);  /* rounding below zero is zero, NaN stays */
 }
 
 static void add_cell(const struct svy_moments *m, uint32_t index, const struct svy_gradient *g, struct svy_stratum *acc)
