@@ -3,7 +3,8 @@
  * Do 95 % intervals hold the true value in 95 % of samples? Eight thousand samples of the synthetic monitor, from its known population: five of
  * twenty neighbourhoods of each municipality, twelve persons of each, estimated as the two-stage sample that they are.
  */
-#include <check.h>
+#include "unit.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,6 +158,15 @@ static void run_draws(void)
 	population_free(pop);
 }
 
+/* Every test looks at the same draws. */
+static void run_once(void)
+{
+	static bool drawn;
+	if (!drawn)
+		run_draws();
+	drawn = true;
+}
+
 static void judge(const struct score *s, double coverage, double spread)
 {
 	for (int j = 0; j < ITEMS; j++) {
@@ -181,19 +191,4 @@ START_TEST(of_one_municipality)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *s = suite_create("coverage");
-	TCase *c = tcase_create("intervals");
-	tcase_add_unchecked_fixture(c, run_draws, NULL);
-	tcase_set_timeout(c, 300);
-	tcase_add_test(c, of_all_municipalities);
-	tcase_add_test(c, of_one_municipality);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
-}
+UNIT_MAIN("coverage", run_once, NULL, of_all_municipalities, of_one_municipality)

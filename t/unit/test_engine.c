@@ -3,7 +3,8 @@
  * The variance engine against published values: R survey's example `fpc` (tests/check.R) and example 4.3.2 of Särndal, Swensson & Wretman (1992),
  * and its own invariants: a spilled store gives what memory gives, the order of rows does not matter.
  */
-#include <check.h>
+#include "unit.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,21 +200,4 @@ START_TEST(more_units_than_exist)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *s = suite_create("engine");
-	TCase *c = tcase_create("variance");
-	tcase_add_test(c, stratified_clusters);
-	tcase_add_test(c, rows_as_units);
-	tcase_add_test(c, two_stages);
-	tcase_add_test(c, spilling_changes_nothing);
-	tcase_add_test(c, lonely_strata);
-	tcase_add_test(c, more_units_than_exist);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
-}
+UNIT_MAIN("engine", NULL, NULL, stratified_clusters, rows_as_units, two_stages, spilling_changes_nothing, lonely_strata, more_units_than_exist)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Expressions: values, three-valued logic, labels, kinds of missing, precedence, and what is said of mistakes. */
-#include <check.h>
+#include "unit.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -341,27 +342,4 @@ START_TEST(warnings)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *s = suite_create("expr");
-	TCase *c = tcase_create("all");
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, arithmetic);
-	tcase_add_test(c, functions);
-	tcase_add_test(c, comparison);
-	tcase_add_test(c, kleene);
-	tcase_add_test(c, labels);
-	tcase_add_test(c, missing);
-	tcase_add_test(c, names);
-	tcase_add_test(c, mistakes);
-	tcase_add_test(c, nesting);
-	tcase_add_test(c, warnings);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_set_fork_status(r, CK_NOFORK);
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? 1 : 0;
-}
+UNIT_MAIN("expr", setup, teardown, arithmetic, functions, comparison, kleene, labels, missing, names, mistakes, nesting, warnings)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Models: what each rule gives, row by row, and what is said of each mistake, with its line. */
-#include <check.h>
+#include "unit.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -394,26 +395,4 @@ START_TEST(explained)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *s = suite_create("model");
-	TCase *c = tcase_create("all");
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, judgement);
-	tcase_add_test(c, judgement_codes);
-	tcase_add_test(c, scores);
-	tcase_add_test(c, inapplicable);
-	tcase_add_test(c, combinations);
-	tcase_add_test(c, header);
-	tcase_add_test(c, damaged_header);
-	tcase_add_test(c, mistakes);
-	tcase_add_test(c, explained);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_set_fork_status(r, CK_NOFORK);
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? 1 : 0;
-}
+UNIT_MAIN("model", setup, teardown, judgement, judgement_codes, scores, inapplicable, combinations, header, damaged_header, mistakes, explained)
