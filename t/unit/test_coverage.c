@@ -28,7 +28,8 @@ static int town(int k)
 	return k / 4 * (MUNICIPALITIES / PROVINCES) + k % 4;
 }
 
-static void declare(struct svy_dict *d)
+/* stages 2: as it was drawn, with both fpc; 1: neighbourhoods as units drawn with replacement, as most users declare it. */
+static void declare(struct svy_dict *d, int stages)
 {
 	svy_dict_init(d);
 	for (int v = 0; v < NVAR; v++)
@@ -36,6 +37,8 @@ static void declare(struct svy_dict *d)
 	d->survey.weights = strdup("weight");
 	svy_strs_add(&d->survey.strata, "stratum");
 	svy_strs_add(&d->survey.psu, "psu");
+	if (stages == 1)
+		return;
 	svy_strs_add(&d->survey.psu, "person");
 	svy_strs_add(&d->survey.fpc, "fpc1");
 	svy_strs_add(&d->survey.fpc, "fpc2");
@@ -92,7 +95,7 @@ static void draw(const struct population *pop, struct random *r, struct svy_batc
 }
 
 struct score {
-	double covered, sum, sum2, se;
+	double covered, sum2, se, var;
 };
 
 static void keep(struct score *s, const struct svy_means_result *r, bool share, double value)
@@ -103,13 +106,13 @@ static void keep(struct score *s, const struct svy_means_result *r, bool share, 
 	else
 		svy_interval_t(r->estimate, r->se, r->df, 0.95, &lo, &hi);
 	s->covered += lo <= value && value <= hi;
-	s->sum += r->estimate - value;
 	s->sum2 += (r->estimate - value) * (r->estimate - value);
 	s->se += r->se;
+	s->var += r->se * r->se;
 }
 
-/* Overall and for the first municipality. */
-static struct score overall[ITEMS], single[ITEMS];
+/* Overall, and for each municipality; and overall by the simpler declaration. */
+static struct score overall[ITEMS], single[TOWNS * ITEMS], one_stage[ITEMS];
 
 static void estimate(const struct svy_dict *d, const struct svy_batch *b, const char *by, struct score *score, const double *value)
 {
@@ -131,8 +134,8 @@ static void estimate(const struct svy_dict *d, const struct svy_batch *b, const 
 	}
 	ck_assert_int_eq(svy_means_add(&ctx, m, b->nrow, y, miss, NULL), 0);
 	ck_assert_msg(svy_means_finish(&ctx, m, SVY_MEAN, &fit) == 0, "%s", ctx.err.msg);
-	for (int j = 0; j < ITEMS; j++)
-		keep(&score[j], &fit.result[j], j > 0, value[j]);
+	for (size_t j = 0; j < fit.ngroup * ITEMS; j++)
+		keep(&score[j], &fit.result[j], j % ITEMS > 0, value[j]);
 	svy_means_free(m);
 	svy_frame_free(f);
 	svy_ctx_free(&ctx);
@@ -142,19 +145,23 @@ static void run_draws(void)
 {
 	struct population *pop = population_new();
 	struct random r = {1};
-	struct svy_dict d;
-	double everywhere[ITEMS], first[ITEMS];
-	declare(&d);
+	struct svy_dict d, simple;
+	double everywhere[ITEMS], each[TOWNS * ITEMS];
+	declare(&d, 2);
+	declare(&simple, 1);
 	struct svy_batch *b = svy_batch_new(&d, NULL);
 	truth(pop, 0, TOWNS - 1, everywhere);
-	truth(pop, 0, 0, first);
+	for (int k = 0; k < TOWNS; k++)
+		truth(pop, k, k, each + k * ITEMS);
 	for (int i = 0; i < DRAWS; i++) {
 		draw(pop, &r, b);
 		estimate(&d, b, NULL, overall, everywhere);
-		estimate(&d, b, "stratum", single, first);
+		estimate(&d, b, "stratum", single, each);
+		estimate(&simple, b, NULL, one_stage, everywhere);
 	}
 	svy_batch_free(b);
 	svy_dict_free(&d);
+	svy_dict_free(&simple);
 	population_free(pop);
 }
 
@@ -167,28 +174,52 @@ static void run_once(void)
 	drawn = true;
 }
 
-static void judge(const struct score *s, double coverage, double spread)
+struct limits {
+	double coverage, se, var;
+};
+
+static void judge(const struct score *s, size_t n, struct limits at_most)
 {
-	for (int j = 0; j < ITEMS; j++) {
-		double share = s[j].covered / DRAWS, sd = sqrt(s[j].sum2 / DRAWS), se = s[j].se / DRAWS;
-		printf("# %s: covered %.4f, mean standard error over root mean square error %.4f\n", names[AGE + j], share, se / sd);
+	for (size_t j = 0; j < n; j++) {
+		double share = s[j].covered / DRAWS, error = sqrt(s[j].sum2 / DRAWS), se = s[j].se / DRAWS, var = sqrt(s[j].var / DRAWS);
+		printf("# %s: covered %.4f; over the root mean square error: mean standard error %.3f, root of the mean variance %.3f\n",
+		       names[AGE + j % ITEMS], share, se / error, var / error);
 		fflush(stdout);
-		ck_assert_double_le(fabs(share - 0.95), coverage);
-		ck_assert_double_le(fabs(se / sd - 1), spread);
+		ck_assert_double_le(fabs(share - 0.95), at_most.coverage);
+		ck_assert_double_le(fabs(se / error - 1), at_most.se);
+		ck_assert_double_le(fabs(var / error - 1), at_most.var);
 	}
 }
 
 START_TEST(of_all_municipalities)
 {
-	judge(overall, 0.015, 0.03);
+	judge(overall, ITEMS, (struct limits){0.015, 0.03, 0.03});
 }
 END_TEST
 
-/* Five primary units: four degrees of freedom, where linearisation is known to be a little short. */
+/*
+ * Five primary units, four degrees of freedom. The variance is unbiased but for the linearisation of a ratio; its root is short on the
+ * average all the same (a concave function of few degrees of freedom), and the intervals are a little wide: 96.5 to 97.8 % were covered
+ * here. So these limits are wider than for all together, and keep the figures where they were measured.
+ */
 START_TEST(of_one_municipality)
 {
-	judge(single, 0.03, 0.08);
+	judge(single, TOWNS * ITEMS, (struct limits){0.03, 0.08, 0.05});
 }
 END_TEST
 
-UNIT_MAIN("coverage", run_once, NULL, of_all_municipalities, of_one_municipality)
+/* Without population sizes a quarter of the neighbourhoods count as if drawn with replacement: never too short, up to 1 / sqrt(1 - 1/4). */
+START_TEST(declared_in_one_stage)
+{
+	for (int j = 0; j < ITEMS; j++) {
+		double share = one_stage[j].covered / DRAWS, ratio = sqrt(one_stage[j].var / one_stage[j].sum2);
+		printf("# %s in one stage: covered %.4f; root of the mean variance over the root mean square error %.3f\n", names[AGE + j], share, ratio);
+		fflush(stdout);
+		ck_assert_double_ge(share, 0.935);
+		ck_assert_double_ge(ratio, 0.97);
+		ck_assert_double_le(ratio, 1.16 * 1.03);
+	}
+}
+END_TEST
+
+UNIT_MAIN("coverage", run_once, NULL, of_all_municipalities, of_one_municipality, declared_in_one_stage)
