@@ -117,4 +117,39 @@ test_expect_success 'a full disk fails' '
 	status 1 svycat small.svy >/dev/full 2>err && grep "No space left on device" err
 '
 
+cat >meta.svy <<'EOF2'
+#---
+# profile: svy-data/1
+# schema:
+#   fields:
+#   - name: x
+#     type: integer
+#     role: target
+#     columns: 8
+#     align: right
+#     writeFormat: F8.1
+#     attributes: {codes: ['1', 'y'], "a: b": zz}
+#   - name: z
+#     type: integer
+# na.strings: ['']
+# documents:
+# - line one
+# - ''
+# attributes: {file: q}
+# multipleResponseSets:
+# - {name: $tasks, title: "My: set", kind: dichotomies, counted: '1', countedLabels: true, titleOfFirst: true, variables: [x, z, gone]}
+# variableSets:
+# - {name: gone, variables: [gone]}
+# - {name: core, variables: [x]}
+#---
+x	z
+1	2
+#end rows=1
+EOF2
+test_expect_success 'attributes, sets and documents pass through, without the variables that are gone' '
+	svycat --no-history meta.svy >one && svycat --no-history one >two && test_cmp one two &&
+	sed -e "s/, gone\]/]/" -e "/name: gone/d" -e "s/ \$tasks,/ '"'"'\$tasks'"'"',/" meta.svy >want && test_cmp want one &&
+	svycat --no-history -c z meta.svy >cut && grep "variables: .z." cut && test_must_fail grep core cut
+'
+
 test_done

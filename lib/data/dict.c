@@ -23,6 +23,11 @@ void svy_dict_free(struct svy_dict *d)
 	svy_survey_free(&d->survey);
 	svy_strs_free(&d->notes);
 	svy_strs_free(&d->history);
+	svy_strs_free(&d->documents);
+	svy_attributes_free(&d->attr);
+	svy_mrsets_free(&d->mrsets);
+	svy_varsets_free(&d->varsets);
+	free(d->encoding);
 	svy_extras_free(&d->extra);
 	svy_table_free(d->index);
 	memset(d, 0, sizeof *d);
@@ -42,6 +47,11 @@ void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from)
 	svy_survey_copy(&to->survey, &from->survey);
 	svy_strs_copy(&to->notes, &from->notes);
 	svy_strs_copy(&to->history, &from->history);
+	svy_strs_copy(&to->documents, &from->documents);
+	svy_attributes_copy(&to->attr, &from->attr);
+	svy_mrsets_copy(&to->mrsets, &from->mrsets);
+	svy_varsets_copy(&to->varsets, &from->varsets);
+	to->encoding = svy_strdup(from->encoding);
 	for (size_t i = 0; i < from->extra.n; i++)
 		svy_extras_set(&to->extra, from->extra.v[i].key, from->extra.v[i].yaml);
 }
@@ -64,6 +74,30 @@ ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name)
 {
 	uint32_t i = svy_table_find(d->index, name, strlen(name));
 	return i == UINT32_MAX ? -1 : (ptrdiff_t)i;
+}
+
+/* Keeps the names that are variables; true if any is left. */
+static bool prune_names(const struct svy_dict *d, struct svy_strs *l)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		if (svy_dict_find(d, l->v[i]) >= 0)
+			l->v[kept++] = l->v[i];
+		else
+			free(l->v[i]);
+	}
+	l->n = kept;
+	return kept > 0;
+}
+
+void svy_dict_prune(struct svy_dict *d)
+{
+	for (size_t i = d->mrsets.n; i-- > 0;)
+		if (!prune_names(d, &d->mrsets.v[i].vars))
+			svy_mrsets_remove(&d->mrsets, i);
+	for (size_t i = d->varsets.n; i-- > 0;)
+		if (!prune_names(d, &d->varsets.v[i].vars))
+			svy_varsets_remove(&d->varsets, i);
 }
 
 static char *nearest_variables(const struct svy_dict *d, const char *name)

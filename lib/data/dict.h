@@ -14,9 +14,14 @@
 #include <stdint.h>
 #include "base/ctx.h"
 #include "base/strs.h"
+#include "data/meta.h"
 
 enum svy_type { SVY_NUMBER, SVY_STRING };
 enum svy_measure { SVY_MEASURE_UNKNOWN, SVY_NOMINAL, SVY_ORDINAL, SVY_SCALE };
+
+/* SPSS: what its dialogs take the variable for, and where its Data Editor puts the values. */
+enum svy_dialog { SVY_DIALOG_INPUT, SVY_DIALOG_TARGET, SVY_DIALOG_BOTH, SVY_DIALOG_NONE, SVY_DIALOG_PARTITION, SVY_DIALOG_SPLIT };
+enum svy_align { SVY_ALIGN_UNKNOWN, SVY_ALIGN_LEFT, SVY_ALIGN_RIGHT, SVY_ALIGN_CENTER };
 
 /* How a stored value is missing: the byte per value of a batch. 'a' … 'z' are Stata's tags. */
 enum { SVY_VALID = 0, SVY_SYSMIS = 1, SVY_USERMIS = 2 };
@@ -67,6 +72,11 @@ struct svy_var {
 	size_t nmissing, missing_cap;
 	struct svy_range *range;        /* ranges of user-missing numbers */
 	size_t nrange, range_cap;
+	enum svy_dialog role;
+	enum svy_align align;
+	int columns;                    /* width of the column in SPSS's Data Editor; 0 if unknown */
+	char *write_format;             /* SPSS's second format, NULL where it is the first */
+	struct svy_attributes attr;     /* SPSS: custom attributes; Stata: characteristics */
 	struct svy_extras extra;
 };
 
@@ -110,6 +120,12 @@ struct svy_dict {
 	char *file_weight;              /* the weight variable that an SPSS file declares; NULL */
 	struct svy_survey survey;
 	struct svy_strs notes, history;
+	struct svy_strs documents;      /* SPSS's DOCUMENT, Stata's notes: lines that the file's makers wrote */
+	struct svy_attributes attr;     /* of the file */
+	struct svy_mrsets mrsets;
+	struct svy_varsets varsets;
+	char *encoding;                 /* in which the file's text was stored, where it was read from one that says so or was told; NULL.
+	                                   Text here is UTF-8 always. Not part of the stream */
 	struct svy_extras extra;
 	struct svy_table *index;        /* name to position */
 };
@@ -121,6 +137,8 @@ void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from);   /* to is
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type);
 /* Position, or -1. */
 ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name);
+/* Takes from the sets of variables what the dictionary does not hold, and drops sets that are empty then. */
+void svy_dict_prune(struct svy_dict *d);
 /* As find, but an unknown name is SVY_EUSAGE "unknown variable 'x' (did you mean 'y'?)". what: "weight", "variable" … */
 int svy_dict_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, size_t *pos);
 

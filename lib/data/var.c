@@ -57,6 +57,8 @@ void svy_var_free(struct svy_var *v)
 		free(v->missing[i].str);
 	free(v->missing);
 	free(v->range);
+	free(v->write_format);
+	svy_attributes_free(&v->attr);
 	svy_extras_free(&v->extra);
 	memset(v, 0, sizeof *v);
 }
@@ -86,6 +88,8 @@ void svy_var_copy(struct svy_var *to, const struct svy_var *from)
 	to->range_cap = from->nrange;
 	if (from->nrange)
 		memcpy(to->range, from->range, from->nrange * sizeof *to->range);
+	to->write_format = svy_strdup(from->write_format);
+	svy_attributes_copy(&to->attr, &from->attr);
 	copy_extras(&to->extra, &from->extra);
 }
 

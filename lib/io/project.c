@@ -45,6 +45,7 @@ static void choose_vars(struct project *p, const struct svy_dict *d)
 		svy_var_free(v);
 		svy_var_copy(v, from);
 	}
+	svy_dict_prune(to);
 }
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)

@@ -7,19 +7,19 @@
  *   - readstat_guard_sav.c and readstat_guard_dta.c walk a file's headers first and refuse sizes and counts that the file
  *     cannot hold, so that ReadStat never sees them, and find truncation before the first row is delivered;
  *   - readstat_io.c gives it its bytes through one large buffer and full reads (its own io is one system call per row);
- *   - readstat_text.c decodes all text; ReadStat is told not to (one invalid byte would end its parse);
+ *   - text.c decodes all text; ReadStat is told not to (one invalid byte would end its parse);
  *   - readstat_parse.c sets the handlers without which it crashes and the row limit without which it returns nothing;
  *   - readstat_rows.c counts the values of each row and the rows of the file.
  */
 #ifndef SVY_IO_READSTAT_BASE_H
 #define SVY_IO_READSTAT_BASE_H
 
-#include <iconv.h>
 #include <readstat.h>
 #include "base/table.h"
 #include "data/batch.h"
 #include "io/flow.h"
 #include "io/input.h"
+#include "io/text.h"
 
 /* Bytes of one open file with a position of their own. An error sticks in rc, and reads then give nothing. */
 struct svy_rs_io {
@@ -37,26 +37,6 @@ bool svy_rs_io_take(struct svy_rs_io *io, void *p, size_t n);
 /* Moves forward; false (and no move) if the file ends before or n is negative. */
 bool svy_rs_io_skip(struct svy_rs_io *io, int64_t n);
 int64_t svy_rs_io_left(const struct svy_rs_io *io);
-
-/* Text of the file as UTF-8. What is not valid in the declared encoding is read as windows-1252 and counted. */
-struct svy_rs_text {
-	char *name;                     /* the encoding, as messages name it */
-	enum { SVY_RS_UTF8, SVY_RS_1252, SVY_RS_ICONV } how;
-	iconv_t cd;
-	char *buf;
-	size_t cap;
-	uint64_t bad;                   /* texts that had to be read otherwise */
-};
-/* declared: any name that iconv knows. False if it knows it not (t is then UTF-8). */
-bool svy_rs_text_init(struct svy_rs_text *t, const char *declared);
-void svy_rs_text_free(struct svy_rs_text *t);
-/*
- * The text, borrowed: s itself, or t->buf until the next call. A text that fills the width of its field, or is UTF-8 for certain,
- * may have had its last character cut in two, which is then left out.
- */
-struct svy_str svy_rs_text_decode(struct svy_rs_text *t, const char *s, size_t n, size_t width);
-/* As one of the dictionary (fields of 8, 60 and more bytes), NUL-terminated, owned by the caller. */
-char *svy_rs_text_dup(struct svy_rs_text *t, const char *s, size_t n);
 
 /* What the guards learn about a file. */
 struct svy_rs_facts {
@@ -90,7 +70,7 @@ struct svy_rs {
 	struct svy_ctx *ctx;
 	struct svy_dict *dict;
 	struct svy_rs_io io;
-	struct svy_rs_text text;
+	struct svy_text text;
 	struct svy_rs_facts facts;
 	char error[256];                /* what ReadStat said last */
 	int rc;                         /* the error or SVY_STOP that made a handler end the parse */
@@ -124,8 +104,8 @@ int svy_rs_labels_attach(struct svy_rs *r);                             /* to th
 int svy_rs_dict_variable(struct svy_rs *r, readstat_variable_t *v, const char *labels);
 int svy_rs_row_variable(struct svy_rs *r, const readstat_variable_t *v);        /* READSTAT_HANDLER_… */
 int svy_rs_row_value(int obs, readstat_variable_t *v, readstat_value_t value, void *p);
-/* The texts that had to be read otherwise since the last call, as one warning: where is "dictionary" or "rows". */
-int svy_rs_warn_text(struct svy_rs *r, const char *where);
+/* As one of the dictionary (fields of 8, 60 and more bytes), NUL-terminated, owned by the caller. */
+char *svy_rs_text_dup(struct svy_rs *r, const char *s, size_t n);
 /* The reader's read method. */
 int svy_rs_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy_sink *sink, struct svy_tail *tail);
 

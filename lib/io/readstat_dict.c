@@ -23,7 +23,7 @@ static bool tidy(char *s)
 /* A name that no other variable has; what had to be changed is said. */
 static struct svy_var *add_variable(struct svy_rs *r, const readstat_variable_t *v, enum svy_type type, int *rc)
 {
-	char *name = svy_rs_text_dup(&r->text, v->name, strnlen(v->name, sizeof v->name)), other[400];
+	char *name = svy_rs_text_dup(r, v->name, strnlen(v->name, sizeof v->name)), other[400];
 	bool changed = tidy(name);
 	struct svy_var *to = name[0] ? svy_dict_add(r->dict, name, type) : NULL;
 	snprintf(other, sizeof other, "%s", name);
@@ -46,7 +46,7 @@ static void set_missing(struct svy_rs *r, struct svy_var *to, const readstat_mis
 			size_t n = s ? strlen(s) : 0;
 			while (n > 0 && s[n - 1] == ' ')
 				n--;
-			char *text = s ? svy_rs_text_dup(&r->text, s, n) : NULL;
+			char *text = s ? svy_rs_text_dup(r, s, n) : NULL;
 			if (text)
 				svy_var_missing_string(to, text);
 			free(text);
@@ -95,9 +95,9 @@ int svy_rs_dict_variable(struct svy_rs *r, readstat_variable_t *v, const char *l
 	r->var_set[r->dict->nvar] = labels && labels[0] ? svy_rs_labels_set(r, labels) : UINT32_MAX;
 	struct svy_var *to = add_variable(r, v, type, &rc);
 	if (v->label[0])
-		to->title = svy_rs_text_dup(&r->text, v->label, strnlen(v->label, sizeof v->label));
+		to->title = svy_rs_text_dup(r, v->label, strnlen(v->label, sizeof v->label));
 	if (v->format[0])
-		to->format = svy_rs_text_dup(&r->text, v->format, strnlen(v->format, sizeof v->format));
+		to->format = svy_rs_text_dup(r, v->format, strnlen(v->format, sizeof v->format));
 	to->measure = measure(v->measure);
 	to->integer = v->type == READSTAT_TYPE_INT8 || v->type == READSTAT_TYPE_INT16 || v->type == READSTAT_TYPE_INT32;
 	if (type == SVY_STRING)
@@ -118,15 +118,9 @@ static int guard(struct svy_rs *r)
 	return 0;
 }
 
-/* One warning about the texts of the dictionary, one about those of the rows. Notes travel with the result: they name no path. */
-int svy_rs_warn_text(struct svy_rs *r, const char *where)
+char *svy_rs_text_dup(struct svy_rs *r, const char *s, size_t n)
 {
-	uint64_t bad = r->text.bad;
-	r->text.bad = 0;
-	if (bad == 0)
-		return 0;
-	return svy_warn(r->ctx, "%" PRIu64 " texts in the %s are not valid %s and were read as windows-1252; --encoding names another",
-		bad, where, r->text.name);
+	return svy_text_dup(&r->text, s, n, n == 8 ? 8 : 60);
 }
 
 static int read_dictionary(struct svy_rs *r, const struct svy_input *in)
@@ -136,7 +130,7 @@ static int read_dictionary(struct svy_rs *r, const struct svy_input *in)
 		return rc;
 	/* A .por has a table of its characters, by which ReadStat has made UTF-8 of it. */
 	const char *encoding = in->encoding && r->kind != SVY_RS_POR ? in->encoding : r->facts.encoding;
-	if (!svy_rs_text_init(&r->text, encoding))
+	if (!svy_text_init(&r->text, encoding))
 		return svy_fail(r->ctx, in->encoding ? SVY_EUSAGE : SVY_EDATA, "unknown encoding '%s'", encoding);
 	svy_rs_labels_init(r);
 	rc = svy_rs_parse(r, false);
@@ -145,7 +139,7 @@ static int read_dictionary(struct svy_rs *r, const struct svy_input *in)
 	if (!rc)
 		rc = svy_rs_labels_attach(r);
 	svy_rs_labels_free(r);
-	return rc ? rc : svy_rs_warn_text(r, "dictionary");
+	return rc ? rc : svy_text_report(r->ctx, &r->text, "dictionary");
 }
 
 static void free_reader(void *self)
@@ -154,7 +148,7 @@ static void free_reader(void *self)
 	if (!r)
 		return;
 	svy_rs_labels_free(r);
-	svy_rs_text_free(&r->text);
+	svy_text_free(&r->text);
 	svy_rs_io_free(&r->io);
 	svy_batch_free(r->batch);
 	free(r);

@@ -79,7 +79,7 @@ static bool convert(struct svy_rs *r, readstat_value_t from, struct svy_value *t
 	case READSTAT_TYPE_STRING:
 		to->kind = SVY_VALUE_STRING;
 		if (from.v.string_value)
-			to->str = svy_rs_text_dup(&r->text, from.v.string_value, strlen(from.v.string_value));
+			to->str = svy_rs_text_dup(r, from.v.string_value, strlen(from.v.string_value));
 		return from.v.string_value != NULL;
 	case READSTAT_TYPE_INT8: to->num = from.v.i8_value; break;
 	case READSTAT_TYPE_INT16: to->num = from.v.i16_value; break;
@@ -101,7 +101,7 @@ int svy_rs_labels_add(struct svy_rs *r, const char *name, readstat_value_t value
 		free(label.value.str);
 		return 0;
 	}
-	label.text = svy_rs_text_dup(&r->text, text, strlen(text));
+	label.text = svy_rs_text_dup(r, text, strlen(text));
 	struct svy_rs_set *s = &r->set[i];
 	svy_grow(s->v, s->n, s->cap);
 	s->v[s->n++] = label;

@@ -67,7 +67,7 @@ static int on_metadata(readstat_metadata_t *m, void *p)
 {
 	struct svy_rs *r = p;
 	if (m->file_label && m->file_label[0] && !r->dict->title)
-		r->dict->title = svy_rs_text_dup(&r->text, m->file_label, strlen(m->file_label));
+		r->dict->title = svy_rs_text_dup(r, m->file_label, strlen(m->file_label));
 	return READSTAT_HANDLER_OK;
 }
 
@@ -77,8 +77,8 @@ static int on_note(int index, const char *note, void *p)
 	struct svy_rs *r = p;
 	(void)index;
 	if (note && note[strspn(note, " ")]) {
-		char *s = svy_rs_text_dup(&r->text, note, strlen(note));
-		svy_strs_add_take(&r->dict->notes, s);
+		char *s = svy_rs_text_dup(r, note, strlen(note));
+		svy_strs_add_take(&r->dict->documents, s);
 	}
 	return READSTAT_HANDLER_OK;
 }

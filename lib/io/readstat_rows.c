@@ -61,8 +61,11 @@ static int end_row(struct svy_rs *r)
 static void put_string(struct svy_rs *r, struct svy_column *c, const char *s, size_t width)
 {
 	struct svy_str text = {"", 0};
+	uint64_t bad = r->text.bad;
 	if (s)
-		text = svy_rs_text_decode(&r->text, s, strlen(s), width ? width : SIZE_MAX);
+		text = svy_text_decode(&r->text, s, strlen(s), width ? width : SIZE_MAX);
+	if (r->text.bad > bad)
+		svy_text_mark(&r->text, r->dict->var[c - r->batch->col].name, r->rows + 1);
 	if (text.n > 0)
 		text = svy_batch_string(r->batch, text.p, text.n);
 	c->str[r->row] = text;
@@ -127,7 +130,7 @@ int svy_rs_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy
 		rc = flush(r);
 	tail->rows = r->rows;
 	if (rc == 0 || rc == SVY_STOP) {
-		int warned = svy_rs_warn_text(r, "rows");
+		int warned = svy_text_report(ctx, &r->text, "rows");
 		rc = warned ? warned : rc;
 	}
 	return rc;

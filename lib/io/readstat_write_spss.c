@@ -241,9 +241,9 @@ static int set_file(struct svy_rs_writer *w)
 	free(label);
 	if (at >= 0 && w->col[at].from->type == SVY_NUMBER)
 		readstat_writer_set_fweight_variable(w->to, w->col[at].to);
-	for (size_t i = 0; i < w->dict->notes.n; i++) {
+	for (size_t i = 0; i < w->dict->documents.n; i++) {
 		bool whole;
-		char *note = text(w, NULL, w->dict->notes.v[i], SIZE_MAX - 1, &whole);
+		char *note = text(w, NULL, w->dict->documents.v[i], SIZE_MAX - 1, &whole);
 		add_note(w, note);
 		free(note);
 	}

@@ -231,8 +231,8 @@ static int set_file(struct svy_rs_writer *w)
 	char *label = svy_rs_cut(w->dict->title ? w->dict->title : "", 4 * TITLE_CHARS, TITLE_CHARS, &cut);
 	readstat_writer_set_file_label(w->to, label);
 	free(label);
-	for (size_t i = 0; i < w->dict->notes.n; i++)
-		readstat_add_note(w->to, w->dict->notes.v[i]);
+	for (size_t i = 0; i < w->dict->documents.n; i++)
+		readstat_add_note(w->to, w->dict->documents.v[i]);
 	for (size_t j = 0; j < w->ncol; j++)
 		measures |= w->col[j].from->measure != SVY_MEASURE_UNKNOWN;
 	if (measures)

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
+#include "io/stream_meta.h"
 
 static int bad(struct svy_ctx *ctx, const struct svy_header *h, const struct svy_yaml *y, const char *what, const char *wanted)
 {
@@ -194,6 +195,15 @@ static void set_text(char **to, const struct svy_yaml *y)
 	*to = svy_strdup(svy_yaml_text(y));
 }
 
+static int fill_meta(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v, const char *key, const struct svy_yaml *y)
+{
+	bool known;
+	int rc = svy_meta_fill_var(ctx, h->name, v, key, y, &known);
+	if (!known)
+		set_extra(&v->extra, key, y);
+	return rc;
+}
+
 static int fill_key(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v, const char *key, const struct svy_yaml *y)
 {
 	double x;
@@ -214,7 +224,7 @@ static int fill_key(struct svy_ctx *ctx, const struct svy_header *h, struct svy_
 	else if (strcmp(key, "missingRange") == 0)
 		return fill_ranges(ctx, h, v, y);
 	else
-		set_extra(&v->extra, key, y);
+		return fill_meta(ctx, h, v, key, y);
 	return 0;
 }
 
@@ -307,8 +317,13 @@ static int fill_dict_key(struct svy_ctx *ctx, const struct svy_header *h, struct
 		return fill_strs(ctx, h, &d->notes, key, y);
 	else if (strcmp(key, "history") == 0)
 		return fill_strs(ctx, h, &d->history, key, y);
-	else if (strcmp(key, "na.strings") != 0)        /* follows from the variables; the writer makes it anew */
-		set_extra(&d->extra, key, y);
+	else if (strcmp(key, "na.strings") != 0) {      /* follows from the variables; the writer makes it anew */
+		bool known;
+		int rc = svy_meta_fill_dict(ctx, h->name, d, key, y, &known);
+		if (!known)
+			set_extra(&d->extra, key, y);
+		return rc;
+	}
 	return 0;
 }
 
@@ -338,6 +353,7 @@ int svy_header_fill_dict(struct svy_ctx *ctx, const struct svy_header *h, struct
 	int rc = 0;
 	for (size_t i = 0; !rc && i < h->root.n; i++)
 		rc = fill_dict_key(ctx, h, d, h->root.key[i].text, &h->root.item[i]);
+	svy_dict_prune(d);
 	if (!rc && d->file_weight && svy_dict_find(d, d->file_weight) < 0)
 		rc = check_design_column(ctx, h, d, "the file's weight", d->file_weight);
 	/* Estimates say which design they come from; its columns are not among theirs. */

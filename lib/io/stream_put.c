@@ -2,6 +2,7 @@
 /* The stream's pieces: header, field, trailer. */
 #include <string.h>
 #include "base/num.h"
+#include "io/stream_meta.h"
 #include "io/writer.h"
 #include "io/yaml.h"
 
@@ -92,6 +93,29 @@ static void put_extras(struct svy_output *out, struct svy_buf *b, const char *in
 	}
 }
 
+static void put_attributes(struct svy_output *out, struct svy_buf *b, const char *key, const struct svy_attributes *l)
+{
+	if (!l->n)
+		return;
+	svy_buf_puts(b, key);
+	svy_meta_put_attributes(b, l);
+	put_line(out, b);
+}
+
+static void put_var_meta(struct svy_output *out, struct svy_buf *b, const struct svy_var *v)
+{
+	if (v->role != SVY_DIALOG_INPUT)
+		put_plain(out, b, "    role: ", svy_meta_role(v->role));
+	if (v->columns) {
+		svy_buf_printf(b, "    columns: %d", v->columns);
+		put_line(out, b);
+	}
+	if (v->align != SVY_ALIGN_UNKNOWN)
+		put_plain(out, b, "    align: ", svy_meta_align(v->align));
+	put_text(out, b, "    writeFormat: ", v->write_format);
+	put_attributes(out, b, "    attributes: ", &v->attr);
+}
+
 static void put_var(struct svy_output *out, struct svy_buf *b, const struct svy_var *v)
 {
 	static const char *const measure[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
@@ -110,6 +134,7 @@ static void put_var(struct svy_output *out, struct svy_buf *b, const struct svy_
 	for (size_t i = 0; i < v->ncat; i++)
 		put_labelled(out, b, &v->cat[i].value, false, v->cat[i].label ? v->cat[i].label : "");
 	put_missing(out, b, v);
+	put_var_meta(out, b, v);
 	put_extras(out, b, "    ", &v->extra);
 }
 
@@ -226,6 +251,26 @@ static void put_list(struct svy_output *out, struct svy_buf *b, const char *key,
 			put_text(out, b, "- ", more->v[i]);
 }
 
+static void put_dict_meta(struct svy_output *out, struct svy_buf *b, const struct svy_dict *d)
+{
+	put_list(out, b, "documents", &d->documents, NULL);
+	put_attributes(out, b, "attributes: ", &d->attr);
+	if (d->mrsets.n)
+		put_plain(out, b, "multipleResponseSets:", "");
+	for (size_t i = 0; i < d->mrsets.n; i++) {
+		svy_buf_puts(b, "- ");
+		svy_meta_put_mrset(b, &d->mrsets.v[i]);
+		put_line(out, b);
+	}
+	if (d->varsets.n)
+		put_plain(out, b, "variableSets:", "");
+	for (size_t i = 0; i < d->varsets.n; i++) {
+		svy_buf_puts(b, "- ");
+		svy_meta_put_varset(b, &d->varsets.v[i]);
+		put_line(out, b);
+	}
+}
+
 void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, const struct svy_strs *notes, bool history)
 {
 	struct svy_buf b = {0};
@@ -236,6 +281,7 @@ void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, con
 	put_na_strings(out, &b, d);
 	put_text(out, &b, "fileWeight: ", d->file_weight);
 	put_survey(out, &b, &d->survey);
+	put_dict_meta(out, &b, d);
 	put_extras(out, &b, "", &d->extra);
 	put_list(out, &b, "notes", &d->notes, notes);
 	if (history)

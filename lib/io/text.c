@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/mem.h"
+#include "io/decode.h"
+
+/* windows-1252, 0x80 to 0x9f; the five unassigned bytes stand for themselves, as in the WHATWG encoding standard. */
+static const uint16_t high_1252[32] = {
+	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+};
+
+bool svy_text_init(struct svy_text *t, const char *declared)
+{
+	memset(t, 0, sizeof *t);
+	t->cd = (iconv_t)-1;
+	t->how = SVY_TEXT_GUESS;
+	if (declared && (!strcasecmp(declared, "utf-8") || !strcasecmp(declared, "utf8")))
+		t->how = SVY_TEXT_UTF8;
+	else if (declared && (!strcasecmp(declared, "windows-1252") || !strcasecmp(declared, "cp1252")))
+		t->how = SVY_TEXT_1252;
+	else if (declared && (t->cd = iconv_open("UTF-8", declared)) != (iconv_t)-1)
+		t->how = SVY_TEXT_ICONV;
+	bool known = !declared || t->how != SVY_TEXT_GUESS;
+	t->name = svy_strdup(known && declared ? declared : "UTF-8");
+	return known;
+}
+
+void svy_text_free(struct svy_text *t)
+{
+	if (t->how == SVY_TEXT_ICONV)
+		iconv_close(t->cd);
+	free(t->name);
+	free(t->buf);
+	free(t->first_var);
+	memset(t, 0, sizeof *t);
+}
+
+static bool is_ascii(const char *s, size_t n)
+{
+	uint64_t word, any = 0;
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) {
+		memcpy(&word, s + i, 8);
+		any |= word;
+	}
+	for (; i < n; i++)
+		any |= (unsigned char)s[i];
+	return (any & 0x8080808080808080u) == 0;
+}
+
+static void reserve(struct svy_text *t, size_t n)
+{
+	if (n > t->cap) {
+		t->cap = n * 2;
+		t->buf = svy_realloc(t->buf, t->cap);
+	}
+}
+
+static struct svy_str from_1252(struct svy_text *t, const char *s, size_t n)
+{
+	reserve(t, n * 3 + 1);
+	char *p = t->buf;
+	for (size_t i = 0; i < n; i++) {
+		unsigned c = (unsigned char)s[i];
+		if (c >= 0x80 && c < 0xa0)
+			c = high_1252[c - 0x80];
+		if (c >= 0x800)
+			*p++ = (char)(0xe0 | c >> 12);
+		if (c >= 0x800)
+			*p++ = (char)(0x80 | (c >> 6 & 0x3f));
+		else if (c >= 0x80)
+			*p++ = (char)(0xc0 | c >> 6);
+		*p++ = (char)(c >= 0x80 ? 0x80 | (c & 0x3f) : c);
+	}
+	return (struct svy_str){t->buf, (size_t)(p - t->buf)};
+}
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+/* Bytes that are no UTF-8 replaced, one by one. A character that the end of a full field cuts in two is left out. */
+static struct svy_str from_utf8(struct svy_text *t, const char *s, size_t n, bool full)
+{
+	size_t at = 0, to = 0;
+	bool cut, bad = false;
+	reserve(t, n * 3 + 1);
+	while (at < n) {
+		size_t good = svy_utf8_prefix(s + at, n - at, &cut);
+		memcpy(t->buf + to, s + at, good);
+		to += good;
+		at += good;
+		if (at == n || (cut && full))
+			break;
+		memcpy(t->buf + to, replacement, 3);
+		to += 3;
+		at++;
+		bad = true;
+	}
+	t->bad += bad;
+	return (struct svy_str){t->buf, to};
+}
+
+static struct svy_str from_iconv(struct svy_text *t, const char *s, size_t n, bool full)
+{
+	reserve(t, n * 4 + 16);
+	char *in = (char *)(uintptr_t)s, *to = t->buf;
+	size_t left = n, room = t->cap;
+	bool bad = false;
+	iconv(t->cd, NULL, NULL, NULL, NULL);
+	while (left > 0 && iconv(t->cd, &in, &left, &to, &room) == (size_t)-1) {
+		if (errno == EINVAL && full)
+			break;
+		memcpy(to, replacement, 3);
+		to += 3;
+		room -= 3;
+		in++;
+		left--;
+		bad = true;
+		iconv(t->cd, NULL, NULL, NULL, NULL);
+	}
+	t->bad += bad;
+	return (struct svy_str){t->buf, (size_t)(to - t->buf)};
+}
+
+struct svy_str svy_text_decode(struct svy_text *t, const char *s, size_t n, size_t width)
+{
+	bool full = n >= width, cut;
+	/* Encodings that are not ASCII at heart (UTF-16, EBCDIC) cannot stand in these files, whose padding is blanks. */
+	if (is_ascii(s, n))
+		return (struct svy_str){s, n};
+	if (t->how == SVY_TEXT_1252)
+		return from_1252(t, s, n);
+	if (t->how == SVY_TEXT_ICONV)
+		return from_iconv(t, s, n, full);
+	size_t good = svy_utf8_prefix(s, n, &cut);
+	if (good == n || (cut && full))
+		return (struct svy_str){s, good};
+	/* A guess: what has characters of UTF-8 before is UTF-8, cut. */
+	if (t->how == SVY_TEXT_GUESS && cut && !is_ascii(s, good))
+		return (struct svy_str){s, good};
+	if (t->how == SVY_TEXT_UTF8)
+		return from_utf8(t, s, n, full);
+	t->bad++;
+	return from_1252(t, s, n);
+}
+
+char *svy_text_dup(struct svy_text *t, const char *s, size_t n, size_t width)
+{
+	struct svy_str u = svy_text_decode(t, s, n, width);
+	return svy_strndup(u.p, u.n);
+}
+
+void svy_text_mark(struct svy_text *t, const char *var, uint64_t row)
+{
+	if (t->first_var)
+		return;
+	t->first_var = svy_strdup(var);
+	t->first_row = row;
+}
+
+/* Notes travel with the result: they name no path. */
+int svy_text_report(struct svy_ctx *ctx, struct svy_text *t, const char *where)
+{
+	struct svy_buf place = {0};
+	uint64_t bad = t->bad;
+	if (bad == 0)
+		return 0;
+	if (t->first_var)
+		svy_buf_printf(&place, " (first in '%s'", t->first_var);
+	if (t->first_var && t->first_row)
+		svy_buf_printf(&place, ", row %" PRIu64, t->first_row);
+	if (t->first_var)
+		svy_buf_putc(&place, ')');
+	int rc = svy_warn(ctx, "%" PRIu64 " texts in the %s are not valid %s%s and %s; --encoding names another", bad, where, t->name,
+		place.p ? place.p : "", t->how == SVY_TEXT_GUESS ? "were read as windows-1252" : "have U+FFFD for what is not");
+	svy_buf_free(&place);
+	t->bad = 0;
+	free(t->first_var);
+	t->first_var = NULL;
+	return rc;
+}
