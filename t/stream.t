@@ -152,4 +152,48 @@ test_expect_success 'attributes, sets and documents pass through, without the va
 	svycat --no-history -c z meta.svy >cut && grep "variables: .z." cut && test_must_fail grep core cut
 '
 
+cat >dates.svy <<'EOF2'
+#---
+# profile: svy-data/1
+# schema:
+#   fields:
+#   - name: spss
+#     type: date
+#     format: DATE11
+#   - name: day
+#     type: date
+#   - name: moment
+#     type: datetime
+#     format: '%tc'
+#   - name: month
+#     type: yearmonth
+#     format: '%tm'
+#   - name: clock
+#     type: time
+#     format: TIME8
+#---
+spss	day	moment	month	clock
+2020-03-23	2020-03-23	2020-03-23T10:00:00.25	2020-03	23:59:59
+13804300800	21997	1900576800250	722	86399
+13804300801	2020-02-29	2020-03-23 10:00	-5.5	86400
+	.	.a		
+#end rows=4
+EOF2
+test_expect_success 'dates are ISO 8601 and read back, numbers where they are none' '
+	svycat --no-history dates.svy >one && svycat --no-history one >two && test_cmp one two && grep "format: .%td" one &&
+	grep -v "^#" one >have && printf "spss\tday\tmoment\tmonth\tclock\n%s\n%s\n%s\n%s\n" \
+		"2020-03-23	2020-03-23	2020-03-23T10:00:00.25	2020-03	23:59:59" \
+		"2020-03-23	2020-03-23	2020-03-23T10:00:00.25	2020-03	23:59:59" \
+		"13804300801	2020-02-29	2020-03-23T10:00:00	-5.5	86400" \
+		"		.a		" >want && test_cmp want have
+'
+test_expect_success 'a date that is none is an error that says where' '
+	sed "s/2020-02-29/2021-02-29/" dates.svy >bad.svy && status 1 svycat bad.svy 2>err >/dev/null && grep "2021-02-29.*is no number, in column .day." err
+'
+test_expect_success R 'R reads the dates as dates' '
+	svycat dates.svy >one && awk "/^# schema/ { on = 1 } /^#---/ { on = 0 } /^#   fields/ { print; print \"#   - name: id\"; print \"#     type: integer\"; next } /^#/ { print; next }
+		!n++ { print \"id\t\" \$0; next } n == 2 { print \"1\t\" \$0; exit }" one >two &&
+	Rscript -e "suppressMessages(library(data.table)); d <- fread(\"two\", yaml = TRUE); stopifnot(inherits(d\$spss, \"IDate\"), d\$day == as.Date(\"2020-03-23\"), inherits(d\$moment, \"POSIXct\"))"
+'
+
 test_done

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * csv (RFC 4180, with LF) and tsv (\t \n \r \\ as in Miller, quotes as in the stream). Codes as they are, user-missing ones too; system-missing is the empty field,
- * Stata's tags are .a to .z. With labels, a value that has one is written as its label.
+ * Stata's tags are .a to .z, dates are ISO 8601. With labels, a value that has one is written as its label.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
+#include "data/date.h"
 #include "io/writers.h"
 
 struct delimited {
@@ -14,6 +14,7 @@ struct delimited {
 	struct svy_ctx *ctx;
 	struct svy_output *out;
 	const struct svy_dict *dict;
+	struct svy_date *date;          /* per column */
 	char delimiter, decimal;
 	bool tsv, labels;
 };
@@ -47,10 +48,10 @@ static void put_text(struct delimited *d, const char *s, size_t n)
 		svy_output_write(d->out, s, n);
 }
 
-static void put_number(struct delimited *d, double x)
+static void put_number(struct delimited *d, const struct svy_date *date, double x)
 {
-	char *to = svy_output_room(d->out, SVY_NUM_MAX);
-	size_t n = svy_num_format(to, x);
+	char *to = svy_output_room(d->out, SVY_DATE_MAX);
+	size_t n = svy_date_put(to, date, x);
 	char *point = d->decimal == '.' ? NULL : memchr(to, '.', n);
 	if (point)
 		*point = d->decimal;
@@ -70,7 +71,7 @@ static void put_cell(struct delimited *d, const struct svy_var *v, const struct 
 	else if (v->type == SVY_STRING)
 		put_text(d, c->str[row].p, c->str[row].n);
 	else
-		put_number(d, c->num[row]);
+		put_number(d, &d->date[v - d->dict->var], c->num[row]);
 }
 
 static int delimited_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
@@ -84,7 +85,9 @@ static int delimited_bind(struct svy_sink *s, const struct svy_dict *dict, uint8
 static int delimited_begin(struct svy_sink *s)
 {
 	struct delimited *d = (struct delimited *)s;
+	d->date = svy_calloc(d->dict->nvar + 1, sizeof *d->date);
 	for (size_t i = 0; i < d->dict->nvar; i++) {
+		d->date[i] = svy_date_of(&d->dict->var[i]);
 		if (i)
 			svy_output_write(d->out, &d->delimiter, 1);
 		put_text(d, d->dict->var[i].name, strlen(d->dict->var[i].name));
@@ -121,8 +124,10 @@ static void delimited_abort(struct svy_sink *s)
 
 static void delimited_free(struct svy_sink *s)
 {
-	svy_output_free(((struct delimited *)s)->out);
-	free(s);
+	struct delimited *d = (struct delimited *)s;
+	svy_output_free(d->out);
+	free(d->date);
+	free(d);
 }
 
 int svy_delimited_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)

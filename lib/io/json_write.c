@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "data/date.h"
 #include "io/json.h"
 #include "io/writers.h"
 
@@ -17,6 +18,7 @@ struct json {
 	struct svy_ctx *ctx;
 	struct svy_output *out;
 	const struct svy_dict *dict;
+	struct svy_date *date;          /* per column */
 	struct svy_strs keys;           /* ,"name": ready to be written, the first without its comma */
 	bool nd, labels;
 	bool lost;                      /* tags or infinite numbers became null */
@@ -78,9 +80,10 @@ static void add_missing(json_t *field, const struct svy_var *v)
 json_t *svy_json_field(const struct svy_var *v)
 {
 	static const char *const measures[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
+	struct svy_date date = svy_date_of(v);
 	json_t *f = json_object();
 	json_object_set_new(f, "name", json_string(v->name));
-	json_object_set_new(f, "type", json_string(v->type == SVY_STRING ? "string" : v->integer ? "integer" : "number"));
+	json_object_set_new(f, "type", json_string(v->type == SVY_STRING ? "string" : date.kind ? svy_date_type(&date) : v->integer ? "integer" : "number"));
 	if (v->title)
 		json_object_set_new(f, "title", json_string(v->title));
 	if (v->measure != SVY_MEASURE_UNKNOWN)
@@ -133,6 +136,21 @@ static int put_text(struct json *j, const struct svy_var *v, const char *s, size
 	return rc ? not_utf8(j, v) : 0;
 }
 
+/* JSON has no dates: their text is a string. */
+static void put_number(struct json *j, const struct svy_date *date, double x)
+{
+	char *to = svy_output_room(j->out, SVY_DATE_MAX + 2);
+	double number;
+	size_t n = svy_date_put(to + 1, date, x);
+	if (svy_num_parse(to + 1, n, &number)) {
+		memmove(to, to + 1, n);
+		svy_output_advance(j->out, n);
+		return;
+	}
+	to[0] = to[n + 1] = '"';
+	svy_output_advance(j->out, n + 2);
+}
+
 static int put_value(struct json *j, const struct svy_var *v, const struct svy_column *c, size_t row)
 {
 	const char *label = j->labels ? svy_column_label(v, c, row) : NULL;
@@ -145,7 +163,7 @@ static int put_value(struct json *j, const struct svy_var *v, const struct svy_c
 	}
 	if (v->type == SVY_STRING)
 		return put_text(j, v, c->str[row].p, c->str[row].n);
-	svy_output_advance(j->out, svy_num_format(svy_output_room(j->out, SVY_NUM_MAX), c->num[row]));
+	put_number(j, &j->date[v - j->dict->var], c->num[row]);
 	return 0;
 }
 
@@ -153,8 +171,10 @@ static int json_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *n
 {
 	struct json *j = (struct json *)s;
 	j->dict = dict;
+	j->date = svy_calloc(dict->nvar + 1, sizeof *j->date);
 	memset(need, 1, dict->nvar);
 	for (size_t i = 0; i < dict->nvar; i++) {
+		j->date[i] = svy_date_of(&dict->var[i]);
 		struct svy_buf b = {0};
 		json_t *name = json_string(dict->var[i].name);
 		char *text = name ? json_dumps(name, JSON_ENCODE_ANY) : NULL;
@@ -215,6 +235,7 @@ static void json_abort(struct svy_sink *s)
 static void json_free(struct svy_sink *s)
 {
 	struct json *j = (struct json *)s;
+	free(j->date);
 	svy_strs_free(&j->keys);
 	svy_output_free(j->out);
 	free(j);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
+#include "data/date.h"
 #include "io/stream_meta.h"
 
 static int bad(struct svy_ctx *ctx, const struct svy_header *h, const struct svy_yaml *y, const char *what, const char *wanted)
@@ -72,7 +73,7 @@ enum svy_declared svy_header_type(const struct svy_header *h, const char *column
 	const char *type = f ? svy_yaml_text(svy_yaml_get(f, "type")) : NULL;
 	if (type && strcmp(type, "integer") == 0)
 		return SVY_DECLARED_INTEGER;
-	if (type && strcmp(type, "number") == 0)
+	if (type && (strcmp(type, "number") == 0 || svy_date_format_of_type(type)))
 		return SVY_DECLARED_NUMBER;
 	return type && strcmp(type, "string") == 0 ? SVY_DECLARED_STRING : SVY_DECLARED_NOT;
 }
@@ -234,6 +235,12 @@ int svy_header_fill_var(struct svy_ctx *ctx, const struct svy_header *h, struct 
 	int rc = 0;
 	for (size_t i = 0; f && !rc && i < f->n; i++)
 		rc = fill_key(ctx, h, v, f->key[i].text, &f->item[i]);
+	/* A date that another program declares counts something all the same. */
+	const char *type = f ? svy_yaml_text(svy_yaml_get(f, "type")) : NULL, *format = type ? svy_date_format_of_type(type) : NULL;
+	if (!rc && format && svy_date_of(v).kind == SVY_DATE_NOT) {
+		free(v->format);
+		v->format = svy_strdup(format);
+	}
 	return rc;
 }
 

@@ -2,6 +2,7 @@
 /* The stream's pieces: header, field, trailer. */
 #include <string.h>
 #include "base/num.h"
+#include "data/date.h"
 #include "io/stream_meta.h"
 #include "io/writer.h"
 #include "io/yaml.h"
@@ -119,8 +120,9 @@ static void put_var_meta(struct svy_output *out, struct svy_buf *b, const struct
 static void put_var(struct svy_output *out, struct svy_buf *b, const struct svy_var *v)
 {
 	static const char *const measure[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
+	struct svy_date date = svy_date_of(v);
 	put_text(out, b, "  - name: ", v->name);
-	put_plain(out, b, "    type: ", v->type == SVY_STRING ? "string" : v->integer ? "integer" : "number");
+	put_plain(out, b, "    type: ", v->type == SVY_STRING ? "string" : date.kind ? svy_date_type(&date) : v->integer ? "integer" : "number");
 	put_text(out, b, "    title: ", v->title);
 	if (v->measure != SVY_MEASURE_UNKNOWN)
 		put_plain(out, b, "    measure: ", measure[v->measure]);

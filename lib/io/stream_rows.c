@@ -10,12 +10,13 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
-
+#include "data/date.h"
 
 /* A wanted column: its place, and how many columns lie between it and the wanted one before. */
 struct want {
 	size_t col, skip;
 	bool number;
+	struct svy_date date;
 };
 
 struct rows {
@@ -91,8 +92,8 @@ static inline const char *field_end(const char *p)
 	return p;
 }
 
-/* Missing values, quoted numbers, exponents, long fractions: anything but short decimals. */
-static int slow_number(const struct rows *r, const char *p, const char *e, size_t col, double *x, uint8_t *miss)
+/* Missing values, dates, quoted numbers, exponents, long fractions: anything but short decimals. */
+static int slow_number(const struct rows *r, const char *p, const char *e, const struct want *w, double *x, uint8_t *miss)
 {
 	const char *start = p, *end = e;
 	if (e - p >= 2 && *p == '"' && e[-1] == '"') {
@@ -108,8 +109,8 @@ static int slow_number(const struct rows *r, const char *p, const char *e, size_
 		*miss = (uint8_t)p[1];
 		return 0;
 	}
-	if (!svy_num_parse(p, n, x))
-		return bad_number(r, start, end, col);
+	if (!svy_num_parse(p, n, x) && !svy_date_parse(&w->date, p, n, x))
+		return bad_number(r, start, end, w->col);
 	*miss = isnan(*x) ? SVY_SYSMIS : SVY_VALID;
 	return 0;
 }
@@ -157,16 +158,16 @@ static void put_string(struct svy_batch *b, size_t col, size_t row, const char *
 	}
 }
 
-static inline int number_field(const struct rows *r, const char **p, size_t col, size_t row)
+static inline int number_field(const struct rows *r, const char **p, const struct want *w, size_t row)
 {
-	struct svy_column *c = &r->batch->col[col];
+	struct svy_column *c = &r->batch->col[w->col];
 	const char *e = quick_number(*p, &c->num[row]);
 	int rc = 0;
 	if (e) {
 		c->miss[row] = SVY_VALID;
 	} else {
 		e = field_end(*p);
-		rc = slow_number(r, *p, e, col, &c->num[row], &c->miss[row]);
+		rc = slow_number(r, *p, e, w, &c->num[row], &c->miss[row]);
 	}
 	*p = e;
 	return rc;
@@ -182,7 +183,7 @@ static int one_row(const struct rows *r, const char *line, const char *e)
 		if (w->skip && !(p = skip_tabs(p, e, w->skip)))
 			return ragged(r, line, e);
 		if (w->number) {
-			int rc = number_field(r, &p, w->col, row);
+			int rc = number_field(r, &p, w, row);
 			if (rc)
 				return rc;
 		} else {
@@ -252,7 +253,7 @@ static void plan(struct rows *r, const uint8_t *need)
 	for (size_t i = 0; i < d->nvar; i++) {
 		if (!need[i])
 			continue;
-		r->want[r->nwant++] = (struct want){i, i - last, d->var[i].type == SVY_NUMBER};
+		r->want[r->nwant++] = (struct want){i, i - last, d->var[i].type == SVY_NUMBER, svy_date_of(&d->var[i])};
 		last = i;
 	}
 	r->rest = d->nvar - 1 - last;

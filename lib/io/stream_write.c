@@ -4,15 +4,17 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "data/date.h"
 #include "io/writers.h"
 
-#define FIELDS_AT_ONCE 1024     /* SVY_NUM_MAX + 1 bytes each fit in the room that an output gives */
+#define FIELDS_AT_ONCE 1024     /* SVY_DATE_MAX bytes each fit in the room that an output gives */
 
 struct stream_writer {
 	struct svy_sink sink;
 	struct svy_ctx *ctx;
 	struct svy_output *out;
 	const struct svy_dict *dict;
+	struct svy_date *date;  /* per column */
 	bool history;
 	bool lone;              /* one column: an empty field would make a blank line */
 	uint64_t rows;
@@ -33,6 +35,9 @@ static int begin(struct svy_sink *sink)
 	struct stream_writer *w = (struct stream_writer *)sink;
 	svy_stream_put_header(w->out, w->dict, &w->ctx->notes, w->history);
 	w->noted = w->ctx->notes.n;
+	w->date = svy_calloc(w->dict->nvar + 1, sizeof *w->date);
+	for (size_t i = 0; i < w->dict->nvar; i++)
+		w->date[i] = svy_date_of(&w->dict->var[i]);
 	for (size_t i = 0; i < w->dict->nvar; i++) {
 		if (i)
 			svy_output_write(w->out, "\t", 1);
@@ -73,10 +78,15 @@ static inline char *put_missing(char *p, uint8_t miss, bool lone)
 /* Numbers of columns [from, to) of a row, each with the TAB or LF behind it. */
 static void put_numbers(struct stream_writer *w, const struct svy_batch *b, size_t row, size_t from, size_t to)
 {
-	char *start = svy_output_room(w->out, (to - from) * (SVY_NUM_MAX + 1)), *p = start;
+	char *start = svy_output_room(w->out, (to - from) * SVY_DATE_MAX), *p = start;
 	for (size_t i = from; i < to; i++) {
 		const struct svy_column *c = &b->col[i];
-		p = c->miss[row] ? put_missing(p, c->miss[row], w->lone) : put_number(p, c->num[row]);
+		if (c->miss[row])
+			p = put_missing(p, c->miss[row], w->lone);
+		else if (w->date[i].kind)
+			p += svy_date_put(p, &w->date[i], c->num[row]);
+		else
+			p = put_number(p, c->num[row]);
 		*p++ = i + 1 == b->ncol ? '\n' : '\t';
 	}
 	svy_output_advance(w->out, (size_t)(p - start));
@@ -132,8 +142,10 @@ static void abort_writing(struct svy_sink *sink)
 
 static void free_writer(struct svy_sink *sink)
 {
-	svy_output_free(((struct stream_writer *)sink)->out);
-	free(sink);
+	struct stream_writer *w = (struct stream_writer *)sink;
+	svy_output_free(w->out);
+	free(w->date);
+	free(w);
 }
 
 int svy_stream_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
+#include "data/date.h"
 #include "io/writers.h"
 
 struct text_writer {
@@ -14,6 +14,7 @@ struct text_writer {
 	struct svy_ctx *ctx;
 	struct svy_output *out;
 	const struct svy_dict *dict;
+	struct svy_date *date;  /* per column */
 	size_t *width;          /* per column; NULL before the first batch */
 };
 
@@ -27,13 +28,13 @@ static size_t text_width(const char *s, size_t n)
 }
 
 /* The value as text: into buf, or where the batch has it. */
-static struct svy_str text_of(const struct svy_column *c, size_t row, char *buf)
+static struct svy_str text_of(const struct svy_column *c, const struct svy_date *date, size_t row, char *buf)
 {
 	uint8_t miss = c->miss[row];
 	if (c->str)
 		return miss ? (struct svy_str){"", 0} : c->str[row];
 	if (!miss)
-		return (struct svy_str){buf, svy_num_format(buf, c->num[row])};
+		return (struct svy_str){buf, svy_date_put(buf, date, c->num[row])};
 	buf[0] = '.';
 	buf[1] = (char)miss;
 	return (struct svy_str){buf, miss == SVY_SYSMIS ? 1 : 2};
@@ -54,14 +55,14 @@ static void put_cell(struct text_writer *w, size_t col, const char *s, size_t n)
 
 static void put_head(struct text_writer *w, const struct svy_batch *b)
 {
-	char buf[SVY_NUM_MAX];
+	char buf[SVY_DATE_MAX];
 	size_t nvar = w->dict->nvar;
 	w->width = svy_calloc(nvar + 1, sizeof *w->width);
 	for (size_t i = 0; i < nvar; i++) {
 		const char *name = w->dict->var[i].name;
 		w->width[i] = text_width(name, strlen(name));
 		for (size_t row = 0; b && row < b->nrow; row++) {
-			struct svy_str s = text_of(&b->col[i], row, buf);
+			struct svy_str s = text_of(&b->col[i], &w->date[i], row, buf);
 			size_t width = text_width(s.p, s.n);
 			w->width[i] = width > w->width[i] ? width : w->width[i];
 		}
@@ -72,7 +73,11 @@ static void put_head(struct text_writer *w, const struct svy_batch *b)
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
 {
-	((struct text_writer *)sink)->dict = dict;
+	struct text_writer *w = (struct text_writer *)sink;
+	w->dict = dict;
+	w->date = svy_calloc(dict->nvar + 1, sizeof *w->date);
+	for (size_t i = 0; i < dict->nvar; i++)
+		w->date[i] = svy_date_of(&dict->var[i]);
 	memset(need, 1, dict->nvar);
 	return 0;
 }
@@ -86,12 +91,12 @@ static int begin(struct svy_sink *sink)
 static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct text_writer *w = (struct text_writer *)sink;
-	char buf[SVY_NUM_MAX];
+	char buf[SVY_DATE_MAX];
 	if (!w->width)
 		put_head(w, b);
 	for (size_t row = 0; row < b->nrow; row++)
 		for (size_t i = 0; i < b->ncol; i++) {
-			struct svy_str s = text_of(&b->col[i], row, buf);
+			struct svy_str s = text_of(&b->col[i], &w->date[i], row, buf);
 			put_cell(w, i, s.p, s.n);
 		}
 	return 0;
@@ -116,6 +121,7 @@ static void free_writer(struct svy_sink *sink)
 	struct text_writer *w = (struct text_writer *)sink;
 	svy_output_free(w->out);
 	free(w->width);
+	free(w->date);
 	free(w);
 }
 
