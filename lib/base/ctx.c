@@ -14,6 +14,7 @@ void svy_ctx_init(struct svy_ctx *ctx)
 void svy_ctx_free(struct svy_ctx *ctx)
 {
 	svy_strs_free(&ctx->notes);
+	svy_strs_free(&ctx->said);
 }
 
 static void describe(struct svy_ctx *ctx, int code, const char *fmt, va_list ap)
@@ -48,6 +49,25 @@ int svy_fail_errno(struct svy_ctx *ctx, const char *fmt, ...)
 	return SVY_EIO;
 }
 
+static void say(struct svy_ctx *ctx, const char *msg)
+{
+	struct svy_buf b = {0};
+	if (ctx->input)
+		svy_buf_printf(&b, "'%s': ", ctx->input);
+	svy_buf_puts(&b, msg);
+	if (ctx->warn && !svy_strs_has(&ctx->said, b.p)) {
+		ctx->warn(ctx->warn_arg, b.p);
+		svy_strs_add(&ctx->said, b.p);
+	}
+	svy_buf_free(&b);
+}
+
+static void add_note(struct svy_ctx *ctx, const char *msg)
+{
+	if (!svy_strs_has(&ctx->notes, msg))
+		svy_strs_add(&ctx->notes, msg);
+}
+
 int svy_warn(struct svy_ctx *ctx, const char *fmt, ...)
 {
 	struct svy_buf b = {0};
@@ -55,18 +75,17 @@ int svy_warn(struct svy_ctx *ctx, const char *fmt, ...)
 	va_start(ap, fmt);
 	svy_buf_vprintf(&b, fmt, ap);
 	va_end(ap);
-	if (ctx->strict) {
-		svy_fail(ctx, SVY_EDATA, "%s (a warning, and --strict is given)", b.p);
-		svy_buf_free(&b);
-		return SVY_EDATA;
-	}
-	if (!svy_strs_has(&ctx->notes, b.p)) {
-		if (ctx->warn)
-			ctx->warn(ctx->warn_arg, b.p);
-		svy_strs_add(&ctx->notes, b.p);
+	int rc = 0;
+	if (ctx->strict && ctx->input)
+		rc = svy_fail(ctx, SVY_EDATA, "'%s': %s (a warning, and --strict is given)", ctx->input, b.p);
+	else if (ctx->strict)
+		rc = svy_fail(ctx, SVY_EDATA, "%s (a warning, and --strict is given)", b.p);
+	if (!rc) {
+		say(ctx, b.p);
+		add_note(ctx, b.p);
 	}
 	svy_buf_free(&b);
-	return 0;
+	return rc;
 }
 
 void svy_note(struct svy_ctx *ctx, const char *fmt, ...)
@@ -76,7 +95,6 @@ void svy_note(struct svy_ctx *ctx, const char *fmt, ...)
 	va_start(ap, fmt);
 	svy_buf_vprintf(&b, fmt, ap);
 	va_end(ap);
-	if (!svy_strs_has(&ctx->notes, b.p))
-		svy_strs_add(&ctx->notes, b.p);
+	add_note(ctx, b.p);
 	svy_buf_free(&b);
 }

@@ -32,7 +32,10 @@ struct svy_ctx {
 	void (*warn)(void *arg, const char *msg);   /* may be NULL */
 	void *warn_arg;
 	bool strict;        /* a warning is an error */
+	const char *input;      /* the file that is being read, for the callback's messages; NULL. Notes do not name it: they are the same
+	                           wherever the file lies, and for a pipe */
 	struct svy_strs notes;  /* what was warned about or noted, each once, in order */
+	struct svy_strs said;   /* what the callback was told */
 };
 
 void svy_ctx_init(struct svy_ctx *ctx);
@@ -46,7 +49,7 @@ int svy_fail_errno(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((for
 
 /*
  * A warning that changes how a number must be read: to the callback, and into ctx->notes.
- * Returns 0, or SVY_EDATA if ctx->strict. The same text is given once only.
+ * Returns 0, or SVY_EDATA if ctx->strict. The same text is given once only, of each input.
  */
 int svy_warn(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

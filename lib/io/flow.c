@@ -2,6 +2,7 @@
 #include "io/flow.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 #include "data/missing_rules.h"
 #include "io/detect.h"
@@ -45,6 +46,12 @@ static int open_kind(struct svy_ctx *ctx, struct svy_source *s, const unsigned c
 	return svy_fail(ctx, SVY_EDATA, "'%s' is neither SPSS, Stata nor text", name);
 }
 
+/* A file, by its name; standard input is what a command reads anyway. */
+static const char *named_input(const struct svy_source *s)
+{
+	return s->in.path && strcmp(s->in.path, "-") != 0 ? s->in.path : NULL;
+}
+
 int svy_source_open(struct svy_ctx *ctx, const struct svy_input *in, struct svy_source **out)
 {
 	struct svy_source *s = svy_calloc(1, sizeof *s);
@@ -53,11 +60,13 @@ int svy_source_open(struct svy_ctx *ctx, const struct svy_input *in, struct svy_
 	*out = NULL;
 	s->in = *in;
 	svy_dict_init(&s->dict);
+	ctx->input = named_input(s);
 	int rc = svy_bytes_open(ctx, in->path, &s->bytes);
 	if (!rc)
 		rc = svy_bytes_peek(ctx, s->bytes, SVY_DETECT_BYTES, &head, &n);
 	if (!rc)
 		rc = open_kind(ctx, s, head, n);
+	ctx->input = NULL;
 	if (!rc && in->missing)
 		rc = svy_missing_rules_apply(ctx, &s->dict, in->missing);
 	if (rc)
@@ -82,11 +91,31 @@ const char *svy_source_name(const struct svy_source *src)
 	return svy_bytes_name(src->bytes);
 }
 
+/* Hands batches on: what the sinks behind it warn of is no matter of the file. */
+struct doorway {
+	struct svy_sink sink;
+	struct svy_sink *next;
+	struct svy_ctx *ctx;
+};
+
+static int pass_on(struct svy_sink *sink, const struct svy_batch *b)
+{
+	struct doorway *d = (struct doorway *)sink;
+	const char *input = d->ctx->input;
+	d->ctx->input = NULL;
+	int rc = d->next->batch(d->next, b);
+	d->ctx->input = input;
+	return rc;
+}
+
 /* Between begin and the one of end and abort. */
 static int run_rows(struct svy_ctx *ctx, struct svy_source *src, const uint8_t *need, struct svy_sink *sink)
 {
 	struct svy_tail tail = {0};
-	int rc = src->vt.read(ctx, src->self, need, sink, &tail);
+	struct doorway door = {.sink = {.batch = pass_on}, .next = sink, .ctx = ctx};
+	ctx->input = named_input(src);
+	int rc = src->vt.read(ctx, src->self, need, &door.sink, &tail);
+	ctx->input = NULL;
 	if (rc < 0)
 		sink->abort(sink);
 	else
