@@ -57,11 +57,15 @@ const char *svy_detect_foreign(const unsigned char *p, size_t n)
 		{"%PDF", "a PDF document"}, {"PAR1", "a Parquet file"}, {"ARROW1", "an Arrow file"}, {"RDX", "an R workspace"},
 		{"SQLite format 3", "an SQLite database"}, {"\xd0\xcf\x11\xe0", "an old .xls or .doc document"},
 		{"<!", "HTML or XML"}, {"<?", "HTML or XML"}, {"<html", "HTML"}, {"<HTML", "HTML"}, {"{\"", "JSON"}, {"{\n", "JSON"}, {"[{", "JSON"},
-		{"[\n", "JSON"}, {"version https://git-lfs", "a Git LFS pointer, not the file that it stands for"},
+		{"[\n", "JSON"}, {"\x89HDF", "an HDF5 file"}, {"FEA1", "a Feather file"}, {"version https://git-lfs", "a Git LFS pointer, not the file that it stands for"},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (begins(p, n, known[i].mark))
 			return known[i].what;
+	if (n >= 20 && memcmp(p + 8, "ENCRYPTEDSAV", 12) == 0)
+		return "an SPSS file under a password: save it without one in SPSS, or decrypt it with pspp-convert";
+	if (n >= 0x104 + 18 && memcmp(p + 0x104, "PCSPSS SYSTEM FILE", 18) == 0)
+		return "a file of SPSS/PC+: save it as .sav in SPSS, or convert it with pspp-convert";
 	if (memmem(p, n < 200 ? n : 200, "SPSS PORT FILE", 14))
 		return "an SPSS portable file that is cut in its header";
 	return NULL;
