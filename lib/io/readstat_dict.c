@@ -174,11 +174,6 @@ static int open_kind(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_
 	return 0;
 }
 
-int svy_spss_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
-{
-	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_SAV, "SPSS .sav");
-}
-
 int svy_por_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
 {
 	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_POR, "SPSS .por");

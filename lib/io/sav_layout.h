@@ -41,13 +41,14 @@ enum svy_sav_record {
 };
 
 /* Subtypes of record 7. */
-enum svy_sav_extension {
+enum svy_sav_subtype {
 	SVY_SAV_INTEGER_INFO = 3,       /* 8 int32: version (3), machine, float format, compression, byte order, code page */
 	SVY_SAV_FLOAT_INFO = 4,         /* 3 doubles: sysmis, highest, lowest */
 	SVY_SAV_VARIABLE_SETS = 5,
 	SVY_SAV_RESPONSE_SETS = 7,      /* kinds C and D */
 	SVY_SAV_PRODUCT_INFO = 10,
 	SVY_SAV_DISPLAY = 11,           /* measure, columns, alignment per variable, int32 */
+	SVY_SAV_UUID = 12,
 	SVY_SAV_LONG_NAMES = 13,
 	SVY_SAV_LONG_STRINGS = 14,      /* true widths of strings over 255 bytes */
 	SVY_SAV_CASES64 = 16,           /* int64: 1, count of cases */

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Cases in their plain form, 8-byte slots in the file's byte order, in a buffer of some rows that stays in the cache.
+ *
+ * Compressed cases come in blocks: 8 codes of a byte, then the 8-byte literals that some of them stand for. A code is a small number, blanks,
+ * system-missing, a literal, or padding; see enum svy_sav_code.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/sav.h"
+
+enum { BLOCK_MAX = 8 + 8 * 8, PATTERNS = 256 };
+/* Reads of 256 KB go past the buffer of the input, whatever is left of the bytes before. */
+enum { IN_BYTES = (256 << 10) + 2 * BLOCK_MAX, ROW_BYTES = 384 << 10 };
+
+static void make_patterns(struct svy_sav *s)
+{
+	s->pattern = svy_calloc(1, PATTERNS * sizeof *s->pattern);
+	for (int code = 0; code < PATTERNS; code++) {
+		double x = code == SVY_SAV_CODE_SYSMIS ? s->sysmis : code - s->bias;
+		uint64_t bits;
+		memcpy(&bits, &x, 8);
+		s->pattern[code] = s->swap ? __builtin_bswap64(bits) : bits;
+	}
+	memset(&s->pattern[SVY_SAV_CODE_BLANKS], ' ', 8);
+}
+
+int svy_sav_cases_start(struct svy_sav *s)
+{
+	size_t rows = ROW_BYTES / 8 / s->nslot;
+	s->row_cap = (rows ? rows : 1) * s->nslot;
+	/* A block of codes may end within a row, and is not taken apart. */
+	s->row_buf = svy_malloc(8 * (s->row_cap + 8));
+	if (s->compression == SVY_SAV_PLAIN)
+		return 0;
+	s->octet_at = 8;
+	s->in_buf = svy_malloc(IN_BYTES);
+	make_patterns(s);
+	return s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_start(s) : 0;
+}
+
+static int fill_plain(struct svy_sav *s)
+{
+	size_t want = 8 * (s->row_cap - s->row_n);
+	ssize_t got = svy_bytes_read(s->ctx, s->in, s->row_buf + 8 * s->row_n, want);
+	if (got < 0)
+		return (int)got;
+	s->cases_end = (size_t)got < want;
+	s->stray = (size_t)got % 8;
+	s->row_n += (size_t)got / 8;
+	return 0;
+}
+
+/* More bytes behind those that are not yet used. */
+static int refill(struct svy_sav *s)
+{
+	size_t rest = s->in_n - s->in_at, want = IN_BYTES - rest;
+	memmove(s->in_buf, s->in_buf + s->in_at, rest);
+	ssize_t got = s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_read(s, s->in_buf + rest, want) : svy_bytes_read(s->ctx, s->in, s->in_buf + rest, want);
+	if (got < 0)
+		return (int)got;
+	s->in_at = 0;
+	s->in_n = rest + (size_t)got;
+	s->in_end = (size_t)got < want;
+	return 0;
+}
+
+/* Has v a byte that is b? */
+static inline bool has_byte(uint64_t v, unsigned char b)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	v ^= ones * b;
+	return ((v - ones) & ~v & 0x80 * ones) != 0;
+}
+
+/* Whole blocks, while the bytes that one may have are there; ends before one with padding or the end. False if there was none. */
+static bool expand_blocks(struct svy_sav *s)
+{
+	const unsigned char *in = s->in_buf + s->in_at, *last = s->in_buf + s->in_n - BLOCK_MAX;
+	uint64_t *out = (uint64_t *)(void *)s->row_buf + s->row_n, *full = (uint64_t *)(void *)s->row_buf + s->row_cap;
+	const uint64_t *pattern = s->pattern;
+	while (in <= last && out < full) {
+		uint64_t codes;
+		memcpy(&codes, in, 8);
+		if (has_byte(codes, SVY_SAV_CODE_PAD) || has_byte(codes, SVY_SAV_CODE_END))
+			break;
+		const unsigned char *literal = in + 8;
+		if (!has_byte(codes, SVY_SAV_CODE_LITERAL)) {
+			for (int k = 0; k < 8; k++)
+				out[k] = pattern[in[k]];
+		} else {
+			/* No branch: where literals are, nobody can foretell. */
+			for (int k = 0; k < 8; k++) {
+				uint64_t is = in[k] == SVY_SAV_CODE_LITERAL, x;
+				memcpy(&x, literal, 8);
+				out[k] = is ? x : pattern[in[k]];
+				literal += 8 * is;
+			}
+		}
+		in = literal;
+		out += 8;
+	}
+	bool any = in > s->in_buf + s->in_at;
+	s->in_at = (size_t)(in - s->in_buf);
+	s->row_n = (size_t)(out - (uint64_t *)(void *)s->row_buf);
+	return any;
+}
+
+/* One code; false at the end of the codes. */
+static bool expand_code(struct svy_sav *s)
+{
+	size_t left = s->in_n - s->in_at;
+	unsigned char *out = s->row_buf + 8 * s->row_n;
+	if (s->octet_at == 8) {
+		size_t n = left < 8 ? left : 8;
+		memset(s->octet, SVY_SAV_CODE_PAD, 8);
+		memcpy(s->octet, s->in_buf + s->in_at, n);
+		s->in_at += n;
+		s->octet_at = 0;
+		s->stray = n < 8 ? n : 0;
+		return n > 0;
+	}
+	unsigned char code = s->octet[s->octet_at++];
+	switch (code) {
+	case SVY_SAV_CODE_PAD: return true;
+	case SVY_SAV_CODE_END: return false;
+	case SVY_SAV_CODE_LITERAL:
+		if (left < 8) {
+			s->stray = left;
+			s->in_at += left;
+			return false;
+		}
+		memcpy(out, s->in_buf + s->in_at, 8);
+		s->in_at += 8;
+		break;
+	default: memcpy(out, &s->pattern[code], 8);
+	}
+	s->row_n++;
+	return true;
+}
+
+static int fill_compressed(struct svy_sav *s)
+{
+	int rc = 0;
+	while (!rc && s->row_n < s->row_cap && !s->cases_end) {
+		if (s->in_n - s->in_at < BLOCK_MAX && !s->in_end)
+			rc = refill(s);
+		else if (s->octet_at < 8 || s->in_n - s->in_at < BLOCK_MAX || !expand_blocks(s))
+			s->cases_end = !expand_code(s);
+	}
+	return rc;
+}
+
+int svy_sav_cases_fill(struct svy_sav *s)
+{
+	if (s->cases_end)
+		return 0;
+	return s->compression == SVY_SAV_PLAIN ? fill_plain(s) : fill_compressed(s);
+}
+
+int svy_sav_cases_finish(struct svy_sav *s)
+{
+	uint64_t behind = 0;
+	int rc = 0;
+	if (s->compression == SVY_SAV_PLAIN)
+		return 0;
+	while (!rc && (!s->in_end || s->in_at < s->in_n)) {
+		behind += s->in_n - s->in_at;
+		s->in_at = s->in_n;
+		rc = s->in_end ? 0 : refill(s);
+	}
+	if (!rc && behind > 0 && s->cases_end)
+		rc = svy_sav_warn(s, "the file has %" PRIu64 " bytes behind the end of its cases; they are not read", behind);
+	return rc;
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Wanted columns, gathered from the cases into batches: column by column, so that each of the loops is short and knows its kind. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/sav.h"
+
+#define BLANKS 0x2020202020202020u
+
+/* The kind of a number is settled without a branch; what is odd (rare) is counted behind the loop. */
+#define GATHER(name, convert) \
+	static unsigned name(const unsigned char *p, size_t stride, size_t n, double sysmis, double *num, uint8_t *miss) \
+	{ \
+		unsigned odd = 0; \
+		for (size_t i = 0; i < n; i++, p += stride) { \
+			uint64_t bits; \
+			double x; \
+			memcpy(&bits, p, 8); \
+			bits = convert(bits); \
+			memcpy(&x, &bits, 8); \
+			unsigned strange = (x != x) | (bits == BLANKS); \
+			unsigned none = (x == sysmis) | strange; \
+			num[i] = none ? NAN : x; \
+			miss[i] = (uint8_t)(none ? SVY_SYSMIS : SVY_VALID); \
+			odd |= strange; \
+		} \
+		return odd; \
+	}
+#define AS_IT_IS(x) (x)
+GATHER(gather_native, AS_IT_IS)
+GATHER(gather_swapped, __builtin_bswap64)
+
+static void count_odd(struct svy_sav_odd *o, size_t col, uint64_t row)
+{
+	if (o->n++ > 0)
+		return;
+	o->col = col;
+	o->row = row;
+}
+
+/* first: number of the first row in the file, from 0. */
+static void tell_odd(struct svy_sav *s, size_t col, const unsigned char *p, size_t n, uint64_t first)
+{
+	for (size_t i = 0; i < n; i++, p += 8 * s->nslot) {
+		double x = svy_sav_double(s, p);
+		if (isnan(x))
+			s->nan++;
+		else if (!memcmp(p, "        ", 8))
+			count_odd(&s->blank, col, first + i + 1);
+	}
+}
+
+static void gather_numbers(struct svy_sav *s, struct svy_batch *b, size_t col, const unsigned char *row, size_t n)
+{
+	struct svy_column *c = &b->col[col];
+	const unsigned char *p = row + s->col[col].at;
+	unsigned odd = (s->swap ? gather_swapped : gather_native)(p, 8 * s->nslot, n, s->sysmis, c->num + b->nrow, c->miss + b->nrow);
+	if (odd)
+		tell_odd(s, col, p, n, b->first + b->nrow);
+}
+
+/* The text of a value, without the blanks at its end. Of a very long string the segments are put together in buf. */
+static struct svy_str value_text(const struct svy_sav_column *c, const unsigned char *row, char *buf)
+{
+	const unsigned char *p = row + c->at;
+	if (c->segments == 1)
+		return svy_sav_trim((struct svy_str){(const char *)p, c->width});
+	for (size_t k = 0, at = 0; k < c->segments; k++) {
+		size_t n = svy_sav_segment_bytes(c->width, k);
+		memcpy(buf + at, p, n);
+		at += n;
+		p += 8 * svy_sav_slots(svy_sav_segment_width(c->width, k));
+	}
+	return svy_sav_trim((struct svy_str){buf, c->width});
+}
+
+static void gather_strings(struct svy_sav *s, struct svy_batch *b, size_t col, const unsigned char *row, size_t n)
+{
+	struct svy_column *to = &b->col[col];
+	const struct svy_sav_column *from = &s->col[col];
+	char *buf = from->segments > 1 ? svy_malloc(from->width) : NULL;
+	for (size_t i = 0; i < n; i++, row += 8 * s->nslot) {
+		struct svy_str t = value_text(from, row, buf);
+		uint64_t bad = s->text.bad;
+		size_t len = strnlen(t.p, t.n);
+		if (len < t.n)
+			count_odd(&s->nul, col, b->first + b->nrow + i + 1);
+		t = svy_text_decode(&s->text, t.p, len, from->width);
+		if (s->text.bad > bad)
+			svy_text_mark(&s->text, s->dict->var[col].name, b->first + b->nrow + i + 1);
+		to->str[b->nrow + i] = t.n > 0 ? svy_batch_string(b, t.p, t.n) : (struct svy_str){"", 0};
+		to->miss[b->nrow + i] = t.n > 0 ? SVY_VALID : SVY_SYSMIS;
+	}
+	free(buf);
+}
+
+static int emit(struct svy_sav *s, struct svy_batch *b, struct svy_sink *sink)
+{
+	int rc = b->nrow > 0 ? sink->batch(sink, b) : 0;
+	svy_batch_clear(b);
+	b->first = s->rows;
+	return rc;
+}
+
+/* n cases from row on. */
+static int gather(struct svy_sav *s, struct svy_batch *b, struct svy_sink *sink, const unsigned char *row, size_t n)
+{
+	int rc = 0;
+	while (n > 0 && !rc) {
+		size_t some = b->full - b->nrow < n ? b->full - b->nrow : n;
+		for (size_t j = 0; j < b->ncol; j++) {
+			if (b->col[j].num)
+				gather_numbers(s, b, j, row, some);
+			else if (b->col[j].str)
+				gather_strings(s, b, j, row, some);
+		}
+		b->nrow += some;
+		s->rows += some;
+		row += 8 * s->nslot * some;
+		n -= some;
+		if (b->nrow == b->full)
+			rc = emit(s, b, sink);
+	}
+	return rc;
+}
+
+/* No more cases are to be had, or wanted: is this the end of the file? */
+static int check_end(struct svy_sav *s)
+{
+	int rc = 0;
+	if (s->cases >= 0 && s->rows < (uint64_t)s->cases)
+		return svy_sav_truncated(s, "%" PRIu64 " of its %" PRId64 " cases are there", s->rows, s->cases);
+	if (s->cases < 0 && s->row_n + s->stray > 0)
+		return svy_sav_truncated(s, "it ends within case %" PRIu64, s->rows + 1);
+	if (s->row_n == 0)
+		rc = svy_sav_cases_fill(s);
+	if (!rc && s->row_n > 0)
+		rc = svy_sav_warn(s, "the file has more data behind the last of its %" PRId64 " cases; they are not read", s->cases);
+	else if (!rc && s->stray > 0)
+		rc = svy_sav_warn(s, "the file ends with %zu bytes that are no whole value", s->stray);
+	return rc ? rc : svy_sav_cases_finish(s);
+}
+
+static int read_cases(struct svy_sav *s, struct svy_batch *b, struct svy_sink *sink)
+{
+	for (;;) {
+		uint64_t left = s->cases < 0 ? UINT64_MAX : (uint64_t)s->cases - s->rows;
+		int rc = left > 0 ? svy_sav_cases_fill(s) : 0;
+		size_t n = s->row_n / s->nslot;
+		n = n < left ? n : (size_t)left;
+		if (!rc && n == 0)
+			break;
+		if (!rc)
+			rc = gather(s, b, sink, s->row_buf, n);
+		if (rc)
+			return rc;
+		s->row_n -= n * s->nslot;
+		memmove(s->row_buf, s->row_buf + 8 * n * s->nslot, 8 * s->row_n);
+	}
+	int rc = check_end(s);
+	return rc ? rc : emit(s, b, sink);
+}
+
+static int tell(struct svy_sav *s, const struct svy_sav_odd *o, const char *what, const char *done)
+{
+	if (o->n == 0)
+		return 0;
+	return svy_warn(s->ctx, "%" PRIu64 " %s (first in '%s', row %" PRIu64 "); %s", o->n, what, s->dict->var[o->col].name, o->row, done);
+}
+
+static int report(struct svy_sav *s)
+{
+	if (s->nan > 0)
+		svy_note(s->ctx, "%" PRIu64 " numbers in the file are NaN; they are taken as system-missing", s->nan);
+	int rc = tell(s, &s->blank, "numbers are blanks", "they are taken as system-missing");
+	if (!rc)
+		rc = tell(s, &s->nul, "texts have a NUL in them", "they are cut there");
+	return rc ? rc : svy_text_report(s->ctx, &s->text, "rows");
+}
+
+int svy_sav_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy_sink *sink, struct svy_tail *tail)
+{
+	struct svy_sav *s = self;
+	s->ctx = ctx;
+	struct svy_batch *b = svy_batch_new(s->dict, need);
+	int rc = svy_sav_cases_start(s);
+	if (!rc)
+		rc = read_cases(s, b, sink);
+	tail->rows = s->rows;
+	svy_batch_free(b);
+	if (rc == 0 || rc == SVY_STOP) {
+		int warned = report(s);
+		rc = warned ? warned : rc;
+	}
+	return rc;
+}
