@@ -6,15 +6,16 @@
 
 static struct {
 	const char *vars, *weights;
-	bool freq, names;
+	bool freq, names, all;
 } opt;
 
-enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES };
+enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES, KEY_ALL };
 
 static const struct argp_option own[] = {
 	{"columns", 'c', "VARS", 0, "Only these variables", 0},
 	{"freq", KEY_FREQ, NULL, 0, "Count the codes, unweighted and weighted, and every kind of missing value", 0},
 	{"weights", 'w', "VAR", 0, "Weight of the counts (default: the declared one); none for no weight", 0},
+	{"all", KEY_ALL, NULL, 0, "Also roles, attributes, display, documents, sets of variables, encoding and history (JSON always has them)", 0},
 	{"names", KEY_NAMES, NULL, 0, "Only the names, one a line", 0},
 	{0},
 };
@@ -26,6 +27,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	case 'c': opt.vars = arg; return 0;
 	case 'w': opt.weights = arg; return 0;
 	case KEY_FREQ: opt.freq = true; return 0;
+	case KEY_ALL: opt.all = true; return 0;
 	case KEY_NAMES: opt.names = true; return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -98,7 +100,7 @@ static int write_codebook(const struct svy_codebook *c, struct svy_output *out)
 
 static int run(struct svy_source *src)
 {
-	struct svy_codebook c = {.name = base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src)};
+	struct svy_codebook c = {.name = base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src), .all = opt.all};
 	struct svy_varlist list = {0};
 	struct svy_freqs freqs = {0};
 	struct svy_output *out;

@@ -20,7 +20,7 @@ test_expect_success 'json is one object of schema and rows' '
 	{"profile": "svy-data/1",
 	"schema": {"fields": [
 	{"name": "x", "type": "number"},
-	{"name": "t", "type": "string"}
+	{"name": "t", "type": "string", "width": 3}
 	]},
 	"rows": [
 	{"x":1.5,"t":"a\"b"},

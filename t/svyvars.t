@@ -163,6 +163,99 @@ test_expect_success 'values are called others only beside valid values that have
 	svycat many.tsv -o many.sav && svyvars many.sav >out && grep "at most 1 byte," out
 '
 
+cat >meta.svy <<'EOT'
+#---
+# profile: svy-data/1
+# title: Who helps
+# schema:
+#   fields:
+#   - name: shop
+#     type: integer
+#     title: Does the shopping
+#     role: target
+#     columns: 8
+#     align: right
+#     writeFormat: F8.1
+#     attributes: {source: EQLS, codes: [a, b]}
+#   - {name: cook, type: integer, x-origin: [1, {k: yes}]}
+#   - {name: clean, type: integer}
+#   - {name: walk, type: integer}
+#   - {name: sort, type: integer}
+# fileWeight: cook
+# survey: {weights: walk, strata: [sort], psu: none, replicates: {type: brr, scale: 0.05}}
+# documents: [Fieldwork in May, second wave]
+# attributes: {doi: 10.17026/x}
+# multipleResponseSets:
+# - {name: $tasks, title: Tasks, kind: dichotomies, counted: '1', variables: [shop, cook, clean, walk, sort]}
+# - {name: $two, kind: categories, variables: [shop, walk]}
+# variableSets:
+# - {name: core, variables: [shop, cook]}
+# notes: [one value was damaged]
+# history: [svycat a.sav]
+#---
+shop	cook	clean	walk	sort
+1	1	1	1	1
+#end rows=1
+EOT
+cat >head <<'EOT'
+meta.svy (the stream): 5 variables, 2 shown
+Who helps
+Design: weights walk; strata sort; every case its own unit
+Multiple-response set $tasks  Tasks (1 is counted)
+  shop-sort
+Multiple-response set $two (each variable holds the code of an answer)
+  shop, walk
+Note: one value was damaged
+EOT
+cat >rest <<'EOT'
+Weight of the file: cook
+replicates: {type: brr, scale: 0.05}
+Attributes of the file
+  doi: 10.17026/x
+Set of variables core
+  shop, cook
+Documents
+  Fieldwork in May
+  second wave
+History
+  svycat a.sav
+
+shop  Does the shopping
+      integer
+      role target, 8 columns, right, written as F8.1
+      attribute source: EQLS
+      attribute codes: a, b
+
+cook
+      integer
+      x-origin: [1, {k: yes}]
+EOT
+test_expect_success 'what the file says of itself; --all adds what few ask for' '
+	svyvars -c shop,cook meta.svy >have && head -8 have >top && test_cmp head top && test_must_fail grep -E "role|Documents|replicates" have &&
+	svyvars -c shop,cook --all meta.svy >have && cat head rest >want && test_cmp want have
+'
+
+test_expect_success 'json has all of it, under the keys of the stream' '
+	svyvars -O json meta.svy >out &&
+	perl -MJSON::PP - out <<-\EOF
+	local $/;
+	my $c = decode_json(<>);
+	my ($shop, $cook) = @{$c->{variables}};
+	sub is { my ($have, $want) = @_; die "$have is not $want" unless $have eq $want }
+	is("$shop->{role} $shop->{columns} $shop->{align} $shop->{writeFormat}", "target 8 right F8.1");
+	is("$shop->{attributes}{source} @{$shop->{attributes}{codes}}", "EQLS a b");
+	is($cook->{"x-origin"}[0] + 1, 2);
+	is($cook->{"x-origin"}[1]{k} ? "true" : "false", "true");
+	is("$c->{fileWeight} $c->{survey}{weights} @{$c->{survey}{strata}} $c->{survey}{psu} $c->{survey}{replicates}{scale}", "cook walk sort none 0.05");
+	is(join("|", @{$c->{documents}}, $c->{attributes}{doi}, @{$c->{notes}}, @{$c->{history}}),
+		"Fieldwork in May|second wave|10.17026/x|one value was damaged|svycat a.sav");
+	my ($tasks, $two) = @{$c->{multipleResponseSets}};
+	is("$tasks->{name} $tasks->{title} $tasks->{kind} $tasks->{counted} @{$tasks->{variables}}", "\$tasks Tasks dichotomies 1 shop cook clean walk sort");
+	is("$two->{name} $two->{kind} @{$two->{variables}}", "\$two categories shop walk");
+	is("$c->{variableSets}[0]{name} @{$c->{variableSets}[0]{variables}}", "core shop cook");
+	EOF
+'
+
 test_expect_success 'the bundled survey' '
 	svyvars --freq -c e42dep "$TESTDATA/efc.sav" >sav &&
 	svyvars --freq -c e42dep "$TESTDATA/efc.dta" >dta &&

@@ -8,7 +8,11 @@
 
 /* A number, ".a", or text. */
 json_t *svy_json_value(const struct svy_value *v);
-/* {"name", "type", "title", "measure", "format", "categories", "missingValues", "missingRange"}, what there is of it, as in a stream's header. */
+/* Everything that is known of a variable, under the keys that it has in a stream's header: "name", "type" and what else there is. */
 json_t *svy_json_field(const struct svy_var *v);
+/* The part of it that SPSS's and Stata's own windows show, and keys that svykit does not know: adds them to the object. */
+void svy_json_add_var(json_t *to, const struct svy_var *v);
+/* What is known of the file, but for its variables: "title", "encoding", "survey", "documents", "attributes" and so on, what there is of it. */
+json_t *svy_json_dict(const struct svy_dict *d);
 
 #endif

@@ -97,6 +97,7 @@ json_t *svy_json_field(const struct svy_var *v)
 		json_object_set_new(f, "categories", cats);
 	}
 	add_missing(f, v);
+	svy_json_add_var(f, v);
 	return f;
 }
 

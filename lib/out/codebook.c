@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/width.h"
+#include "out/codebook_head.h"
 
 /* Longer names and labels push what stands right of them: nothing is cut, for a codebook must be whole. */
 #define NAME_WIDTH_MAX 16
@@ -248,7 +249,7 @@ static const char *measure_word(enum svy_measure m)
 	return m == SVY_MEASURE_UNKNOWN ? "" : word[m];
 }
 
-static void put_variable(struct svy_buf *b, const struct svy_freqs *f, const struct svy_freq *q, size_t indent)
+static void put_variable(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, size_t indent)
 {
 	const struct svy_var *v = q->var;
 	svy_buf_pad(b, v->name, indent, false);
@@ -263,50 +264,9 @@ static void put_variable(struct svy_buf *b, const struct svy_freqs *f, const str
 		svy_buf_printf(b, ", format %s", v->format);
 	put_missing(b, v);
 	end_line(b);
-	put_lines(b, f, q, indent);
-}
-
-static void put_names(struct svy_buf *b, const char *what, const struct svy_strs *names)
-{
-	char *list = svy_strs_join(names, ", ");
-	if (names->n)
-		svy_buf_printf(b, "%s%s %s", b->n ? "; " : "", what, list);
-	free(list);
-}
-
-static void put_design(struct svy_buf *b, const struct svy_dict *d)
-{
-	const struct svy_survey *s = &d->survey;
-	struct svy_buf say = {0};
-	if (s->weights)
-		svy_buf_printf(&say, "weights %s", s->weights);
-	put_names(&say, "strata", &s->strata);
-	put_names(&say, "psu", &s->psu);
-	put_names(&say, "fpc", &s->fpc);
-	if (s->psu_none)
-		svy_buf_printf(&say, "%severy case its own unit", say.n ? "; " : "");
-	if (s->domain)
-		svy_buf_printf(&say, "%sdomain %s", say.n ? "; " : "", s->domain);
-	if (say.n)
-		svy_buf_printf(b, "Design: %s\n", say.p);
-	else if (d->file_weight)
-		svy_buf_printf(b, "Weight of the file: %s\n", d->file_weight);
-	svy_buf_free(&say);
-}
-
-static void put_head(struct svy_buf *b, const struct svy_codebook *c)
-{
-	svy_buf_printf(b, "%s (%s): %zu variable%s", c->name, c->format, c->dict->nvar, c->dict->nvar == 1 ? "" : "s");
-	if (c->freqs->n != c->dict->nvar)
-		svy_buf_printf(b, ", %zu shown", c->freqs->n);
-	if (c->freqs->counted)
-		svy_buf_printf(b, ", %llu row%s", (unsigned long long)c->freqs->rows, c->freqs->rows == 1 ? "" : "s");
-	svy_buf_putc(b, '\n');
-	if (c->dict->title && *c->dict->title)
-		svy_buf_printf(b, "%s\n", c->dict->title);
-	put_design(b, c->dict);
-	if (c->freqs->weighted)
-		svy_buf_printf(b, "Counts and shares are weighted by %s; n is unweighted\n", c->weights);
+	if (c->all)
+		svy_codebook_more(b, v, indent + 2);
+	put_lines(b, c->freqs, q, indent);
 }
 
 void svy_codebook_text(const struct svy_codebook *c, struct svy_output *out)
@@ -316,12 +276,12 @@ void svy_codebook_text(const struct svy_codebook *c, struct svy_output *out)
 	for (size_t i = 0; i < c->freqs->n; i++)
 		if (width_of(c->freqs->v[i].var->name) <= NAME_WIDTH_MAX)
 			indent = larger(indent, width_of(c->freqs->v[i].var->name));
-	put_head(&b, c);
+	svy_codebook_head(&b, c);
 	svy_output_write(out, b.p, b.n);
 	for (size_t i = 0; i < c->freqs->n; i++) {
 		b.n = 0;
 		svy_buf_putc(&b, '\n');
-		put_variable(&b, c->freqs, &c->freqs->v[i], indent);
+		put_variable(&b, c, &c->freqs->v[i], indent);
 		svy_output_write(out, b.p, b.n);
 	}
 	svy_buf_free(&b);

@@ -14,6 +14,7 @@ struct svy_codebook {
 	const struct svy_dict *dict;
 	const struct svy_freqs *freqs;  /* of the variables to show, in this order; counted or not */
 	const char *weights;            /* the variable behind weighted counts; NULL */
+	bool all;                       /* text: also what only SPSS's and Stata's own windows show. JSON has it always */
 };
 
 void svy_codebook_text(const struct svy_codebook *c, struct svy_output *out);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* {"file", "format", "rows", "weights", "variables": […]}: per variable what io/json.h says, and "counts" where they were made. */
+/*
+ * {"file", "format", "rows", "weights", what io/json.h says of the file, "variables": […]}: per variable what io/json.h says, and "counts" where
+ * they were made.
+ */
 #include "out/codebook.h"
 
 #include <math.h>
@@ -73,23 +76,41 @@ static json_t *variable_json(const struct svy_freqs *f, const struct svy_freq *q
 	return v;
 }
 
+static int put_dict(struct svy_ctx *ctx, const struct svy_dict *d, struct svy_output *out)
+{
+	json_t *o = svy_json_dict(d), *value;
+	const char *key;
+	int rc = 0;
+	json_object_foreach(o, key, value) {
+		json_t *name = json_string(key);
+		rc |= json_dump_callback(name, put_bytes, out, JSON_ENCODE_ANY);
+		svy_output_puts(out, ": ");
+		rc |= json_dump_callback(value, put_bytes, out, JSON_ENCODE_ANY | JSON_PRESERVE_ORDER);
+		svy_output_puts(out, ",\n");
+		json_decref(name);
+	}
+	json_decref(o);
+	return rc ? svy_fail(ctx, SVY_EDATA, "text that is not UTF-8 in what the file says of itself") : 0;
+}
+
 int svy_codebook_json(struct svy_ctx *ctx, const struct svy_codebook *c, struct svy_output *out)
 {
 	svy_output_puts(out, "{");
 	put_text(out, "file", c->name);
 	put_text(out, "format", c->format);
-	if (c->dict->title)
-		put_text(out, "title", c->dict->title);
 	if (c->freqs->counted)
 		svy_output_printf(out, "\"rows\": %llu,\n", (unsigned long long)c->freqs->rows);
 	if (c->freqs->weighted)
 		put_text(out, "weights", c->weights);
+	int rc = put_dict(ctx, c->dict, out);
+	if (rc)
+		return rc;
 	svy_output_puts(out, "\"variables\": [\n");
 	for (size_t i = 0; i < c->freqs->n; i++) {
 		const struct svy_freq *q = &c->freqs->v[i];
 		json_t *v = c->freqs->counted ? variable_json(c->freqs, q) : svy_json_field(q->var);
 		/* 15 digits are what decimal fractions survive. */
-		int rc = json_dump_callback(v, put_bytes, out, JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
+		rc = json_dump_callback(v, put_bytes, out, JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
 		json_decref(v);
 		if (rc)
 			return svy_fail(ctx, SVY_EDATA, "text that is not UTF-8 in '%s'", q->var->name);
