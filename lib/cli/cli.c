@@ -33,6 +33,11 @@ static void say_warning(void *arg, const char *msg)
 	svy_cli_message(cli->name, "warning: ", msg);
 }
 
+static int failure_status(const struct svy_cli *cli)
+{
+	return cli->failure ? cli->failure : 1;
+}
+
 /* Allocates nothing. */
 static _Noreturn void memory_exhausted(void)
 {
@@ -44,7 +49,7 @@ static _Noreturn void memory_exhausted(void)
 	ssize_t written = write(STDERR_FILENO, line, n + sizeof what - 1);
 	(void)written;
 	svy_cli_output_abandon();
-	_exit(1);
+	_exit(failure_status(running));
 }
 
 void svy_cli_usage(struct svy_cli *cli, const char *fmt, ...)
@@ -60,16 +65,16 @@ void svy_cli_usage(struct svy_cli *cli, const char *fmt, ...)
 }
 
 /* A standard descriptor that is closed would be taken by the first file opened: give it one on which its use fails. */
-static void fill_standard_descriptors(void)
+static void fill_standard_descriptors(const struct svy_cli *cli)
 {
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
-			exit(1);
+			exit(failure_status(cli));
 }
 
 static void set_handlers(struct svy_cli *cli)
 {
-	fill_standard_descriptors();
+	fill_standard_descriptors(cli);
 	running = cli;
 	svy_mem_on_exhaustion(memory_exhausted);
 	signal(SIGPIPE, SIG_DFL);
@@ -87,7 +92,7 @@ static _Noreturn void show(struct svy_cli *cli, const char *text, size_t n)
 		exit(0);
 	svy_fail_errno(&cli->ctx, "cannot write standard output");
 	svy_cli_message(cli->name, "", cli->ctx.err.msg);
-	exit(1);
+	exit(failure_status(cli));
 }
 
 static _Noreturn void show_version(struct svy_cli *cli)
@@ -229,7 +234,7 @@ int svy_cli_end(struct svy_cli *cli, int rc)
 	if (rc < 0)
 		svy_cli_message(cli->name, "", cli->ctx.err.code ? cli->ctx.err.msg : "failed without a reason");
 	svy_cli_output_abandon();
-	int status = rc >= 0 ? 0 : rc == SVY_EUSAGE ? 2 : 1;
+	int status = rc >= 0 ? 0 : rc == SVY_EUSAGE ? 2 : failure_status(cli);
 	free(cli->history_line);
 	svy_survey_free(&cli->design);
 	svy_ctx_free(&cli->ctx);

@@ -44,6 +44,7 @@ struct svy_cli {
 	int min_args, max_args;                                 /* positional arguments before FILE; FILE may follow */
 	const char *formats;                                    /* what -O takes, separated by blanks; NULL: of estimates if INFERENCE is among
 	                                                           the groups, else of data */
+	int failure;                                            /* exit status where the data or the system failed; 0: 1 */
 	void *data;
 	/* filled by svy_cli_begin */
 	struct svy_ctx ctx;

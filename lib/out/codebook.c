@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/width.h"
+#include "data/value.h"
 #include "out/codebook_head.h"
 
 /* Longer names and labels push what stands right of them: nothing is cut, for a codebook must be whole. */
@@ -217,32 +218,6 @@ static void put_lines(struct svy_buf *b, const struct svy_freqs *f, const struct
 	free_lines(&l);
 }
 
-static void put_bound(struct svy_buf *b, double x)
-{
-	char text[SVY_NUM_MAX];
-	svy_num_format(text, x);
-	svy_buf_puts(b, isinf(x) ? x < 0 ? "lowest" : "highest" : text);
-}
-
-/* "missing 8, 9, 97 to 99". */
-static void put_missing(struct svy_buf *b, const struct svy_var *v)
-{
-	const char *before = ", missing ";
-	for (size_t i = 0; i < v->nmissing; i++, before = ", ") {
-		svy_buf_puts(b, before);
-		if (v->missing[i].kind == SVY_VALUE_STRING)
-			svy_buf_printf(b, "\"%s\"", v->missing[i].str);
-		else
-			put_bound(b, v->missing[i].num);
-	}
-	for (size_t i = 0; i < v->nrange; i++, before = ", ") {
-		svy_buf_puts(b, before);
-		put_bound(b, v->range[i].lo);
-		svy_buf_puts(b, " to ");
-		put_bound(b, v->range[i].hi);
-	}
-}
-
 static const char *measure_word(enum svy_measure m)
 {
 	static const char *const word[] = {[SVY_NOMINAL] = ", nominal", [SVY_ORDINAL] = ", ordinal", [SVY_SCALE] = ", scale"};
@@ -262,7 +237,10 @@ static void put_variable(struct svy_buf *b, const struct svy_codebook *c, const 
 	svy_buf_puts(b, measure_word(v->measure));
 	if (v->format)
 		svy_buf_printf(b, ", format %s", v->format);
-	put_missing(b, v);
+	if (svy_var_has_missing(v)) {
+		svy_buf_puts(b, ", missing ");
+		svy_missing_put(b, v);
+	}
 	end_line(b);
 	if (c->all)
 		svy_codebook_more(b, v, indent + 2);

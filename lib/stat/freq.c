@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/table.h"
+#include "data/value.h"
 
 /* Keys of the table: a byte that says what follows, then the bits of a number or a text. */
 enum { KEY_NUMBER = 'n', KEY_STRING = 's', KEY_MISSING = 'm' };
@@ -36,19 +37,10 @@ static struct svy_freq_cell *add_cell(struct svy_freq *q, struct svy_value value
 	return c;
 }
 
-static bool same(const struct svy_value *a, const struct svy_value *b)
-{
-	if (a->kind != b->kind)
-		return false;
-	if (a->kind == SVY_VALUE_STRING)
-		return strcmp(a->str, b->str) == 0;
-	return a->kind == SVY_VALUE_TAG ? a->tag == b->tag : a->num == b->num;
-}
-
 static bool has_cell(const struct svy_freq *q, const struct svy_value *v)
 {
 	for (size_t i = 0; i < q->ncell; i++)
-		if (same(&q->cell[i].value, v))
+		if (svy_value_same(&q->cell[i].value, v))
 			return true;
 	return false;
 }
@@ -57,8 +49,7 @@ static uint8_t miss_of(const struct svy_var *v, const struct svy_value *x)
 {
 	if (x->kind == SVY_VALUE_TAG)
 		return (uint8_t)x->tag;
-	bool missing = x->kind == SVY_VALUE_NUMBER ? svy_var_number_is_missing(v, x->num) : svy_var_string_is_missing(v, x->str, strlen(x->str));
-	return missing ? SVY_USERMIS : SVY_VALID;
+	return svy_value_is_missing(v, x) ? SVY_USERMIS : SVY_VALID;
 }
 
 static int text_order(const struct svy_freq_cell *a, const struct svy_freq_cell *b)

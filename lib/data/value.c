@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/value.h"
+
+#include <math.h>
+#include <string.h>
+#include "base/num.h"
+
+static void put_number(struct svy_buf *b, double x)
+{
+	char text[SVY_NUM_MAX];
+	svy_buf_add(b, text, svy_num_format(text, x));
+}
+
+void svy_value_put(struct svy_buf *b, const struct svy_value *v)
+{
+	if (v->kind == SVY_VALUE_TAG)
+		svy_buf_printf(b, ".%c", v->tag);
+	else if (v->kind == SVY_VALUE_NUMBER)
+		put_number(b, v->num);
+	else
+		svy_buf_puts(b, *v->str ? v->str : "\"\"");
+}
+
+static size_t trimmed(const char *s)
+{
+	size_t n = strlen(s);
+	while (n && s[n - 1] == ' ')
+		n--;
+	return n;
+}
+
+int svy_value_compare(const struct svy_value *a, const struct svy_value *b)
+{
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == SVY_VALUE_TAG)
+		return (a->tag > b->tag) - (a->tag < b->tag);
+	if (a->kind == SVY_VALUE_NUMBER)
+		return (a->num > b->num) - (a->num < b->num);
+	size_t n = trimmed(a->str), m = trimmed(b->str);
+	int order = memcmp(a->str, b->str, n < m ? n : m);
+	return order ? order : (n > m) - (n < m);
+}
+
+bool svy_value_same(const struct svy_value *a, const struct svy_value *b)
+{
+	return svy_value_compare(a, b) == 0;
+}
+
+bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x)
+{
+	if (x->kind == SVY_VALUE_TAG)
+		return true;
+	return x->kind == SVY_VALUE_NUMBER ? svy_var_number_is_missing(v, x->num) : svy_var_string_is_missing(v, x->str, strlen(x->str));
+}
+
+static void put_bound(struct svy_buf *b, double x)
+{
+	if (isinf(x))
+		svy_buf_puts(b, x < 0 ? "lowest" : "highest");
+	else
+		put_number(b, x);
+}
+
+void svy_missing_put(struct svy_buf *b, const struct svy_var *v)
+{
+	const char *before = "";
+	for (size_t i = 0; i < v->nmissing; i++, before = ", ") {
+		bool string = v->missing[i].kind == SVY_VALUE_STRING;
+		svy_buf_printf(b, "%s%s", before, string ? "\"" : "");
+		if (string)
+			svy_buf_puts(b, v->missing[i].str);
+		else
+			put_bound(b, v->missing[i].num);
+		svy_buf_puts(b, string ? "\"" : "");
+	}
+	for (size_t i = 0; i < v->nrange; i++, before = ", ") {
+		svy_buf_puts(b, before);
+		put_bound(b, v->range[i].lo);
+		svy_buf_puts(b, " to ");
+		put_bound(b, v->range[i].hi);
+	}
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Single values as text for people, and their order. */
+#ifndef SVY_DATA_VALUE_H
+#define SVY_DATA_VALUE_H
+
+#include "base/strs.h"
+#include "data/dict.h"
+
+/* 5, .a, or the text of a string; the empty string as "". */
+void svy_value_put(struct svy_buf *b, const struct svy_value *v);
+/* Blanks at the end of strings are no part of them. */
+bool svy_value_same(const struct svy_value *a, const struct svy_value *b);
+/* Numbers by size, then tags by letter, then strings by their bytes: for qsort of values. */
+int svy_value_compare(const struct svy_value *a, const struct svy_value *b);
+/* Is the value missing under v's rules? Tags always are. */
+bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x);
+/* "8, 9, 97 to 99", "lowest to -1"; nothing where there are no rules. */
+void svy_missing_put(struct svy_buf *b, const struct svy_var *v);
+
+#endif
