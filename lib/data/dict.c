@@ -76,6 +76,46 @@ ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name)
 	return i == UINT32_MAX ? -1 : (ptrdiff_t)i;
 }
 
+/* *name after the renaming; the index still has the old names. */
+static void rename_one(const struct svy_dict *d, char *const *names, char **name)
+{
+	ptrdiff_t i = *name ? svy_dict_find(d, *name) : -1;
+	if (i < 0 || !names[i])
+		return;
+	free(*name);
+	*name = svy_strdup(names[i]);
+}
+
+static void rename_list(const struct svy_dict *d, char *const *names, struct svy_strs *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		rename_one(d, names, &l->v[i]);
+}
+
+bool svy_dict_rename(struct svy_dict *d, char *const *names)
+{
+	struct svy_table *index = svy_table_new(0);
+	bool fresh = true;
+	for (size_t i = 0; fresh && i < d->nvar; i++) {
+		const char *name = names[i] ? names[i] : d->var[i].name;
+		svy_table_add(index, name, strlen(name), &fresh);
+	}
+	if (!fresh) {
+		svy_table_free(index);
+		return false;
+	}
+	rename_one(d, names, &d->file_weight);
+	for (size_t i = 0; i < d->mrsets.n; i++)
+		rename_list(d, names, &d->mrsets.v[i].vars);
+	for (size_t i = 0; i < d->varsets.n; i++)
+		rename_list(d, names, &d->varsets.v[i].vars);
+	for (size_t i = 0; i < d->nvar; i++)
+		rename_one(d, names, &d->var[i].name);
+	svy_table_free(d->index);
+	d->index = index;
+	return true;
+}
+
 /* Keeps the names that are variables; true if any is left. */
 static bool prune_names(const struct svy_dict *d, struct svy_strs *l)
 {

@@ -137,6 +137,8 @@ void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from);   /* to is
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type);
 /* Position, or -1. */
 ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name);
+/* Other names for variables, NULL where one stays; the file's weight and the sets follow. False, and nothing done, if two were the same then. */
+bool svy_dict_rename(struct svy_dict *d, char *const *names);
 /* Takes from the sets of variables what the dictionary does not hold, and drops sets that are empty then. */
 void svy_dict_prune(struct svy_dict *d);
 /* As find, but an unknown name is SVY_EUSAGE "unknown variable 'x' (did you mean 'y'?)". what: "weight", "variable" … */

@@ -208,7 +208,7 @@ static int fill_meta(struct svy_ctx *ctx, const struct svy_header *h, struct svy
 static int fill_key(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v, const char *key, const struct svy_yaml *y)
 {
 	double x;
-	if (strcmp(key, "name") == 0 || strcmp(key, "type") == 0)     /* settled before the variable was made */
+	if (strcmp(key, "name") == 0 || strcmp(key, "type") == 0 || strcmp(key, "storedAs") == 0)   /* settled before the variable was made */
 		return 0;
 	if (strcmp(key, "title") == 0)
 		set_text(&v->title, y);
@@ -334,24 +334,28 @@ static int fill_dict_key(struct svy_ctx *ctx, const struct svy_header *h, struct
 	return 0;
 }
 
-static int check_design_column(struct svy_ctx *ctx, const struct svy_header *h, const struct svy_dict *d, const char *role, const char *name)
+static int check_design_column(struct svy_ctx *ctx, const char *input, const struct svy_dict *d, const char *role, const char *name)
 {
 	if (!name || svy_dict_find(d, name) >= 0)
 		return 0;
-	return svy_fail(ctx, SVY_EDATA, "'%s' has lost a column of its design: %s '%s'", h->name, role, name);
+	return svy_fail(ctx, SVY_EDATA, "'%s' has lost a column of its design: %s '%s'", input, role, name);
 }
 
-static int check_design(struct svy_ctx *ctx, const struct svy_header *h, const struct svy_dict *d)
+int svy_header_check_design(struct svy_ctx *ctx, const char *input, const struct svy_dict *d)
 {
 	const struct svy_survey *s = &d->survey;
 	const struct svy_strs *list[] = {&s->strata, &s->psu, &s->fpc};
 	const char *const role[] = {"strata", "psu", "fpc"};
-	int rc = check_design_column(ctx, h, d, "weights", s->weights);
+	int rc = d->file_weight ? check_design_column(ctx, input, d, "the file's weight", d->file_weight) : 0;
+	/* Estimates say which design they come from; its columns are not among theirs. */
+	if (rc || (d->profile && strncmp(d->profile, "svy-estimates/", 14) == 0))
+		return rc;
+	rc = check_design_column(ctx, input, d, "weights", s->weights);
 	if (!rc)
-		rc = check_design_column(ctx, h, d, "domain", s->domain);
+		rc = check_design_column(ctx, input, d, "domain", s->domain);
 	for (int k = 0; k < 3; k++)
 		for (size_t i = 0; !rc && i < list[k]->n; i++)
-			rc = check_design_column(ctx, h, d, role[k], list[k]->v[i]);
+			rc = check_design_column(ctx, input, d, role[k], list[k]->v[i]);
 	return rc;
 }
 
@@ -361,10 +365,5 @@ int svy_header_fill_dict(struct svy_ctx *ctx, const struct svy_header *h, struct
 	for (size_t i = 0; !rc && i < h->root.n; i++)
 		rc = fill_dict_key(ctx, h, d, h->root.key[i].text, &h->root.item[i]);
 	svy_dict_prune(d);
-	if (!rc && d->file_weight && svy_dict_find(d, d->file_weight) < 0)
-		rc = check_design_column(ctx, h, d, "the file's weight", d->file_weight);
-	/* Estimates say which design they come from; its columns are not among theirs. */
-	if (!rc && !(d->profile && strncmp(d->profile, "svy-estimates/", 14) == 0))
-		rc = check_design(ctx, h, d);
 	return rc;
 }

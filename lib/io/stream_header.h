@@ -23,7 +23,9 @@ void svy_header_free(struct svy_header *h);
 enum svy_declared svy_header_type(const struct svy_header *h, const char *column);
 /* Fills v, whose name and type are set, from its field, if there is one. */
 int svy_header_fill_var(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v);
-/* Everything but the variables: profile, title, survey, notes, history, unknown keys. Checks that the design's columns are there. */
+/* Everything but the variables: profile, title, survey, notes, history, unknown keys. */
 int svy_header_fill_dict(struct svy_ctx *ctx, const struct svy_header *h, struct svy_dict *d);
+/* Are the columns there that the design names? SVY_EDATA "'input' has lost a column of its design: strata 'x'". */
+int svy_header_check_design(struct svy_ctx *ctx, const char *input, const struct svy_dict *d);
 
 #endif

@@ -7,29 +7,20 @@
 #include "io/writer.h"
 #include "io/yaml.h"
 
-/* One line of the header: "# " and what b holds, which is emptied. */
-static void put_line(struct svy_output *out, struct svy_buf *b)
-{
-	svy_buf_putc(b, '\n');
-	svy_output_puts(out, "# ");
-	svy_output_write(out, b->p, b->n);
-	b->n = 0;
-}
-
-static void put_text(struct svy_output *out, struct svy_buf *b, const char *key, const char *text)
+static void put_text(struct svy_buf *b, const char *key, const char *text)
 {
 	if (!text)
 		return;
 	svy_buf_puts(b, key);
 	svy_yaml_put_string(b, text);
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
-static void put_plain(struct svy_output *out, struct svy_buf *b, const char *key, const char *text)
+static void put_plain(struct svy_buf *b, const char *key, const char *text)
 {
 	svy_buf_puts(b, key);
 	svy_buf_puts(b, text);
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
 /* quoted: Table Schema wants missingValues as strings. */
@@ -47,7 +38,7 @@ static void put_value(struct svy_buf *b, const struct svy_value *v, bool quoted)
 	}
 }
 
-static void put_labelled(struct svy_output *out, struct svy_buf *b, const struct svy_value *v, bool quoted, const char *label)
+static void put_labelled(struct svy_buf *b, const struct svy_value *v, bool quoted, const char *label)
 {
 	svy_buf_puts(b, "    - {value: ");
 	put_value(b, v, quoted);
@@ -56,17 +47,17 @@ static void put_labelled(struct svy_output *out, struct svy_buf *b, const struct
 		svy_yaml_put_string(b, label);
 	}
 	svy_buf_putc(b, '}');
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
-static void put_missing(struct svy_output *out, struct svy_buf *b, const struct svy_var *v)
+static void put_missing(struct svy_buf *b, const struct svy_var *v)
 {
 	if (v->nmissing)
-		put_plain(out, b, "    missingValues:", "");
+		put_plain(b, "    missingValues:", "");
 	for (size_t i = 0; i < v->nmissing; i++) {
 		const struct svy_value *m = &v->missing[i];
 		const char *label = m->kind == SVY_VALUE_STRING ? svy_var_label_of_string(v, m->str, strlen(m->str)) : svy_var_label_of_number(v, m->num);
-		put_labelled(out, b, m, true, label);
+		put_labelled(b, m, true, label);
 	}
 	if (!v->nrange)
 		return;
@@ -80,78 +71,78 @@ static void put_missing(struct svy_output *out, struct svy_buf *b, const struct 
 	}
 	if (v->nrange > 1)
 		svy_buf_putc(b, ']');
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
-static void put_extras(struct svy_output *out, struct svy_buf *b, const char *indent, const struct svy_extras *l)
+static void put_extras(struct svy_buf *b, const char *indent, const struct svy_extras *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		if (strncmp(l->v[i].key, "schema/", 7) == 0)
 			continue;
 		svy_buf_puts(b, indent);
 		svy_yaml_put_string(b, l->v[i].key);
-		put_plain(out, b, ": ", l->v[i].yaml);
+		put_plain(b, ": ", l->v[i].yaml);
 	}
 }
 
-static void put_attributes(struct svy_output *out, struct svy_buf *b, const char *key, const struct svy_attributes *l)
+static void put_attributes(struct svy_buf *b, const char *key, const struct svy_attributes *l)
 {
 	if (!l->n)
 		return;
 	svy_buf_puts(b, key);
 	svy_meta_put_attributes(b, l);
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
-static void put_var_meta(struct svy_output *out, struct svy_buf *b, const struct svy_var *v)
+static void put_var_meta(struct svy_buf *b, const struct svy_var *v)
 {
 	if (v->role != SVY_DIALOG_INPUT)
-		put_plain(out, b, "    role: ", svy_meta_role(v->role));
+		put_plain(b, "    role: ", svy_meta_role(v->role));
 	if (v->columns) {
 		svy_buf_printf(b, "    columns: %d", v->columns);
-		put_line(out, b);
+		svy_buf_putc(b, '\n');
 	}
 	if (v->align != SVY_ALIGN_UNKNOWN)
-		put_plain(out, b, "    align: ", svy_meta_align(v->align));
-	put_text(out, b, "    writeFormat: ", v->write_format);
-	put_attributes(out, b, "    attributes: ", &v->attr);
+		put_plain(b, "    align: ", svy_meta_align(v->align));
+	put_text(b, "    writeFormat: ", v->write_format);
+	put_attributes(b, "    attributes: ", &v->attr);
 }
 
-static void put_var(struct svy_output *out, struct svy_buf *b, const struct svy_var *v)
+static void put_var(struct svy_buf *b, const struct svy_var *v)
 {
 	static const char *const measure[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
 	struct svy_date date = svy_date_of(v);
-	put_text(out, b, "  - name: ", v->name);
-	put_plain(out, b, "    type: ", v->type == SVY_STRING ? "string" : date.kind ? svy_date_type(&date) : v->integer ? "integer" : "number");
-	put_text(out, b, "    title: ", v->title);
+	put_text(b, "  - name: ", v->name);
+	put_plain(b, "    type: ", v->type == SVY_STRING ? "string" : date.kind ? svy_date_type(&date) : v->integer ? "integer" : "number");
+	put_text(b, "    title: ", v->title);
 	if (v->measure != SVY_MEASURE_UNKNOWN)
-		put_plain(out, b, "    measure: ", measure[v->measure]);
-	put_text(out, b, "    format: ", v->format);
+		put_plain(b, "    measure: ", measure[v->measure]);
+	put_text(b, "    format: ", v->format);
 	if (v->width) {
 		svy_buf_printf(b, "    width: %zu", v->width);
-		put_line(out, b);
+		svy_buf_putc(b, '\n');
 	}
 	if (v->ncat)
-		put_plain(out, b, "    categories:", "");
+		put_plain(b, "    categories:", "");
 	for (size_t i = 0; i < v->ncat; i++)
-		put_labelled(out, b, &v->cat[i].value, false, v->cat[i].label ? v->cat[i].label : "");
-	put_missing(out, b, v);
-	put_var_meta(out, b, v);
-	put_extras(out, b, "    ", &v->extra);
+		put_labelled(b, &v->cat[i].value, false, v->cat[i].label ? v->cat[i].label : "");
+	put_missing(b, v);
+	put_var_meta(b, v);
+	put_extras(b, "    ", &v->extra);
 }
 
-static void put_schema(struct svy_output *out, struct svy_buf *b, const struct svy_dict *d)
+static void put_schema(struct svy_buf *b, const struct svy_dict *d)
 {
-	put_plain(out, b, "schema:", "");
+	put_plain(b, "schema:", "");
 	for (size_t i = 0; i < d->extra.n; i++)
 		if (strncmp(d->extra.v[i].key, "schema/", 7) == 0) {
 			svy_buf_puts(b, "  ");
 			svy_yaml_put_string(b, d->extra.v[i].key + 7);
-			put_plain(out, b, ": ", d->extra.v[i].yaml);
+			put_plain(b, ": ", d->extra.v[i].yaml);
 		}
-	put_plain(out, b, "  fields:", d->nvar ? "" : " []");
+	put_plain(b, "  fields:", d->nvar ? "" : " []");
 	for (size_t i = 0; i < d->nvar; i++)
-		put_var(out, b, &d->var[i]);
+		put_var(b, &d->var[i]);
 }
 
 /* Stata's variables (their formats begin with %) may hold tags that have no label. */
@@ -168,7 +159,7 @@ static bool may_have_tags(const struct svy_var *v)
 }
 
 /* What fread(yaml=TRUE) takes as missing. */
-static void put_na_strings(struct svy_output *out, struct svy_buf *b, const struct svy_dict *d)
+static void put_na_strings(struct svy_buf *b, const struct svy_dict *d)
 {
 	bool tags = false;
 	for (size_t i = 0; i < d->nvar && !tags; i++)
@@ -179,7 +170,7 @@ static void put_na_strings(struct svy_output *out, struct svy_buf *b, const stru
 	for (char c = 'a'; tags && c <= 'z'; c++)
 		svy_buf_printf(b, ", .%c", c);
 	svy_buf_putc(b, ']');
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
 struct flow {                   /* a map on one line */
@@ -207,7 +198,7 @@ static void flow_list(struct flow *f, const char *key, const struct svy_strs *l)
 	svy_buf_putc(f->b, ']');
 }
 
-static void put_survey(struct svy_output *out, struct svy_buf *b, const struct svy_survey *s)
+static void put_survey(struct svy_buf *b, const struct svy_survey *s)
 {
 	struct flow f = {b, false};
 	if (svy_survey_is_empty(s))
@@ -238,58 +229,68 @@ static void put_survey(struct svy_output *out, struct svy_buf *b, const struct s
 		svy_buf_puts(b, s->extra.v[i].yaml);
 	}
 	svy_buf_puts(b, f.open ? "}" : "{}");
-	put_line(out, b);
+	svy_buf_putc(b, '\n');
 }
 
-static void put_list(struct svy_output *out, struct svy_buf *b, const char *key, const struct svy_strs *l, const struct svy_strs *more)
+static void put_list(struct svy_buf *b, const char *key, const struct svy_strs *l, const struct svy_strs *more)
 {
 	if (!l->n && !(more && more->n))
 		return;
-	put_plain(out, b, key, ":");
+	put_plain(b, key, ":");
 	for (size_t i = 0; i < l->n; i++)
-		put_text(out, b, "- ", l->v[i]);
+		put_text(b, "- ", l->v[i]);
 	for (size_t i = 0; more && i < more->n; i++)
 		if (!svy_strs_has(l, more->v[i]))
-			put_text(out, b, "- ", more->v[i]);
+			put_text(b, "- ", more->v[i]);
 }
 
-static void put_dict_meta(struct svy_output *out, struct svy_buf *b, const struct svy_dict *d)
+static void put_dict_meta(struct svy_buf *b, const struct svy_dict *d)
 {
-	put_list(out, b, "documents", &d->documents, NULL);
-	put_attributes(out, b, "attributes: ", &d->attr);
+	put_list(b, "documents", &d->documents, NULL);
+	put_attributes(b, "attributes: ", &d->attr);
 	if (d->mrsets.n)
-		put_plain(out, b, "multipleResponseSets:", "");
+		put_plain(b, "multipleResponseSets:", "");
 	for (size_t i = 0; i < d->mrsets.n; i++) {
 		svy_buf_puts(b, "- ");
 		svy_meta_put_mrset(b, &d->mrsets.v[i]);
-		put_line(out, b);
+		svy_buf_putc(b, '\n');
 	}
 	if (d->varsets.n)
-		put_plain(out, b, "variableSets:", "");
+		put_plain(b, "variableSets:", "");
 	for (size_t i = 0; i < d->varsets.n; i++) {
 		svy_buf_puts(b, "- ");
 		svy_meta_put_varset(b, &d->varsets.v[i]);
-		put_line(out, b);
+		svy_buf_putc(b, '\n');
 	}
+}
+
+void svy_stream_header_text(struct svy_buf *to, const struct svy_dict *d, const struct svy_strs *notes, bool history)
+{
+	put_text(to, "profile: ", d->profile ? d->profile : "svy-data/1");
+	put_text(to, "title: ", d->title);
+	put_schema(to, d);
+	put_na_strings(to, d);
+	put_text(to, "fileWeight: ", d->file_weight);
+	put_survey(to, &d->survey);
+	put_dict_meta(to, d);
+	put_extras(to, "", &d->extra);
+	put_list(to, "notes", &d->notes, notes);
+	if (history)
+		put_list(to, "history", &d->history, NULL);
 }
 
 void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, const struct svy_strs *notes, bool history)
 {
-	struct svy_buf b = {0};
+	struct svy_buf text = {0};
+	svy_stream_header_text(&text, d, notes, history);
 	svy_output_puts(out, "#---\n");
-	put_text(out, &b, "profile: ", d->profile ? d->profile : "svy-data/1");
-	put_text(out, &b, "title: ", d->title);
-	put_schema(out, &b, d);
-	put_na_strings(out, &b, d);
-	put_text(out, &b, "fileWeight: ", d->file_weight);
-	put_survey(out, &b, &d->survey);
-	put_dict_meta(out, &b, d);
-	put_extras(out, &b, "", &d->extra);
-	put_list(out, &b, "notes", &d->notes, notes);
-	if (history)
-		put_list(out, &b, "history", &d->history, NULL);
+	for (const char *line = text.p, *end; *line; line = end + 1) {
+		end = strchr(line, '\n');
+		svy_output_puts(out, "# ");
+		svy_output_write(out, line, (size_t)(end - line) + 1);
+	}
 	svy_output_puts(out, "#---\n");
-	svy_buf_free(&b);
+	svy_buf_free(&text);
 }
 
 static bool is_special(char c)

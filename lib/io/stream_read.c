@@ -109,6 +109,8 @@ static int fill_dict(struct svy_ctx *ctx, struct svy_stream *s, const struct svy
 		rc = add_vars(ctx, s, h, &names, type, dict);
 	if (!rc)
 		rc = svy_header_fill_dict(ctx, h, dict);
+	if (!rc)
+		rc = svy_header_check_design(ctx, s->name, dict);
 	svy_strs_free(&names);
 	free(type);
 	return rc;

@@ -28,6 +28,7 @@ const char *svy_writer_by_extension(const char *path);
 int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
 
 /* The stream's pieces, for the estimate writer: the header of a dictionary, one field of text, the trailer. */
+void svy_stream_header_text(struct svy_buf *to, const struct svy_dict *d, const struct svy_strs *notes, bool history);   /* its lines as YAML, without "# " */
 void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, const struct svy_strs *notes, bool history);
 void svy_stream_put_field(struct svy_output *out, const char *s, size_t n);
 void svy_stream_put_trailer(struct svy_output *out, const char *const *notes, size_t nnotes, unsigned long long rows);
