@@ -9,22 +9,9 @@
 #include "base/mem.h"
 #include "io/readstat_write.h"
 
-size_t svy_rs_prefix(const char *s, size_t n, size_t chars)
-{
-	size_t i = 0, end = 0, count = 0;
-	for (; i <= n && s[i]; i++) {
-		if (((unsigned char)s[i] & 0xc0) == 0x80)
-			continue;
-		end = i;
-		if (chars && count++ == chars)
-			return end;
-	}
-	return i > n || s[i] ? end : i;
-}
-
 char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut)
 {
-	size_t keep = svy_rs_prefix(s, n, chars);
+	size_t keep = svy_utf8_fit(s, n, chars);
 	*cut = s[keep] != '\0';
 	return svy_strndup(s, keep);
 }
@@ -71,6 +58,16 @@ time_t svy_rs_moment(void)
 int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e)
 {
 	return e == READSTAT_OK ? 0 : svy_fail(w->ctx, SVY_EDATA, "cannot write the data as '%s': %s", w->opts.format, readstat_error_message(e));
+}
+
+int svy_rs_names(struct svy_rs_writer *w, const struct svy_name_rules *rules)
+{
+	char **names = svy_calloc(w->ncol + 1, sizeof *names);
+	int rc = svy_names_legal(w->ctx, w->dict, rules, true, names);
+	for (size_t j = 0; j < w->ncol; j++)
+		w->col[j].name = names[j];
+	free(names);
+	return rc;
 }
 
 int svy_rs_warn_design(struct svy_rs_writer *w)
@@ -160,7 +157,7 @@ static readstat_error_t put_string(struct svy_rs_writer *w, struct svy_rs_column
 	if (w->ascii)
 		c->plain |= make_text_ascii(&w->text, &n);
 	if (n > c->width) {
-		w->text.p[svy_rs_prefix(w->text.p, c->width, 0)] = '\0';
+		w->text.p[svy_utf8_fit(w->text.p, c->width, 0)] = '\0';
 		c->dropped++;
 	}
 	if (c->to->type != READSTAT_TYPE_STRING_REF)

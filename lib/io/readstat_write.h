@@ -12,6 +12,7 @@
 
 #include <readstat.h>
 #include "base/table.h"
+#include "io/names.h"
 #include "io/spool.h"
 #include "io/writers.h"
 
@@ -60,8 +61,6 @@ int svy_rs_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, s
 int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e);
 /* Says that strata, units and the rest of a declared design have no place in the file; the weight is another matter. */
 int svy_rs_warn_design(struct svy_rs_writer *w);
-/* Bytes of the longest prefix of s that is at most n bytes (and at most chars characters, if chars > 0) and ends with a character. */
-size_t svy_rs_prefix(const char *s, size_t n, size_t chars);
 /*
  * Where the target holds printable ASCII only: base letters for letters with marks, blanks for control characters, '?' for the rest.
  * True if *s was changed.
@@ -72,18 +71,7 @@ char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut);
 /* The moment that every file bears, so that the same input gives the same bytes; local time shows it as 1 Jan 2000 12:00 anywhere. */
 time_t svy_rs_moment(void);
 
-/* Names that a target allows. */
-struct svy_rs_name_rules {
-	const char *target;             /* for messages */
-	size_t bytes, chars;            /* at most; chars 0: as many as there are bytes */
-	const char *first, *more;       /* ASCII punctuation that may begin a name, and stand behind; letters may, and digits behind */
-	bool unicode;                   /* letters beyond ASCII */
-	bool upper;                     /* in capitals only */
-	bool fold;                      /* differ in more than case */
-	bool no_final_dot;
-	const char *const *reserved;    /* words that are no names, in capitals if fold; ends in NULL */
-};
 /* Fills col[].name. */
-int svy_rs_names(struct svy_rs_writer *w, const struct svy_rs_name_rules *rules);
+int svy_rs_names(struct svy_rs_writer *w, const struct svy_name_rules *rules);
 
 #endif

@@ -19,10 +19,10 @@ static bool is_por(const struct svy_rs_writer *w)
 }
 
 static const char *const reserved[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
-static const struct svy_rs_name_rules sav_names = {
+static const struct svy_name_rules sav_names = {
 	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = reserved,
 };
-static const struct svy_rs_name_rules por_names = {
+static const struct svy_name_rules por_names = {
 	.target = "SPSS portable", .bytes = 8, .first = "@", .more = "@#$_.", .upper = true, .fold = true, .no_final_dot = true, .reserved = reserved,
 };
 
@@ -218,7 +218,7 @@ static int declare_variable(struct svy_rs_writer *w, struct svy_rs_column *c, si
 static void add_note(struct svy_rs_writer *w, const char *note)
 {
 	while (*note) {
-		size_t n = svy_rs_prefix(note, NOTE_MAX, 0), at = n;
+		size_t n = svy_utf8_fit(note, NOTE_MAX, 0), at = n;
 		while (note[n] && at > NOTE_MAX / 2 && note[at] != ' ')
 			at--;
 		if (note[n] && note[at] == ' ')

@@ -11,7 +11,7 @@ enum { TITLE_CHARS = 80, STR_MAX = 2045, VARS_118 = 32767, LABEL_MAX = 32000, LA
 
 static const char *const reserved[] = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi",
 	"_pred", "_rc", "_skip", "strL", "using", "with", NULL};
-static const struct svy_rs_name_rules names = {
+static const struct svy_name_rules names = {
 	.target = "Stata", .bytes = 128, .chars = 32, .first = "_", .more = "_", .unicode = true, .reserved = reserved,
 };
 

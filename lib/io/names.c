@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/names.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <utf8proc.h>
 #include "base/mem.h"
-#include "io/readstat_write.h"
+#include "base/table.h"
 
-static bool allowed(const struct svy_rs_name_rules *r, unsigned char c, bool first)
+static bool allowed(const struct svy_name_rules *r, unsigned char c, bool first)
 {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
 		return true;
@@ -15,7 +18,7 @@ static bool allowed(const struct svy_rs_name_rules *r, unsigned char c, bool fir
 	return strchr(first ? r->first : r->more, c) != NULL || (!first && c >= '0' && c <= '9');
 }
 
-static bool is_reserved(const struct svy_rs_name_rules *r, const char *name)
+static bool is_reserved(const struct svy_name_rules *r, const char *name)
 {
 	for (size_t i = 0; r->reserved[i]; i++)
 		if (r->fold ? !strcasecmp(r->reserved[i], name) : !strcmp(r->reserved[i], name))
@@ -24,10 +27,9 @@ static bool is_reserved(const struct svy_rs_name_rules *r, const char *name)
 }
 
 /* What cannot stand becomes '_', or goes behind a 'v' where it cannot begin; then cut to the length. */
-static char *make_legal(const struct svy_rs_name_rules *r, const char *from)
+static char *make_legal(const struct svy_name_rules *r, const char *from)
 {
 	struct svy_buf b = {0};
-	bool cut = false;
 	if (!allowed(r, (unsigned char)from[0], true))
 		svy_buf_putc(&b, r->upper ? 'V' : 'v');
 	for (const char *s = from; *s; s++) {
@@ -36,10 +38,10 @@ static char *make_legal(const struct svy_rs_name_rules *r, const char *from)
 	}
 	if (r->no_final_dot && b.n > 0 && b.p[b.n - 1] == '.')
 		b.p[b.n - 1] = '_';
-	char *name = svy_rs_cut(b.p, r->bytes, r->chars, &cut);
+	char *name = svy_strndup(b.p, svy_utf8_fit(b.p, r->bytes, r->chars));
 	if (is_reserved(r, name)) {
 		b.n = 0;
-		svy_buf_printf(&b, "%.*s_", (int)svy_rs_prefix(name, r->bytes - 1, r->chars ? r->chars - 1 : 0), name);
+		svy_buf_printf(&b, "%.*s_", (int)svy_utf8_fit(name, r->bytes - 1, r->chars ? r->chars - 1 : 0), name);
 		free(name);
 		name = svy_strdup(b.p);
 	}
@@ -47,25 +49,30 @@ static char *make_legal(const struct svy_rs_name_rules *r, const char *from)
 	return name;
 }
 
-static bool take(const struct svy_rs_name_rules *r, struct svy_table *taken, const char *name)
+/* Without regard to case, as SPSS compares. */
+static char *folded(const char *name)
+{
+	utf8proc_uint8_t *to = NULL;
+	const utf8proc_option_t how = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_CASEFOLD;
+	return utf8proc_map((const utf8proc_uint8_t *)name, 0, &to, how) >= 0 ? (char *)to : svy_strdup(name);
+}
+
+static bool take(const struct svy_name_rules *r, struct svy_table *taken, const char *name)
 {
 	bool fresh;
-	char *key = svy_strdup(name);
-	for (char *s = key; r->fold && *s; s++)
-		if (*s >= 'A' && *s <= 'Z')
-			*s = (char)(*s - 'A' + 'a');
+	char *key = r->fold ? folded(name) : svy_strdup(name);
 	svy_table_add(taken, key, strlen(key), &fresh);
 	free(key);
 	return fresh;
 }
 
 /* A name that is taken gets _2, _3 … within the length. */
-static char *make_unique(const struct svy_rs_name_rules *r, struct svy_table *taken, char *name)
+static char *make_unique(const struct svy_name_rules *r, struct svy_table *taken, char *name)
 {
 	for (unsigned k = 2; !take(r, taken, name); k++) {
 		char end[16];
 		int n = snprintf(end, sizeof end, "_%u", k);
-		size_t keep = svy_rs_prefix(name, r->bytes - (size_t)n, r->chars ? r->chars - (size_t)n : 0);
+		size_t keep = svy_utf8_fit(name, r->bytes - (size_t)n, r->chars ? r->chars - (size_t)n : 0);
 		const char *last = k > 2 ? strrchr(name, '_') : NULL;
 		if (last && (size_t)(last - name) < keep)
 			keep = (size_t)(last - name);
@@ -78,16 +85,16 @@ static char *make_unique(const struct svy_rs_name_rules *r, struct svy_table *ta
 	return name;
 }
 
-int svy_rs_names(struct svy_rs_writer *w, const struct svy_rs_name_rules *r)
+int svy_names_legal(struct svy_ctx *ctx, const struct svy_dict *d, const struct svy_name_rules *r, bool warn, char **names)
 {
 	struct svy_table *taken = svy_table_new(0);
 	int rc = 0;
-	for (size_t j = 0; j < w->ncol && !rc; j++) {
-		const char *from = w->col[j].from->name;
-		w->col[j].name = make_unique(r, taken, make_legal(r, from));
-		bool same = r->upper ? !strcasecmp(from, w->col[j].name) : !strcmp(from, w->col[j].name);
-		if (!same)
-			rc = svy_warn(w->ctx, "variable '%s' is called '%s' in the %s file", from, w->col[j].name, r->target);
+	for (size_t j = 0; j < d->nvar && !rc; j++) {
+		const char *from = d->var[j].name;
+		names[j] = make_unique(r, taken, make_legal(r, from));
+		bool same = r->upper ? !strcasecmp(from, names[j]) : !strcmp(from, names[j]);
+		if (warn && !same)
+			rc = svy_warn(ctx, "variable '%s' is called '%s' in the %s file", from, names[j], r->target);
 	}
 	svy_table_free(taken);
 	return rc;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Names of variables as a format allows them: legal, short enough, unique. Private to lib/io/. */
+#ifndef SVY_IO_NAMES_H
+#define SVY_IO_NAMES_H
+
+#include "data/dict.h"
+
+struct svy_name_rules {
+	const char *target;             /* for messages */
+	size_t bytes, chars;            /* at most; chars 0: as many as there are bytes */
+	const char *first, *more;       /* ASCII punctuation that may begin a name, and stand behind; letters may, and digits behind */
+	bool unicode;                   /* letters beyond ASCII */
+	bool upper;                     /* in capitals only */
+	bool fold;                      /* differ in more than case */
+	bool no_final_dot;
+	const char *const *reserved;    /* words that are no names, in capitals if fold; ends in NULL */
+};
+
+/*
+ * names[i] for variable i of d, owned by the caller, also of those that were made before an error. A name that has to be changed is a
+ * warning; with warn false it is nothing.
+ */
+int svy_names_legal(struct svy_ctx *ctx, const struct svy_dict *d, const struct svy_name_rules *r, bool warn, char **names);
+
+#endif
