@@ -23,6 +23,8 @@ struct svy_output {
 	bool own;               /* close fd */
 	int error;              /* errno of the first write that failed; 0 */
 	bool done;              /* committed or abandoned */
+	bool file, patchable;
+	off_t start;            /* where our first byte stands in the file */
 	size_t n;
 	char buf[BUFFER];
 };
@@ -102,8 +104,12 @@ int svy_output_open(struct svy_ctx *ctx, const char *path, struct svy_output **o
 		svy_output_free(o);
 		return rc;
 	}
-	struct stat st;
-	if (fstat(o->fd, &st) == 0 && S_ISFIFO(st.st_mode))
+	struct stat st = {0};
+	(void)!fstat(o->fd, &st);
+	o->file = S_ISREG(st.st_mode);
+	o->start = o->file ? lseek(o->fd, 0, SEEK_CUR) : -1;
+	o->patchable = o->start >= 0 && !(fcntl(o->fd, F_GETFL) & O_APPEND);
+	if (S_ISFIFO(st.st_mode))
 		(void)!fcntl(o->fd, F_SETPIPE_SZ, PIPE_SIZE);   /* speed only: a refusal does not matter */
 	*out = o;
 	return 0;
@@ -209,6 +215,23 @@ void svy_output_free(struct svy_output *o)
 	free(o->target);
 	free(o->temp);
 	free(o);
+}
+
+bool svy_output_is_file(const struct svy_output *o)
+{
+	return o->file;
+}
+
+bool svy_output_can_patch(const struct svy_output *o)
+{
+	return o->patchable;
+}
+
+void svy_output_patch(struct svy_output *o, uint64_t at, const void *p, size_t n)
+{
+	flush(o);
+	if (!o->error && pwrite(o->fd, p, n, o->start + (off_t)at) != (ssize_t)n)
+		o->error = errno ? errno : EIO;
 }
 
 int svy_output_is_terminal(const struct svy_output *o)

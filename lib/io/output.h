@@ -6,7 +6,9 @@
 #ifndef SVY_IO_OUTPUT_H
 #define SVY_IO_OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/ctx.h"
 
 struct svy_output;
@@ -24,6 +26,11 @@ int svy_output_commit(struct svy_ctx *ctx, struct svy_output *o);
 /* Throws the file away. What went to standard output is gone already. */
 void svy_output_abandon(struct svy_output *o);
 void svy_output_free(struct svy_output *o);
+/* Is it a regular file, and one of which bytes can be written again: not one that is appended to? */
+bool svy_output_is_file(const struct svy_output *o);
+bool svy_output_can_patch(const struct svy_output *o);
+/* Writes again what was written at this place, counted from the first byte of ours; only where svy_output_can_patch(). */
+void svy_output_patch(struct svy_output *o, uint64_t at, const void *p, size_t n);
 /* Is it a terminal? */
 int svy_output_is_terminal(const struct svy_output *o);
 
