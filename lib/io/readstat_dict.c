@@ -111,7 +111,6 @@ static int guard(struct svy_rs *r)
 {
 	switch (r->kind) {
 	case SVY_RS_SAV: return svy_rs_guard_sav(&r->io, &r->facts);
-	case SVY_RS_DTA: return svy_rs_guard_dta(&r->io, &r->facts);
 	case SVY_RS_POR: break;
 	}
 	r->facts = (struct svy_rs_facts){.rows = -1};
@@ -177,9 +176,4 @@ static int open_kind(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_
 int svy_por_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
 {
 	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_POR, "SPSS .por");
-}
-
-int svy_stata_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
-{
-	return open_kind(ctx, b, in, dict, vt, self, SVY_RS_DTA, "Stata .dta");
 }
