@@ -277,7 +277,7 @@ static readstat_error_t put(struct svy_rs_writer *w, struct svy_rs_column *c, do
 	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, x * c->scale + c->shift) : readstat_insert_missing_value(w->to, c->to);
 }
 
-int svy_spss_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
+int svy_por_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
 {
 	return svy_rs_writer_new(ctx, opts, out, sink, declare, put);
 }

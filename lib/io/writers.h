@@ -11,8 +11,10 @@
 #include "io/writer.h"
 
 int svy_stream_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
-/* sav zsav por */
-int svy_spss_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
+/* sav zsav */
+int svy_sav_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
+/* por */
+int svy_por_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
 /* dta */
 int svy_stata_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
 /* csv tsv */
