@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Writing .sav, .zsav, .por and .dta with ReadStat. Private to lib/io/readstat_write*.c.
+ * Writing .por and .dta with ReadStat. Private to lib/io/readstat_write*.c.
  *
- * All rows are spooled: the number of rows stands at the head of these files (a .sav that says -1 is read as empty by other
- * programs), and so do the widths of strings and the types of numbers, which are known only behind the last row.
+ * All rows are spooled: the number of rows stands at the head of these files, and so do the widths of strings and the types of numbers, which
+ * are known only behind the last row.
  *
  * Whatever the target cannot hold is changed, with a warning that names the variable; under --strict the warning is the error.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* .sav, .zsav and .por. Limits: IBM SPSS Statistics, "Variable names", "Missing values", "Value labels"; ReadStat's own where narrower. */
+/* .por. Limits: IBM SPSS Statistics, "Variable names", "Missing values", "Value labels"; ReadStat's own where narrower. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,20 +9,11 @@
 
 enum {
 	TITLE_MAX = 255, LABEL_MAX = 120, FILE_LABEL_MAX = 64, NOTE_MAX = 80,
-	STRING_MAX = 32767, POR_STRING_MAX = 255,
-	MISSING_STRING_MAX = 8,         /* SPSS compares so many bytes of a long string */
+	STRING_MAX = 255,
 };
-
-static bool is_por(const struct svy_rs_writer *w)
-{
-	return !strcmp(w->opts.format, "por");
-}
 
 static const char *const reserved[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
-static const struct svy_name_rules sav_names = {
-	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = reserved,
-};
-static const struct svy_name_rules por_names = {
+static const struct svy_name_rules names = {
 	.target = "SPSS portable", .bytes = 8, .first = "@", .more = "@#$_.", .upper = true, .fold = true, .no_final_dot = true, .reserved = reserved,
 };
 
@@ -68,7 +59,7 @@ static const char *date_format(struct svy_rs_column *c)
 	return NULL;
 }
 
-static void set_format(const struct svy_rs_writer *w, struct svy_rs_column *c)
+static void set_format(struct svy_rs_column *c)
 {
 	const char *f = c->from->format;
 	const char *date = c->from->type == SVY_NUMBER && f && f[0] == '%' ? date_format(c) : NULL;
@@ -78,7 +69,6 @@ static void set_format(const struct svy_rs_writer *w, struct svy_rs_column *c)
 		readstat_variable_set_format(c->to, date);
 	else if (c->from->type == SVY_NUMBER && (c->from->integer || (!c->fractions && c->lo <= c->hi)))
 		readstat_variable_set_format(c->to, "F8.0");
-	(void)w;
 }
 
 /* Text of the dictionary as the format takes it; *cut is set if it had to be cut. c may be NULL. */
@@ -168,14 +158,7 @@ static int set_missing_numbers(struct svy_rs_writer *w, struct svy_rs_column *c)
 
 static int set_missing_strings(struct svy_rs_writer *w, struct svy_rs_column *c)
 {
-	const struct svy_var *v = c->from;
-	size_t kept = 0;
-	for (size_t i = 0; i < v->nmissing; i++)
-		if (v->missing[i].str && strlen(v->missing[i].str) <= MISSING_STRING_MAX && kept < 3 && !is_por(w)) {
-			readstat_variable_add_missing_string_value(c->to, v->missing[i].str);
-			kept++;
-		}
-	return kept == v->nmissing ? 0 : svy_warn(w->ctx, "'%s' has missing codes that SPSS cannot declare; they stay as valid text", v->name);
+	return c->from->nmissing ? svy_warn(w->ctx, "'%s' has missing codes that SPSS cannot declare; they stay as valid text", c->from->name) : 0;
 }
 
 static bool has_tags(const struct svy_rs_column *c)
@@ -186,22 +169,21 @@ static bool has_tags(const struct svy_rs_column *c)
 	return false;
 }
 
-static size_t string_width(const struct svy_rs_writer *w, const struct svy_rs_column *c)
+static size_t string_width(const struct svy_rs_column *c)
 {
-	size_t max = is_por(w) ? POR_STRING_MAX : STRING_MAX;
 	size_t width = c->longest > c->from->width ? c->longest : c->from->width;
 	for (size_t i = 0; i < c->from->ncat; i++)
 		if (c->from->cat[i].value.str && strlen(c->from->cat[i].value.str) > width)
 			width = strlen(c->from->cat[i].value.str);
-	return width < 1 ? 1 : width > max ? max : width;
+	return width < 1 ? 1 : width > STRING_MAX ? STRING_MAX : width;
 }
 
 static int declare_variable(struct svy_rs_writer *w, struct svy_rs_column *c, size_t index)
 {
 	bool string = c->from->type == SVY_STRING;
-	c->width = string ? string_width(w, c) : 0;
+	c->width = string ? string_width(c) : 0;
 	c->to = readstat_add_variable(w->to, c->name, string ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, c->width);
-	set_format(w, c);
+	set_format(c);
 	readstat_variable_set_measure(c->to, (readstat_measure_t[]){[SVY_MEASURE_UNKNOWN] = READSTAT_MEASURE_UNKNOWN,
 		[SVY_NOMINAL] = READSTAT_MEASURE_NOMINAL, [SVY_ORDINAL] = READSTAT_MEASURE_ORDINAL, [SVY_SCALE] = READSTAT_MEASURE_SCALE}[c->from->measure]);
 	int rc = set_title(w, c);
@@ -253,19 +235,15 @@ static int set_file(struct svy_rs_writer *w)
 
 static int declare(struct svy_rs_writer *w)
 {
-	w->ascii = is_por(w);
-	int rc = svy_rs_names(w, is_por(w) ? &por_names : &sav_names);
+	w->ascii = true;
+	int rc = svy_rs_names(w, &names);
 	for (size_t j = 0; j < w->ncol && !rc; j++)
 		rc = declare_variable(w, &w->col[j], j);
 	if (!rc)
 		rc = set_file(w);
 	if (rc)
 		return rc;
-	if (is_por(w))
-		return svy_rs_write_error(w, readstat_begin_writing_por(w->to, w, (long)w->nrow));
-	bool packed = !strcmp(w->opts.format, "zsav");
-	readstat_writer_set_compression(w->to, packed ? READSTAT_COMPRESS_BINARY : READSTAT_COMPRESS_ROWS);
-	return svy_rs_write_error(w, readstat_begin_writing_sav(w->to, w, (long)w->nrow));
+	return svy_rs_write_error(w, readstat_begin_writing_por(w->to, w, (long)w->nrow));
 }
 
 static readstat_error_t put(struct svy_rs_writer *w, struct svy_rs_column *c, double x, uint8_t miss)

@@ -8,7 +8,7 @@
 #include "io/sav_header.h"
 #include "io/sav_write.h"
 
-int svy_sav_warn(struct svy_sav_writer *w, const char *fmt, ...)
+int svy_sav_writer_warn(struct svy_sav_writer *w, const char *fmt, ...)
 {
 	struct svy_buf b = {0};
 	va_list ap;
@@ -100,7 +100,7 @@ static int begin(struct svy_sink *s)
 	return 0;
 }
 
-static void look_at_strings(struct svy_sav_column *c, const struct svy_column *from, size_t nrow)
+static void look_at_strings(struct svy_sav_target *c, const struct svy_column *from, size_t nrow)
 {
 	for (size_t i = 0; from->str && i < nrow; i++)
 		if (from->str[i].n > c->longest)
@@ -135,7 +135,7 @@ static int warn_of_rows(struct svy_sav_writer *w)
 {
 	int rc = 0;
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
-		const struct svy_sav_column *c = &w->col[j];
+		const struct svy_sav_target *c = &w->col[j];
 		if (c->tagged)
 			rc = svy_warn(w->ctx, "SPSS has no tagged missing values; those of '%s' become system-missing", c->from->name);
 		if (!rc && c->cut)

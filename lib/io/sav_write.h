@@ -16,7 +16,7 @@
 #include "io/spool.h"
 #include "io/writers.h"
 
-struct svy_sav_column {
+struct svy_sav_target {
 	const struct svy_var *from;
 	char *name;                     /* in the file; borrowed from names[] */
 	char (*short_name)[9];          /* per segment */
@@ -45,7 +45,7 @@ struct svy_sav_writer {
 	size_t noted;                   /* how many notes ctx had before the rows */
 	struct svy_strs notes;          /* those that stand in the head */
 	struct svy_batch_spool *rows;   /* batches that wait for the widths of strings; NULL */
-	struct svy_sav_column *col;
+	struct svy_sav_target *col;
 	char **names;
 	size_t ncol, slots;
 	uint64_t nrow;
@@ -56,7 +56,7 @@ struct svy_sav_writer {
 };
 
 /* As svy_warn; 0 in the lane, where nothing is lost. */
-int svy_sav_warn(struct svy_sav_writer *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int svy_sav_writer_warn(struct svy_sav_writer *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Fills col[] but for what the rows hold; widths of strings from col[].longest too. */
 int svy_sav_plan(struct svy_sav_writer *w);

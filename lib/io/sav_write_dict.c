@@ -90,7 +90,7 @@ static int put_header(struct svy_sav_writer *w)
 	svy_sav_put_padded(b, title, SVY_SAV_TITLE);
 	svy_buf_add(b, "\0\0\0", 3);
 	free(title);
-	return ncut ? svy_sav_warn(w, "the title of the file was cut to %d bytes", SVY_SAV_TITLE) : 0;
+	return ncut ? svy_sav_writer_warn(w, "the title of the file was cut to %d bytes", SVY_SAV_TITLE) : 0;
 }
 
 /* The codes of a short string, or of a number's record: how many, and whether there is a range. */
@@ -100,12 +100,12 @@ struct missing {
 	int n;                          /* as the record has it: negative with a range */
 };
 
-static double bound(const struct svy_sav_column *c, double x)
+static double bound(const struct svy_sav_target *c, double x)
 {
 	return x == INFINITY ? SVY_SAV_HIGHEST : x == -INFINITY ? SVY_SAV_LOWEST : c->scale * (x + c->shift);
 }
 
-static struct missing missing_numbers(const struct svy_sav_column *c)
+static struct missing missing_numbers(const struct svy_sav_target *c)
 {
 	struct missing m = {.n = 0};
 	const struct svy_var *v = c->from;
@@ -120,7 +120,7 @@ static struct missing missing_numbers(const struct svy_sav_column *c)
 	return m;
 }
 
-static struct missing missing_strings(const struct svy_sav_column *c)
+static struct missing missing_strings(const struct svy_sav_target *c)
 {
 	struct missing m = {.n = 0};
 	for (size_t i = 0; i < c->from->nmissing && m.n < 3; i++)
@@ -152,7 +152,7 @@ static void put_record(struct svy_buf *b, int64_t width, const char *title, cons
 	}
 }
 
-static int put_variable(struct svy_sav_writer *w, struct svy_sav_column *c)
+static int put_variable(struct svy_sav_writer *w, struct svy_sav_target *c)
 {
 	struct missing m = c->width ? missing_strings(c) : missing_numbers(c);
 	size_t ncut = 0, fit = (size_t)abs(m.n);
@@ -168,20 +168,20 @@ static int put_variable(struct svy_sav_writer *w, struct svy_sav_column *c)
 			put_record(&w->head, -1, NULL, NULL, CONTINUED, CONTINUED, "");
 	}
 	free(title);
-	int rc = ncut ? svy_sav_warn(w, "the title of '%s' was cut to %d bytes", c->from->name, SVY_SAV_VARIABLE_TITLE) : 0;
+	int rc = ncut ? svy_sav_writer_warn(w, "the title of '%s' was cut to %d bytes", c->from->name, SVY_SAV_VARIABLE_TITLE) : 0;
 	if (!rc && c->width && fit < c->from->nmissing)
-		rc = svy_sav_warn(w, "'%s' has missing codes that SPSS cannot declare; they stay as valid text", c->from->name);
+		rc = svy_sav_writer_warn(w, "'%s' has missing codes that SPSS cannot declare; they stay as valid text", c->from->name);
 	return rc;
 }
 
 /* False for a label of what SPSS cannot hold: a tag, an infinite number. */
-static bool can_label(const struct svy_sav_column *c, const struct svy_value *x)
+static bool can_label(const struct svy_sav_target *c, const struct svy_value *x)
 {
 	return c->width ? x->kind == SVY_VALUE_STRING && strlen(x->str) <= c->width : x->kind == SVY_VALUE_NUMBER && isfinite(x->num);
 }
 
 /* The labels of numbers and short strings have a record each; those of long strings one of all variables, into longs. */
-static size_t put_labels(struct svy_buf *b, const struct svy_sav_column *c, size_t *ncut)
+static size_t put_labels(struct svy_buf *b, const struct svy_sav_target *c, size_t *ncut)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < c->from->ncat; i++) {
@@ -209,11 +209,11 @@ static size_t put_labels(struct svy_buf *b, const struct svy_sav_column *c, size
 	return n;
 }
 
-static int warn_labels(struct svy_sav_writer *w, const struct svy_sav_column *c, size_t ncut, size_t lost)
+static int warn_labels(struct svy_sav_writer *w, const struct svy_sav_target *c, size_t ncut, size_t lost)
 {
-	int rc = ncut ? svy_sav_warn(w, "%zu value labels of '%s' were cut to %d bytes", ncut, c->from->name, SVY_SAV_LABEL) : 0;
+	int rc = ncut ? svy_sav_writer_warn(w, "%zu value labels of '%s' were cut to %d bytes", ncut, c->from->name, SVY_SAV_LABEL) : 0;
 	if (!rc && lost)
-		rc = svy_sav_warn(w, "%zu value labels of '%s' are of values that SPSS cannot hold, and are left out", lost, c->from->name);
+		rc = svy_sav_writer_warn(w, "%zu value labels of '%s' are of values that SPSS cannot hold, and are left out", lost, c->from->name);
 	return rc;
 }
 
@@ -221,7 +221,7 @@ static int put_all_labels(struct svy_sav_writer *w, struct svy_buf *longs)
 {
 	int rc = 0;
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
-		const struct svy_sav_column *c = &w->col[j];
+		const struct svy_sav_target *c = &w->col[j];
 		struct svy_buf b = {0};
 		size_t ncut = 0, n = put_labels(&b, c, &ncut);
 		if (n && c->width > 8) {
@@ -294,7 +294,7 @@ static void put_long_missing(struct svy_sav_writer *w)
 {
 	struct svy_buf b = {0};
 	for (size_t j = 0; j < w->ncol; j++) {
-		const struct svy_sav_column *c = &w->col[j];
+		const struct svy_sav_target *c = &w->col[j];
 		struct missing m = missing_strings(c);
 		if (c->width <= 8 || !m.n)
 			continue;
@@ -342,7 +342,7 @@ static void put_display(struct svy_sav_writer *w)
 		records += w->col[j].segments;
 	svy_sav_put_extension(&w->head, SVY_SAV_DISPLAY, 4, 3 * records);
 	for (size_t j = 0; j < w->ncol; j++) {
-		const struct svy_sav_column *c = &w->col[j];
+		const struct svy_sav_target *c = &w->col[j];
 		const struct svy_var *v = c->from;
 		int64_t columns = v->columns ? v->columns : c->width ? (c->width > 32 ? 32 : (int64_t)c->width) : 8;
 		enum svy_align align = v->align ? v->align : c->width ? SVY_ALIGN_LEFT : SVY_ALIGN_RIGHT;
@@ -358,7 +358,7 @@ static void put_names(struct svy_sav_writer *w)
 {
 	struct svy_buf names = {0}, widths = {0};
 	for (size_t j = 0; j < w->ncol; j++) {
-		const struct svy_sav_column *c = &w->col[j];
+		const struct svy_sav_target *c = &w->col[j];
 		svy_buf_printf(&names, "%s%s=%s", j ? "\t" : "", c->short_name[0], c->name);
 		if (c->segments > 1) {
 			svy_buf_printf(&widths, "%s=%05zu", c->short_name[0], c->width);

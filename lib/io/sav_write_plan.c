@@ -60,7 +60,7 @@ static void make_short_names(struct svy_sav_writer *w)
 {
 	struct svy_table *taken = svy_table_new(0);
 	for (size_t j = 0; j < w->ncol; j++) {
-		struct svy_sav_column *c = &w->col[j];
+		struct svy_sav_target *c = &w->col[j];
 		c->short_name = svy_calloc(c->segments, sizeof *c->short_name);
 		make_short(taken, c->name, c->short_name[0]);
 	}
@@ -70,7 +70,7 @@ static void make_short_names(struct svy_sav_writer *w)
 	svy_table_free(taken);
 }
 
-static void set_width(struct svy_sav_column *c)
+static void set_width(struct svy_sav_target *c)
 {
 	const struct svy_var *v = c->from;
 	size_t width = c->longest > v->width ? c->longest : v->width;
@@ -97,7 +97,7 @@ static bool is_number_format(const char *text, uint32_t *format)
 }
 
 /* Counts of another program become seconds, where SPSS has such; the format in which they are shown, or 0. */
-static uint32_t translate_date(struct svy_sav_column *c)
+static uint32_t translate_date(struct svy_sav_target *c)
 {
 	static const struct {
 		enum svy_date_kind kind;
@@ -125,7 +125,7 @@ static uint32_t translate_fixed(const char *f)
 }
 
 /* Numbers without a format of theirs are F8.2, what holds integers only F8.0, which may be known at the end only. */
-static void set_number_format(struct svy_sav_column *c, bool lane)
+static void set_number_format(struct svy_sav_target *c, bool lane)
 {
 	const struct svy_var *v = c->from;
 	if (!is_number_format(v->format, &c->format)) {
@@ -141,7 +141,7 @@ static void set_number_format(struct svy_sav_column *c, bool lane)
 }
 
 /* SPSS has three single codes, or a range and a code. */
-static int set_lost_rules(struct svy_sav_writer *w, struct svy_sav_column *c)
+static int set_lost_rules(struct svy_sav_writer *w, struct svy_sav_target *c)
 {
 	const struct svy_var *v = c->from;
 	for (size_t i = 1; i < v->nrange; i++)
@@ -150,7 +150,7 @@ static int set_lost_rules(struct svy_sav_writer *w, struct svy_sav_column *c)
 		svy_var_missing_number(&c->lost, v->missing[i].num);
 	if (!svy_var_has_missing(&c->lost))
 		return 0;
-	return svy_sav_warn(w, "'%s' has more missing codes than SPSS can declare; values of those beyond become system-missing", v->name);
+	return svy_sav_writer_warn(w, "'%s' has more missing codes than SPSS can declare; values of those beyond become system-missing", v->name);
 }
 
 int svy_sav_plan(struct svy_sav_writer *w)
@@ -158,7 +158,7 @@ int svy_sav_plan(struct svy_sav_writer *w)
 	w->names = svy_calloc(w->ncol, sizeof *w->names);
 	int rc = svy_names_legal(w->ctx, w->dict, &name_rules, !w->lane, w->names);
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
-		struct svy_sav_column *c = &w->col[j];
+		struct svy_sav_target *c = &w->col[j];
 		c->name = w->names[j];
 		c->scale = 1;
 		if (c->from->type == SVY_STRING) {

@@ -35,7 +35,7 @@ static size_t put_numbers(const struct svy_sav_writer *w, const double *num, con
 	return sysmis;
 }
 
-static void put_converted(const struct svy_sav_writer *w, struct svy_sav_column *c, const double *num, const uint8_t *miss, size_t n, char *to,
+static void put_converted(const struct svy_sav_writer *w, struct svy_sav_target *c, const double *num, const uint8_t *miss, size_t n, char *to,
 	size_t stride)
 {
 	for (size_t i = 0; i < n; i++, to += stride) {
@@ -46,7 +46,7 @@ static void put_converted(const struct svy_sav_writer *w, struct svy_sav_column 
 	}
 }
 
-static void look_at_numbers(struct svy_sav_column *c, const struct svy_column *from, size_t nrow, bool tags)
+static void look_at_numbers(struct svy_sav_target *c, const struct svy_column *from, size_t nrow, bool tags)
 {
 	bool numbers = false, fractions = false;
 	for (size_t i = 0; c->guess && i < nrow; i++) {
@@ -61,7 +61,7 @@ static void look_at_numbers(struct svy_sav_column *c, const struct svy_column *f
 }
 
 /* Bytes of s that fit. */
-static size_t fitting(struct svy_sav_column *c, const struct svy_str *s)
+static size_t fitting(struct svy_sav_target *c, const struct svy_str *s)
 {
 	size_t n = s->n;
 	if (n <= c->width)
@@ -72,7 +72,7 @@ static size_t fitting(struct svy_sav_column *c, const struct svy_str *s)
 	return n;
 }
 
-static void put_text(struct svy_sav_column *c, const struct svy_str *s, char *to)
+static void put_text(struct svy_sav_target *c, const struct svy_str *s, char *to)
 {
 	const char *p = s->p;
 	size_t n = fitting(c, s);
@@ -88,7 +88,7 @@ static void put_text(struct svy_sav_column *c, const struct svy_str *s, char *to
 	}
 }
 
-static void put_column(struct svy_sav_writer *w, struct svy_sav_column *c, const struct svy_column *from, size_t first, size_t n, char *to)
+static void put_column(struct svy_sav_writer *w, struct svy_sav_target *c, const struct svy_column *from, size_t first, size_t n, char *to)
 {
 	size_t stride = w->slots * 8;
 	to += c->slot * 8;

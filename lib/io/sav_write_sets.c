@@ -14,7 +14,7 @@ static void put_text(struct svy_sav_writer *w, enum svy_sav_extension subtype, c
 	svy_buf_add(&w->head, b->p, b->n);
 }
 
-static const struct svy_sav_column *column_of(const struct svy_sav_writer *w, const char *name)
+static const struct svy_sav_target *column_of(const struct svy_sav_writer *w, const char *name)
 {
 	ptrdiff_t at = svy_dict_find(w->dict, name);
 	return at < 0 ? NULL : &w->col[at];
@@ -45,7 +45,7 @@ static void put_set(const struct svy_sav_writer *w, struct svy_buf *b, const str
 	}
 	put_counted(b, s->title);
 	for (size_t i = 0; i < s->vars.n; i++) {
-		const struct svy_sav_column *c = column_of(w, s->vars.v[i]);
+		const struct svy_sav_target *c = column_of(w, s->vars.v[i]);
 		svy_buf_putc(b, ' ');
 		for (const char *p = c ? c->short_name[0] : ""; *p; p++)
 			svy_buf_putc(b, *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p);
@@ -60,7 +60,7 @@ int svy_sav_put_sets(struct svy_sav_writer *w)
 	for (size_t i = 0; i < d->varsets.n; i++) {
 		svy_buf_printf(&vars, "%s=", d->varsets.v[i].name);
 		for (size_t k = 0; k < d->varsets.v[i].vars.n; k++) {
-			const struct svy_sav_column *c = column_of(w, d->varsets.v[i].vars.v[k]);
+			const struct svy_sav_target *c = column_of(w, d->varsets.v[i].vars.v[k]);
 			svy_buf_printf(&vars, " %s", c ? c->name : "");
 		}
 		svy_buf_putc(&vars, '\n');
@@ -100,7 +100,7 @@ static int put_list(struct svy_sav_writer *w, struct svy_buf *b, const struct sv
 	int rc = 0;
 	for (size_t i = 0; i < l->n && !rc; i++) {
 		if (!is_attribute_name(l->v[i].name))
-			rc = svy_sav_warn(w, "attribute '%s' of %s has a name that SPSS does not allow, and is left out", l->v[i].name, owner);
+			rc = svy_sav_writer_warn(w, "attribute '%s' of %s has a name that SPSS does not allow, and is left out", l->v[i].name, owner);
 		else if (l->v[i].values.n)
 			put_attribute(b, l->v[i].name, &l->v[i].values);
 	}
