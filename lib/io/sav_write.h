@@ -67,7 +67,7 @@ int svy_sav_put_sets(struct svy_sav_writer *w);
 int svy_sav_put_attributes(struct svy_sav_writer *w);
 
 /* An extension record (type 7) with items of so many bytes. */
-void svy_sav_put_extension(struct svy_buf *b, enum svy_sav_extension subtype, size_t size, size_t count);
+void svy_sav_put_extension(struct svy_buf *b, enum svy_sav_subtype subtype, size_t size, size_t count);
 void svy_sav_put_int(struct svy_buf *b, int64_t x);             /* 4 bytes */
 void svy_sav_put_int64(struct svy_buf *b, int64_t x);
 void svy_sav_put_double(struct svy_buf *b, double x);

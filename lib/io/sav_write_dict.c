@@ -52,7 +52,7 @@ char *svy_sav_cut(const char *s, size_t max, size_t *ncut)
 	return t;
 }
 
-void svy_sav_put_extension(struct svy_buf *b, enum svy_sav_extension subtype, size_t size, size_t count)
+void svy_sav_put_extension(struct svy_buf *b, enum svy_sav_subtype subtype, size_t size, size_t count)
 {
 	svy_sav_put_int(b, SVY_SAV_EXTENSION);
 	svy_sav_put_int(b, subtype);
@@ -282,7 +282,7 @@ static void put_documents(struct svy_sav_writer *w)
 	svy_buf_free(&b);
 }
 
-static void put_long(struct svy_sav_writer *w, enum svy_sav_extension subtype, const struct svy_buf *b)
+static void put_long(struct svy_sav_writer *w, enum svy_sav_subtype subtype, const struct svy_buf *b)
 {
 	if (!b->n)
 		return;

@@ -6,7 +6,7 @@
 #include "io/sav_header.h"
 #include "io/sav_write.h"
 
-static void put_text(struct svy_sav_writer *w, enum svy_sav_extension subtype, const struct svy_buf *b)
+static void put_text(struct svy_sav_writer *w, enum svy_sav_subtype subtype, const struct svy_buf *b)
 {
 	if (!b->n)
 		return;
