@@ -71,6 +71,19 @@ const void *svy_table_key(const struct svy_table *t, uint32_t index, size_t *len
 	return t->key + t->start[index];
 }
 
+/* Most keys are one to three words: a call of memcmp would cost more than their comparison. */
+static inline bool same_key(const unsigned char *a, const unsigned char *b, size_t len)
+{
+	uint64_t x, y;
+	for (; len >= 8; len -= 8, a += 8, b += 8) {
+		memcpy(&x, a, 8);
+		memcpy(&y, b, 8);
+		if (x != y)
+			return false;
+	}
+	return len == 0 || memcmp(a, b, len) == 0;
+}
+
 static struct slot *probe(const struct svy_table *t, const void *key, size_t len, uint32_t hash)
 {
 	for (size_t i = hash & t->mask;; i = (i + 1) & t->mask) {
@@ -81,7 +94,7 @@ static struct slot *probe(const struct svy_table *t, const void *key, size_t len
 			continue;
 		size_t have;
 		const void *k = svy_table_key(t, s->index1 - 1, &have);
-		if (have == len && (len == 0 || memcmp(k, key, len) == 0))
+		if (have == len && same_key(k, key, len))
 			return s;
 	}
 }

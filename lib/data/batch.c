@@ -138,18 +138,16 @@ size_t svy_column_missing(const struct svy_var *v, const struct svy_column *c, s
 			out[i] = SVY_USERMIS;
 	if (v->type == SVY_STRING)
 		return count_missing(out, nrow);
-	/* A NaN matches no code, so values that are missing already keep their kind. */
+	/* A NaN matches no code, so values that are missing already keep their kind. Without branches: codes are found often. */
 	for (size_t k = 0; k < v->nmissing; k++) {
 		double code = v->missing[k].num;
 		for (size_t i = 0; i < nrow; i++)
-			if (c->num[i] == code)
-				out[i] = SVY_USERMIS;
+			out[i] |= (uint8_t)(SVY_USERMIS & -(c->num[i] == code));
 	}
 	for (size_t k = 0; k < v->nrange; k++) {
 		struct svy_range r = v->range[k];
 		for (size_t i = 0; i < nrow; i++)
-			if (c->num[i] >= r.lo && c->num[i] <= r.hi)
-				out[i] = SVY_USERMIS;
+			out[i] |= (uint8_t)(SVY_USERMIS & -((c->num[i] >= r.lo) & (c->num[i] <= r.hi)));
 	}
 	return count_missing(out, nrow);
 }

@@ -292,7 +292,7 @@ static int check_nesting(struct svy_ctx *ctx, struct svy_places *p, size_t nrow,
 {
 	for (size_t i = 0; i < nrow && p->nest; i++) {
 		const uint64_t *code = place[i].code;
-		if ((skip && skip[i]) || (i && memcmp(code, place[i - 1].code, 2 * sizeof *code) == 0))
+		if ((skip && skip[i]) || (i && code[0] == place[i - 1].code[0] && code[1] == place[i - 1].code[1]))
 			continue;
 		uint32_t u = svy_table_find(p->nest, &code[1], 0);
 		if (u == UINT32_MAX) {

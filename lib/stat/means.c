@@ -16,7 +16,8 @@ struct svy_means {
 	double *shift;
 	bool *shifted;
 	double *v;                      /* contributions of one row */
-	double *n, *n_missing, *sum_wyy;        /* per group and item; sum_wyy is NULL without deff */
+	double *n, *sum_wyy;            /* per group and item: valid rows; sum_wyy is NULL without deff */
+	double *rows;                   /* per group */
 	uint32_t ngroup, cap;
 	bool deff;
 	/* the fit */
@@ -51,7 +52,7 @@ void svy_means_free(struct svy_means *m)
 	free(m->shifted);
 	free(m->v);
 	free(m->n);
-	free(m->n_missing);
+	free(m->rows);
 	free(m->sum_wyy);
 	free(m->order);
 	free(m->result);
@@ -73,7 +74,7 @@ static void grow_groups(struct svy_means *m)
 		return;
 	size_t from = m->cap * m->nitem, to = (size_t)have * 2 * m->nitem;
 	m->n = grown(m->n, from, to);
-	m->n_missing = grown(m->n_missing, from, to);
+	m->rows = grown(m->rows, m->cap, (size_t)have * 2);
 	if (m->deff)
 		m->sum_wyy = grown(m->sum_wyy, from, to);
 	m->cap = have * 2;
@@ -91,11 +92,10 @@ static void find_shifts(struct svy_means *m, size_t nrow, const double *const *y
 
 static void count_row(struct svy_means *m, uint32_t group, size_t i, const double *const *y, const uint8_t *const *miss, double w)
 {
-	double *n = m->n + (size_t)group * m->nitem, *n_missing = m->n_missing + (size_t)group * m->nitem;
-	for (size_t j = 0; j < m->nitem; j++) {
+	double *n = m->n + (size_t)group * m->nitem;
+	m->rows[group]++;
+	for (size_t j = 0; j < m->nitem; j++)
 		n[j] += !miss[j][i];
-		n_missing[j] += miss[j][i] != 0;
-	}
 	if (!m->deff)
 		return;
 	double *q = m->sum_wyy + (size_t)group * m->nitem;
@@ -193,7 +193,7 @@ static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_mean
 			struct svy_means_result *r = &m->result[(size_t)o * m->nitem + j];
 			size_t k = (size_t)group * m->nitem + j;
 			r->n = k < (size_t)m->cap * m->nitem ? m->n[k] : 0;
-			r->n_missing = k < (size_t)m->cap * m->nitem ? m->n_missing[k] : 0;
+			r->n_missing = group < m->cap ? m->rows[group] - r->n : 0;
 			r->se = sqrt(var[(size_t)o * m->nitem + j]);
 			if (r->n == 0 || (kind == SVY_MEAN && (one_unit || r->n == 1)))
 				r->se = NAN;
