@@ -114,12 +114,14 @@ static bool expand_code(struct svy_sav *s)
 	unsigned char *out = s->row_buf + 8 * s->row_n;
 	if (s->octet_at == 8) {
 		size_t n = left < 8 ? left : 8;
+		if (n == 0)
+			return false;
 		memset(s->octet, SVY_SAV_CODE_PAD, 8);
 		memcpy(s->octet, s->in_buf + s->in_at, n);
 		s->in_at += n;
 		s->octet_at = 0;
-		s->stray = n < 8 ? n : 0;
-		return n > 0;
+		s->stray = n % 8;
+		return true;
 	}
 	unsigned char code = s->octet[s->octet_at++];
 	switch (code) {

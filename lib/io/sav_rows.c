@@ -125,18 +125,25 @@ static int gather(struct svy_sav *s, struct svy_batch *b, struct svy_sink *sink,
 	return rc;
 }
 
-/* No more cases are to be had, or wanted: is this the end of the file? */
+/*
+ * No more cases are to be had, or wanted: is this the end of the file? Where nothing tells how many there are, compressed cases may end within
+ * one: old writers did that; a file that was cut seldom ends with a whole block.
+ */
 static int check_end(struct svy_sav *s)
 {
 	int rc = 0;
 	if (s->cases >= 0 && s->rows < (uint64_t)s->cases)
 		return svy_sav_truncated(s, "%" PRIu64 " of its %" PRId64 " cases are there", s->rows, s->cases);
-	if (s->cases < 0 && s->row_n + s->stray > 0)
+	if (s->cases < 0 && s->row_n > 0 && s->compression != SVY_SAV_PLAIN && s->stray == 0)
+		rc = svy_sav_warn(s, "the file ends within case %" PRIu64 ", %zu of whose %zu values are there; they are left out", s->rows + 1, s->row_n, s->nslot);
+	else if (s->cases < 0 && s->row_n + s->stray > 0)
 		return svy_sav_truncated(s, "it ends within case %" PRIu64, s->rows + 1);
-	if (s->row_n == 0)
+	else if (s->row_n == 0)
 		rc = svy_sav_cases_fill(s);
-	if (!rc && s->row_n > 0)
+	if (!rc && s->cases >= 0 && s->row_n > 0)
 		rc = svy_sav_warn(s, "the file has more data behind the last of its %" PRId64 " cases; they are not read", s->cases);
+	else if (!rc && s->stray > 0 && s->compression != SVY_SAV_PLAIN)
+		return svy_sav_truncated(s, "it ends within a block of codes, behind its last case");
 	else if (!rc && s->stray > 0)
 		rc = svy_sav_warn(s, "the file ends with %zu bytes that are no whole value", s->stray);
 	return rc ? rc : svy_sav_cases_finish(s);
