@@ -4,7 +4,7 @@
  *
  * ReadStat 1.1.8 trusts its input in places, loses text that does not fit its declared encoding together with the rest of the
  * file, and reports some damage as success. The guards, all of them:
- *   - readstat_guard_sav.c and readstat_guard_dta.c walk a file's headers first and refuse sizes and counts that the file
+ *   - readstat_guard_dta.c walks a file's headers first and refuse sizes and counts that the file
  *     cannot hold, so that ReadStat never sees them, and find truncation before the first row is delivered;
  *   - readstat_io.c gives it its bytes through one large buffer and full reads (its own io is one system call per row);
  *   - text.c decodes all text; ReadStat is told not to (one invalid byte would end its parse);
@@ -47,13 +47,12 @@ struct svy_rs_facts {
 	size_t name_len;                /* .dta: bytes of a name of a label set, NUL included; 0 otherwise */
 };
 /* io stands at 0. 0, or SVY_EDATA "'x' is damaged: …" / "'x' is truncated: …". */
-int svy_rs_guard_sav(struct svy_rs_io *io, struct svy_rs_facts *f);
 int svy_rs_guard_dta(struct svy_rs_io *io, struct svy_rs_facts *f);
 /* Such an error, with the name of the input. */
 int svy_rs_damaged(struct svy_rs_io *io, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int svy_rs_truncated(struct svy_rs_io *io, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-enum svy_rs_kind { SVY_RS_SAV, SVY_RS_POR, SVY_RS_DTA };
+enum svy_rs_kind { SVY_RS_POR, SVY_RS_DTA };
 
 /* One label of a named set, as it stands in the file. */
 struct svy_rs_label {

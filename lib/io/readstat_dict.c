@@ -107,16 +107,6 @@ int svy_rs_dict_variable(struct svy_rs *r, readstat_variable_t *v, const char *l
 	return rc;
 }
 
-static int guard(struct svy_rs *r)
-{
-	switch (r->kind) {
-	case SVY_RS_SAV: return svy_rs_guard_sav(&r->io, &r->facts);
-	case SVY_RS_POR: break;
-	}
-	r->facts = (struct svy_rs_facts){.rows = -1};
-	return 0;
-}
-
 char *svy_rs_text_dup(struct svy_rs *r, const char *s, size_t n)
 {
 	return svy_text_dup(&r->text, s, n, n == 8 ? 8 : 60);
@@ -124,9 +114,8 @@ char *svy_rs_text_dup(struct svy_rs *r, const char *s, size_t n)
 
 static int read_dictionary(struct svy_rs *r, const struct svy_input *in)
 {
-	int rc = guard(r);
-	if (rc)
-		return rc;
+	int rc;
+	r->facts = (struct svy_rs_facts){.rows = -1};
 	/* A .por has a table of its characters, by which ReadStat has made UTF-8 of it. */
 	const char *encoding = in->encoding && r->kind != SVY_RS_POR ? in->encoding : r->facts.encoding;
 	if (!svy_text_init(&r->text, encoding))

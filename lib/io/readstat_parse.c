@@ -163,7 +163,6 @@ int svy_rs_parse(struct svy_rs *r, bool rows)
 	r->rc = 0;
 	r->error[0] = '\0';
 	switch (r->kind) {
-	case SVY_RS_SAV: e = readstat_parse_sav(p, "", r); break;
 	case SVY_RS_POR: e = readstat_parse_por(p, "", r); break;
 	case SVY_RS_DTA: e = readstat_parse_dta(p, "", r); break;
 	}

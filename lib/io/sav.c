@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "io/readers.h"
+#include "io/sav_header.h"
 
 enum { WARNINGS_MAX = 50 };
 
@@ -97,6 +98,7 @@ static int read_header(struct svy_sav *s)
 	s->cases = cases;
 	s->weight = svy_sav_int(s, h + SVY_SAV_AT_WEIGHT);
 	s->bias = svy_sav_double(s, h + SVY_SAV_AT_BIAS);
+	memcpy(s->product, h + SVY_SAV_AT_PRODUCT, sizeof s->product);
 	memcpy(s->title, h + SVY_SAV_AT_TITLE, sizeof s->title);
 	if (s->bias == 100)
 		return 0;
@@ -178,7 +180,9 @@ static int make_dictionary(struct svy_sav *s, const char *encoding)
 		rc = svy_sav_make_labels(s);
 	if (!rc)
 		rc = svy_sav_make_extensions(s);
-	return rc ? rc : svy_text_report(s->ctx, &s->text, "dictionary");
+	if (!rc)
+		rc = svy_text_report(s->ctx, &s->text, "dictionary");
+	return rc ? rc : svy_sav_header_apply(s->ctx, svy_bytes_name(s->in), s->product, s->dict, &s->lane);
 }
 
 static int read_dictionary(struct svy_sav *s, const struct svy_input *in)
@@ -215,6 +219,7 @@ int svy_spss_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_inp
 	s->ctx = ctx;
 	s->in = b;
 	s->dict = dict;
+	s->partial = in->partial;
 	int rc = read_dictionary(s, in);
 	if (rc) {
 		free_reader(s);

@@ -88,7 +88,7 @@ struct svy_sav {
 	unsigned warned;                /* warnings given */
 
 	/* The records; freed once the dictionary is made. */
-	char title[SVY_SAV_TITLE];
+	char product[SVY_SAV_PRODUCT], title[SVY_SAV_TITLE];
 	int32_t weight;                 /* slot from 1; 0 for none */
 	struct svy_sav_var *var;
 	size_t nvar, var_cap;
@@ -109,6 +109,8 @@ struct svy_sav {
 	size_t category_cap;
 
 	/* The rows. */
+	bool lane, lane_end;            /* from one command to another (sav_header.h); its mark was seen */
+	bool partial;                   /* a lane that was cut is accepted */
 	struct svy_sav_column *col;     /* per variable of the dictionary */
 	const uint8_t *need;
 	unsigned char *in_buf;          /* bytes of compressed cases: [in_at, in_n) are next */
@@ -122,7 +124,7 @@ struct svy_sav {
 	size_t row_n, row_cap;
 	size_t stray;                   /* bytes behind the last slot that are none */
 	uint64_t rows;                  /* delivered */
-	uint64_t nan;                   /* numbers that are none */
+	uint64_t nan;                   /* numbers that are none, and no tag either */
 	struct svy_sav_odd nul, blank;  /* texts with a NUL in them, numbers that are blanks */
 };
 
@@ -196,6 +198,9 @@ int svy_sav_cases_finish(struct svy_sav *s);
 int svy_sav_zlib_start(struct svy_sav *s);
 ssize_t svy_sav_zlib_read(struct svy_sav *s, void *p, size_t n);
 void svy_sav_zlib_free(struct svy_sav_zlib *z);
+/* sav_lane.c: of n whole rows in the buffer, those before the mark; its trailer, and whether all came. */
+size_t svy_sav_lane_rows(struct svy_sav *s, size_t n);
+int svy_sav_lane_finish(struct svy_sav *s, struct svy_tail *tail);
 /* sav_rows.c: the reader's read method. */
 int svy_sav_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy_sink *sink, struct svy_tail *tail);
 

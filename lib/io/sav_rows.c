@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "io/sav.h"
+#include "io/sav_header.h"
 
 #define BLANKS 0x2020202020202020u
 
@@ -39,12 +40,14 @@ static void count_odd(struct svy_sav_odd *o, size_t col, uint64_t row)
 	o->row = row;
 }
 
-/* first: number of the first row in the file, from 0. */
-static void tell_odd(struct svy_sav *s, size_t col, const unsigned char *p, size_t n, uint64_t first)
+/* Tags are put in; what else is odd is counted. first: number of the first row in the file, from 0. */
+static void settle_odd(struct svy_sav *s, size_t col, const unsigned char *p, size_t n, uint64_t first, uint8_t *miss)
 {
 	for (size_t i = 0; i < n; i++, p += 8 * s->nslot) {
-		double x = svy_sav_double(s, p);
-		if (isnan(x))
+		char tag = svy_sav_tag_of((uint64_t)svy_sav_int64(s, p));
+		if (tag)
+			miss[i] = (uint8_t)tag;
+		else if (isnan(svy_sav_double(s, p)))
 			s->nan++;
 		else if (!memcmp(p, "        ", 8))
 			count_odd(&s->blank, col, first + i + 1);
@@ -57,7 +60,7 @@ static void gather_numbers(struct svy_sav *s, struct svy_batch *b, size_t col, c
 	const unsigned char *p = row + s->col[col].at;
 	unsigned odd = (s->swap ? gather_swapped : gather_native)(p, 8 * s->nslot, n, s->sysmis, c->num + b->nrow, c->miss + b->nrow);
 	if (odd)
-		tell_odd(s, col, p, n, b->first + b->nrow);
+		settle_odd(s, col, p, n, b->first + b->nrow, c->miss + b->nrow);
 }
 
 /* The text of a value, without the blanks at its end. Of a very long string the segments are put together in buf. */
@@ -149,13 +152,15 @@ static int check_end(struct svy_sav *s)
 	return rc ? rc : svy_sav_cases_finish(s);
 }
 
-static int read_cases(struct svy_sav *s, struct svy_batch *b, struct svy_sink *sink)
+static int read_cases(struct svy_sav *s, struct svy_batch *b, struct svy_sink *sink, struct svy_tail *tail)
 {
 	for (;;) {
 		uint64_t left = s->cases < 0 ? UINT64_MAX : (uint64_t)s->cases - s->rows;
 		int rc = left > 0 ? svy_sav_cases_fill(s) : 0;
 		size_t n = s->row_n / s->nslot;
 		n = n < left ? n : (size_t)left;
+		if (s->lane)
+			n = svy_sav_lane_rows(s, n);
 		if (!rc && n == 0)
 			break;
 		if (!rc)
@@ -163,9 +168,11 @@ static int read_cases(struct svy_sav *s, struct svy_batch *b, struct svy_sink *s
 		if (rc)
 			return rc;
 		s->row_n -= n * s->nslot;
-		memmove(s->row_buf, s->row_buf + 8 * n * s->nslot, 8 * s->row_n);
+		memmove(s->row_buf, s->row_buf + 8 * n * s->nslot, 8 * s->row_n + s->stray);
+		if (s->lane_end)
+			break;
 	}
-	int rc = check_end(s);
+	int rc = s->lane ? svy_sav_lane_finish(s, tail) : check_end(s);
 	return rc ? rc : emit(s, b, sink);
 }
 
@@ -193,7 +200,7 @@ int svy_sav_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct sv
 	struct svy_batch *b = svy_batch_new(s->dict, need);
 	int rc = svy_sav_cases_start(s);
 	if (!rc)
-		rc = read_cases(s, b, sink);
+		rc = read_cases(s, b, sink, tail);
 	tail->rows = s->rows;
 	svy_batch_free(b);
 	if (rc == 0 || rc == SVY_STOP) {
