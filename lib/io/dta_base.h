@@ -109,6 +109,8 @@ int svy_dta_index_strls(struct svy_dta *d);
 int svy_dta_read_sets(struct svy_dta *d);
 int svy_dta_attach_sets(struct svy_dta *d);
 void svy_dta_free_sets(struct svy_dta *d);
+/* What svykit itself left in characteristics: the design, notes and whatever else no .dta has a place for. */
+int svy_dta_take_embedded(struct svy_dta *d);
 /* The design that svyset left in the characteristics, into dict->survey. */
 int svy_dta_take_svyset(struct svy_dta *d);
 

@@ -41,7 +41,7 @@ static int read_dictionary(struct svy_dta *d)
 {
 	int (*const parts[])(struct svy_dta *) = {
 		svy_dta_read_header, svy_dta_read_variables, svy_dta_read_characteristics, pass_rows, svy_dta_index_strls, svy_dta_read_sets,
-		svy_dta_attach_sets, svy_dta_take_svyset, tell_structure,
+		svy_dta_attach_sets, svy_dta_take_embedded, svy_dta_take_svyset, tell_structure,
 	};
 	int rc = 0;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts && !rc; i++)

@@ -3,6 +3,8 @@
  * The design that Stata's svyset leaves in characteristics of the file: _svy_version 2, _svy_stages, and by stage _svy_su1 (_n: every case its own
  * unit), _svy_strata1, _svy_fpc1; _svy_wvar with _svy_wtype. What of it svykit's declaration can say is taken from the attributes into
  * dict->survey; the rest stays an attribute, and a note says that it is not used.
+ *
+ * A file that svykit wrote says the same design twice. Where the two differ, it was declared anew in Stata, and that counts.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +13,14 @@
 #include "io/dta_base.h"
 
 enum { STAGES_MAX = 10 };
+
+/* The declaration being read, and the attributes that it takes up. */
+struct reading {
+	struct svy_dta *d;
+	int stages;
+	struct svy_survey survey;
+	struct svy_strs used;
+};
 
 static const char *get(const struct svy_dta *d, const char *name)
 {
@@ -25,16 +35,11 @@ static const char *get_stage(const struct svy_dta *d, const char *what, int stag
 	return get(d, name);
 }
 
-static void drop(struct svy_dta *d, const char *name)
-{
-	svy_attributes_remove(&d->dict->attr, name);
-}
-
-static void drop_stage(struct svy_dta *d, const char *what, int stage)
+static void use_stage(struct reading *r, const char *what, int stage)
 {
 	char name[32];
 	snprintf(name, sizeof name, "_svy_%s%d", what, stage);
-	drop(d, name);
+	svy_strs_add(&r->used, name);
 }
 
 /* Is it a variable? One that is gone makes the design unusable, which is said. */
@@ -48,62 +53,97 @@ static bool exists(struct svy_dta *d, const char *name, int *rc)
 }
 
 /* All variables that the design names. */
-static bool is_whole(struct svy_dta *d, int stages, int *rc)
+static bool is_whole(struct reading *r, int *rc)
 {
 	static const char *const kinds[] = {"su", "strata", "fpc"};
-	const char *w = get(d, "_svy_wvar");
-	bool whole = !w || exists(d, w, rc);
-	for (int s = 1; s <= stages && whole; s++)
+	const char *w = get(r->d, "_svy_wvar");
+	bool whole = !w || exists(r->d, w, rc);
+	for (int s = 1; s <= r->stages && whole; s++)
 		for (int k = 0; k < 3 && whole; k++) {
-			const char *name = get_stage(d, kinds[k], s);
-			whole = !name || !strcmp(name, "_n") || exists(d, name, rc);
+			const char *name = get_stage(r->d, kinds[k], s);
+			whole = !name || !strcmp(name, "_n") || exists(r->d, name, rc);
 		}
 	return whole;
 }
 
 /* The names of a kind, as far as the stages have one each. */
-static void take_kind(struct svy_dta *d, const char *what, int stages, struct svy_strs *to)
+static void read_kind(struct reading *r, const char *what, int stages, struct svy_strs *to)
 {
 	for (int s = 1; s <= stages; s++) {
-		const char *name = get_stage(d, what, s);
+		const char *name = get_stage(r->d, what, s);
 		if (!name || !strcmp(name, "_n"))
 			return;
 		svy_strs_add(to, name);
-		drop_stage(d, what, s);
+		use_stage(r, what, s);
 	}
 }
 
-static void take_units(struct svy_dta *d, int stages)
+static void read_units(struct reading *r)
 {
-	struct svy_survey *s = &d->dict->survey;
-	const char *first = get_stage(d, "su", 1);
-	s->psu_none = !first || !strcmp(first, "_n");
-	take_kind(d, "su", stages, &s->psu);
+	const char *first = get_stage(r->d, "su", 1);
+	r->survey.psu_none = !first || !strcmp(first, "_n");
+	read_kind(r, "su", r->stages, &r->survey.psu);
 	/* The last stage of cases says nothing that is not so anyway. */
-	const char *last = get_stage(d, "su", (int)s->psu.n + 1);
-	if (last && !strcmp(last, "_n"))
-		drop_stage(d, "su", (int)s->psu.n + 1);
+	int last = (int)r->survey.psu.n + 1;
+	const char *unit = get_stage(r->d, "su", last);
+	if (unit && !strcmp(unit, "_n"))
+		use_stage(r, "su", last);
 }
 
-static int take_weight(struct svy_dta *d)
+static int read_weight(struct reading *r)
 {
-	const char *w = get(d, "_svy_wvar"), *type = get(d, "_svy_wtype");
+	const char *w = get(r->d, "_svy_wvar"), *type = get(r->d, "_svy_wtype");
 	if (!w)
 		return 0;
 	if (type && strcmp(type, "pweight"))
-		return svy_warn(d->ctx, "the file's svyset has weights '%s' of kind %s, which is no sampling weight; they are not used", w, type);
-	d->dict->survey.weights = svy_strdup(w);
-	drop(d, "_svy_wvar");
-	drop(d, "_svy_wtype");
-	drop(d, "_svy_wexp");
+		return svy_warn(r->d->ctx, "the file's svyset has weights '%s' of kind %s, which is no sampling weight; they are not used", w, type);
+	r->survey.weights = svy_strdup(w);
+	svy_strs_add(&r->used, "_svy_wvar");
+	svy_strs_add(&r->used, "_svy_wtype");
+	svy_strs_add(&r->used, "_svy_wexp");
 	return 0;
 }
 
-static void drop_if(struct svy_dta *d, const char *name, const char *value)
+static void use_if(struct reading *r, const char *name, const char *value)
 {
-	const char *have = get(d, name);
+	const char *have = get(r->d, name);
 	if (have && !strcmp(have, value))
-		drop(d, name);
+		svy_strs_add(&r->used, name);
+}
+
+static int read_design(struct reading *r)
+{
+	int rc = read_weight(r);
+	read_units(r);
+	int units = r->survey.psu.n > 1 ? (int)r->survey.psu.n : 1;
+	read_kind(r, "strata", units, &r->survey.strata);
+	read_kind(r, "fpc", units, &r->survey.fpc);
+	svy_strs_add(&r->used, "_svy_version");
+	svy_strs_add(&r->used, "_svy_stages");
+	use_if(r, "_svy_vce", "linearized");
+	use_if(r, "_svy_singleunit", "missing");
+	return rc;
+}
+
+static bool same_names(const struct svy_strs *a, const struct svy_strs *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->v[i], b->v[i]) != 0)
+			return false;
+	return true;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* Cases as units need not be declared. */
+static bool is_same(const struct svy_survey *a, const struct svy_survey *b)
+{
+	return same_text(a->weights, b->weights) && same_names(&a->strata, &b->strata) && same_names(&a->psu, &b->psu) && same_names(&a->fpc, &b->fpc);
 }
 
 /* What is left of _svy_… has no place in the declaration. */
@@ -117,28 +157,40 @@ static void tell(struct svy_dta *d)
 	svy_buf_free(&b);
 }
 
+/* Takes the declaration. */
+static int settle(struct reading *r)
+{
+	struct svy_dict *dict = r->d->dict;
+	bool ours = !svy_survey_is_empty(&dict->survey), same = ours && is_same(&dict->survey, &r->survey);
+	int rc = ours && !same ? svy_warn(r->d->ctx, "svyset has declared another design since svykit wrote the file; it is taken") : 0;
+	for (size_t i = 0; i < r->used.n; i++)
+		svy_attributes_remove(&dict->attr, r->used.v[i]);
+	if (!same) {
+		svy_survey_free(&dict->survey);
+		dict->survey = r->survey;
+		memset(&r->survey, 0, sizeof r->survey);
+		tell(r->d);
+	}
+	return rc;
+}
+
 int svy_dta_take_svyset(struct svy_dta *d)
 {
-	const char *version = get(d, "_svy_version"), *stages_text = get(d, "_svy_stages");
-	int rc = 0, stages = stages_text ? atoi(stages_text) : 1;
-	if (!version || !svy_survey_is_empty(&d->dict->survey))
+	const char *version = get(d, "_svy_version"), *stages = get(d, "_svy_stages");
+	struct reading r = {.d = d, .stages = stages ? atoi(stages) : 1};
+	int rc = 0;
+	if (!version)
 		return 0;
-	if (strcmp(version, "2") || stages < 1 || stages > STAGES_MAX) {
+	if (strcmp(version, "2") || r.stages < 1 || r.stages > STAGES_MAX) {
 		svy_note(d->ctx, "the file's svyset (version %.20s) is not known; that design is not used", version);
 		return 0;
 	}
-	if (!is_whole(d, stages, &rc))
+	if (!is_whole(&r, &rc))
 		return rc;
-	if ((rc = take_weight(d)))
-		return rc;
-	struct svy_survey *s = &d->dict->survey;
-	take_units(d, stages);
-	take_kind(d, "strata", stages, &s->strata);
-	take_kind(d, "fpc", (int)s->psu.n > 1 ? (int)s->psu.n : 1, &s->fpc);
-	drop(d, "_svy_version");
-	drop(d, "_svy_stages");
-	drop_if(d, "_svy_vce", "linearized");
-	drop_if(d, "_svy_singleunit", "missing");
-	tell(d);
-	return 0;
+	rc = read_design(&r);
+	if (!rc)
+		rc = settle(&r);
+	svy_survey_free(&r.survey);
+	svy_strs_free(&r.used);
+	return rc;
 }

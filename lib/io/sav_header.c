@@ -69,6 +69,19 @@ static void add_rest(struct svy_dict *rest, const struct svy_var *v, const char 
 	free(has.cat);
 }
 
+void svy_sav_header_rest(struct svy_strs *lines, const struct svy_dict *rest, const struct svy_strs *notes, bool history)
+{
+	bool any = rest->nvar || rest->title || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n || (history && rest->history.n) ||
+		rest->extra.n || rest->file_weight || rest->attr.n || rest->mrsets.n || rest->varsets.n;
+	if (!any)
+		return;
+	struct svy_buf text = {0};
+	svy_stream_header_text(&text, rest, notes, history);
+	svy_strs_add(lines, PART);
+	add_lines(lines, text.p);
+	svy_buf_free(&text);
+}
+
 void svy_sav_header_part(struct svy_strs *lines, const struct svy_dict *d, const struct svy_strs *notes, bool history, char *const *stored)
 {
 	struct svy_dict rest;
@@ -81,14 +94,7 @@ void svy_sav_header_part(struct svy_strs *lines, const struct svy_dict *d, const
 	has.history = d->history;
 	has.extra = d->extra;
 	has.title = is_long(d->title, SVY_SAV_TITLE) ? d->title : NULL;
-	bool any = has.nvar || has.title || !svy_survey_is_empty(&has.survey) || has.notes.n || notes->n || (history && has.history.n) || has.extra.n;
-	if (any) {
-		struct svy_buf text = {0};
-		svy_stream_header_text(&text, &has, notes, history);
-		svy_strs_add(lines, PART);
-		add_lines(lines, text.p);
-		svy_buf_free(&text);
-	}
+	svy_sav_header_rest(lines, &has, notes, history);
 	svy_dict_free(&rest);
 }
 
@@ -167,7 +173,48 @@ static void restore_label(struct svy_var *to, const struct svy_category *was)
 		svy_var_label_number(to, x->num, was->label);
 }
 
-static int merge_var(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *to)
+static void take_attributes(struct svy_attributes *to, const struct svy_attributes *was)
+{
+	for (size_t i = 0; i < was->n; i++)
+		if (!svy_attributes_get(to, was->v[i].name))
+			svy_strs_copy(svy_attributes_set(to, was->v[i].name), &was->v[i].values);
+}
+
+/* A label that a .dta cannot hold. */
+static void take_label(struct svy_var *to, const struct svy_category *was)
+{
+	const struct svy_value *x = &was->value;
+	if (x->kind == SVY_VALUE_STRING && !svy_var_label_of_string(to, x->str, strlen(x->str)))
+		svy_var_label_string(to, x->str, was->label);
+	else if (x->kind == SVY_VALUE_NUMBER && !svy_var_label_of_number(to, x->num))
+		svy_var_label_number(to, x->num, was->label);
+}
+
+static void take_text(char **to, char **was)
+{
+	if (*to || !*was)
+		return;
+	*to = *was;
+	*was = NULL;
+}
+
+/* What a .dta has no place for. */
+static void take_rest(struct svy_var *to, struct svy_var *was)
+{
+	to->measure = to->measure ? to->measure : was->measure;
+	to->role = to->role ? to->role : was->role;
+	to->align = to->align ? to->align : was->align;
+	to->columns = to->columns ? to->columns : was->columns;
+	take_text(&to->write_format, &was->write_format);
+	take_attributes(&to->attr, &was->attr);
+	for (size_t i = 0; i < was->ncat; i++)
+		take_label(to, &was->cat[i]);
+	for (size_t i = 0; i < was->nmissing; i++)
+		if (to->type == SVY_STRING)
+			svy_var_missing_string(to, was->missing[i].str);
+}
+
+static int merge_var(struct svy_ctx *ctx, const struct svy_header *h, bool stata, struct svy_var *to)
 {
 	struct svy_var was = {.name = svy_strdup(to->name), .type = to->type};
 	int rc = svy_header_fill_var(ctx, h, &was);
@@ -177,6 +224,8 @@ static int merge_var(struct svy_ctx *ctx, const struct svy_header *h, struct svy
 		restore_label(to, &was.cat[i]);
 	for (size_t i = 0; i < was.extra.n; i++)
 		svy_extras_set(&to->extra, was.extra.v[i].key, was.extra.v[i].yaml);
+	if (stata && !rc)
+		take_rest(to, &was);
 	svy_var_free(&was);
 	return rc;
 }
@@ -196,14 +245,30 @@ static void restore_names(const struct svy_header *h, struct svy_dict *d)
 	free(names);
 }
 
-static bool merge_part(struct svy_ctx *ctx, const struct svy_header *h, struct svy_dict *to)
+/* Of the whole file, what a .dta has no place for. */
+static void take_file_rest(struct svy_dict *to, struct svy_dict *was)
+{
+	take_text(&to->file_weight, &was->file_weight);
+	take_attributes(&to->attr, &was->attr);
+	if (to->mrsets.n == 0)
+		svy_mrsets_copy(&to->mrsets, &was->mrsets);
+	if (to->varsets.n == 0)
+		svy_varsets_copy(&to->varsets, &was->varsets);
+}
+
+static bool merge_part(struct svy_ctx *ctx, const struct svy_header *h, bool stata, struct svy_dict *to)
 {
 	struct svy_dict was;
 	svy_dict_init(&was);
-	bool good = svy_header_fill_dict(ctx, h, &was) == 0;
 	restore_names(h, to);
+	/* Sets lose what is no variable. */
+	for (size_t i = 0; stata && i < to->nvar; i++)
+		svy_dict_add(&was, to->var[i].name, to->var[i].type);
+	bool good = svy_header_fill_dict(ctx, h, &was) == 0;
 	for (size_t i = 0; good && i < to->nvar; i++)
-		good = merge_var(ctx, h, &to->var[i]) == 0;
+		good = merge_var(ctx, h, stata, &to->var[i]) == 0;
+	if (good && stata)
+		take_file_rest(to, &was);
 	if (good) {
 		restore(&to->title, &was.title);
 		svy_survey_free(&to->survey);
@@ -218,7 +283,7 @@ static bool merge_part(struct svy_ctx *ctx, const struct svy_header *h, struct s
 }
 
 /* Into to, which is initialised; ctx has the reason if it fails. */
-static bool build(struct svy_ctx *ctx, const struct svy_buf *text, bool whole, const struct svy_dict *d, struct svy_dict *to)
+static bool build(struct svy_ctx *ctx, const struct svy_buf *text, bool whole, bool stata, const struct svy_dict *d, struct svy_dict *to)
 {
 	struct svy_header h;
 	if (svy_header_parse(ctx, SVY_SAV_HEADER_ATTRIBUTE, text->p ? text->p : "", text->n, &h))
@@ -230,10 +295,25 @@ static bool build(struct svy_ctx *ctx, const struct svy_buf *text, bool whole, c
 		svy_dict_free(to);
 		svy_dict_copy(to, d);
 		svy_attributes_remove(&to->attr, SVY_SAV_HEADER_ATTRIBUTE);
-		good = merge_part(ctx, &h, to);
+		good = merge_part(ctx, &h, stata, to);
 	}
 	svy_header_free(&h);
 	return good;
+}
+
+/* Stata drops a column of the design without a word; the file is good without it. */
+static int keep_design(struct svy_ctx *ctx, const char *input_name, struct svy_dict *d)
+{
+	struct svy_ctx own;
+	int rc = 0;
+	svy_ctx_init(&own);
+	if (svy_header_check_design(&own, input_name, d)) {
+		rc = svy_warn(ctx, "the survey design is not used: %s", own.err.msg);
+		svy_survey_free(&d->survey);
+		memset(&d->survey, 0, sizeof d->survey);
+	}
+	svy_ctx_free(&own);
+	return rc;
 }
 
 int svy_sav_header_apply(struct svy_ctx *ctx, const char *input_name, const char *product, struct svy_dict *d, bool *lane)
@@ -251,14 +331,14 @@ int svy_sav_header_apply(struct svy_ctx *ctx, const char *input_name, const char
 	svy_ctx_init(&own);
 	svy_dict_init(&to);
 	bool good = gather(lines, &text, &whole);
-	whole = whole && !strncmp(product, SVY_SAV_OUR_PRODUCT, sizeof SVY_SAV_OUR_PRODUCT - 1);
-	if (good && build(&own, &text, whole, d, &to)) {
+	whole = whole && product && !strncmp(product, SVY_SAV_OUR_PRODUCT, sizeof SVY_SAV_OUR_PRODUCT - 1);
+	if (good && build(&own, &text, whole, !product, d, &to)) {
 		struct svy_dict old = *d;
 		*d = to;
 		to = old;
 		if (lane)
 			*lane = whole;
-		rc = svy_header_check_design(ctx, input_name, d);
+		rc = product ? svy_header_check_design(ctx, input_name, d) : keep_design(ctx, input_name, d);
 	} else {
 		rc = svy_warn(ctx, "the design and history in the attribute '%s' cannot be read%s%s", SVY_SAV_HEADER_ATTRIBUTE,
 			own.err.code ? ": " : "", own.err.code ? own.err.msg : "");

@@ -45,6 +45,12 @@ static inline char svy_sav_tag_of(uint64_t bits)
  */
 int svy_sav_header_apply(struct svy_ctx *ctx, const char *input_name, const char *product, struct svy_dict *d, bool *lane);
 
+/*
+ * The same for a .dta (product NULL), which has no place for more: measures, roles, sets of variables, labels of text and fractions. They are
+ * taken where the file has none.
+ */
+void svy_sav_header_rest(struct svy_strs *lines, const struct svy_dict *rest, const struct svy_strs *notes, bool history);
+
 /* The values of the attribute for the lane, appended to lines. notes: more than those of d. */
 void svy_sav_header_whole(struct svy_strs *lines, const struct svy_dict *d, const struct svy_strs *notes, bool history);
 /* The same for a file: nothing is appended if SPSS can hold all. stored[i] is the name of variable i in the file. */
