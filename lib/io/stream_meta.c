@@ -38,8 +38,7 @@ void svy_meta_put_attributes(struct svy_buf *b, const struct svy_attributes *l)
 	svy_buf_putc(b, '{');
 	for (size_t i = 0; i < l->n; i++) {
 		svy_buf_puts(b, i ? ", " : "");
-		svy_yaml_put_string(b, l->v[i].name);
-		svy_buf_puts(b, ": ");
+		svy_yaml_put_key(b, l->v[i].name);
 		if (l->v[i].values.n == 1)
 			svy_yaml_put_string(b, l->v[i].values.v[0]);
 		else

@@ -74,14 +74,26 @@ static void put_missing(struct svy_buf *b, const struct svy_var *v)
 	svy_buf_putc(b, '\n');
 }
 
+/* In block text what follows "? " is a node of its own, so a long key has a line to itself. */
+static void put_extra(struct svy_buf *b, const char *indent, const char *key, const char *yaml)
+{
+	size_t start = b->n;
+	svy_buf_puts(b, indent);
+	svy_yaml_put_key(b, key);
+	if (strncmp(b->p + start + strlen(indent), "? ", 2) == 0) {
+		b->n -= 2;
+		svy_buf_printf(b, "\n%s: ", indent);
+	}
+	svy_buf_puts(b, yaml);
+	svy_buf_putc(b, '\n');
+}
+
 static void put_extras(struct svy_buf *b, const char *indent, const struct svy_extras *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		if (strncmp(l->v[i].key, "schema/", 7) == 0)
 			continue;
-		svy_buf_puts(b, indent);
-		svy_yaml_put_string(b, l->v[i].key);
-		put_plain(b, ": ", l->v[i].yaml);
+		put_extra(b, indent, l->v[i].key, l->v[i].yaml);
 	}
 }
 
@@ -135,11 +147,8 @@ static void put_schema(struct svy_buf *b, const struct svy_dict *d)
 {
 	put_plain(b, "schema:", "");
 	for (size_t i = 0; i < d->extra.n; i++)
-		if (strncmp(d->extra.v[i].key, "schema/", 7) == 0) {
-			svy_buf_puts(b, "  ");
-			svy_yaml_put_string(b, d->extra.v[i].key + 7);
-			put_plain(b, ": ", d->extra.v[i].yaml);
-		}
+		if (strncmp(d->extra.v[i].key, "schema/", 7) == 0)
+			put_extra(b, "  ", d->extra.v[i].key + 7, d->extra.v[i].yaml);
 	put_plain(b, "  fields:", d->nvar ? "" : " []");
 	for (size_t i = 0; i < d->nvar; i++)
 		put_var(b, &d->var[i]);
@@ -182,8 +191,7 @@ static void flow_key(struct flow *f, const char *key)
 {
 	svy_buf_puts(f->b, f->open ? ", " : "{");
 	f->open = true;
-	svy_yaml_put_string(f->b, key);
-	svy_buf_puts(f->b, ": ");
+	svy_yaml_put_key(f->b, key);
 }
 
 static void flow_list(struct flow *f, const char *key, const struct svy_strs *l)

@@ -38,6 +38,8 @@ const char *svy_yaml_text(const struct svy_yaml *y);     /* NULL unless a scalar
 /* Appends s as a scalar, quoted if YAML 1.1 (as R's yaml and PyYAML read it) would not read it back as this string. */
 void svy_yaml_put_string(struct svy_buf *b, const char *s);
 void svy_yaml_put_stringn(struct svy_buf *b, const char *s, size_t n);
+/* A key of flow text with the colon behind it. A key of more than 1,024 characters must say that it is one ("? key: "). */
+void svy_yaml_put_key(struct svy_buf *b, const char *s);
 void svy_yaml_put_number(struct svy_buf *b, double x);   /* .inf, -.inf and .nan where needed */
 /* Appends the node as flow text on one line. */
 void svy_yaml_put_flow(struct svy_buf *b, const struct svy_yaml *y);

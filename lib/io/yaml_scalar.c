@@ -226,6 +226,25 @@ void svy_yaml_put_string(struct svy_buf *b, const char *s)
 	svy_yaml_put_stringn(b, s, strlen(s));
 }
 
+/* The bytes from `from` on are a key. */
+static void mark_long_key(struct svy_buf *b, size_t from)
+{
+	size_t n = b->n - from;
+	if (n <= 1000)
+		return;
+	svy_buf_puts(b, "? ");
+	memmove(b->p + from + 2, b->p + from, n);
+	memcpy(b->p + from, "? ", 2);
+}
+
+void svy_yaml_put_key(struct svy_buf *b, const char *s)
+{
+	size_t from = b->n;
+	svy_yaml_put_string(b, s);
+	mark_long_key(b, from);
+	svy_buf_puts(b, ": ");
+}
+
 /* Both readers want a point before an exponent, and R has no whole numbers beyond 2^31 but as doubles. */
 void svy_yaml_put_number(struct svy_buf *b, double x)
 {
@@ -252,17 +271,23 @@ void svy_yaml_put_number(struct svy_buf *b, double x)
 		svy_buf_puts(b, ".0");
 }
 
+/* A number, a date or a word that flow text cannot break: signs first only where more follows, no colon at the end. */
+static bool is_plain_word(const char *s)
+{
+	static const char allowed[] = "_.+-:/0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *const letters = allowed + 6;
+	size_t sign = strspn(s, "+-.");
+	return sign < 3 && s[sign] && strchr(letters, s[sign]) && s[strspn(s, allowed)] == '\0' && s[strlen(s) - 1] != ':';
+}
+
 /* A plain scalar stays plain, whatever type it has in YAML, unless flow text would break it. */
 static void put_scalar(struct svy_buf *b, const struct svy_yaml *y)
 {
-	const char *s = y->text;
-	bool safe = !y->quoted && *s && !strpbrk(s, ",[]{}#\"'\n\t ") && s[strlen(s) - 1] != ':' && !strchr("&*!|>%@`?", *s);
-	if (safe)
-		svy_buf_puts(b, s);
-	else if (!y->quoted && !*s)
+	if (!y->quoted && (is_plain_word(y->text) || strcmp(y->text, "~") == 0))
+		svy_buf_puts(b, y->text);
+	else if (!y->quoted && !*y->text)
 		svy_buf_putc(b, '~');
 	else
-		svy_yaml_put_string(b, s);
+		svy_yaml_put_string(b, y->text);
 }
 
 void svy_yaml_put_flow(struct svy_buf *b, const struct svy_yaml *y)
@@ -277,7 +302,12 @@ void svy_yaml_put_flow(struct svy_buf *b, const struct svy_yaml *y)
 		if (i)
 			svy_buf_puts(b, ", ");
 		if (map) {
-			put_scalar(b, &y->key[i]);
+			size_t from = b->n;
+			if (*y->key[i].text)
+				put_scalar(b, &y->key[i]);
+			else
+				svy_yaml_put_string(b, "");
+			mark_long_key(b, from);
 			svy_buf_puts(b, ": ");
 		}
 		svy_yaml_put_flow(b, &y->item[i]);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "io/decode.h"
 #include "io/yaml.h"
 
 static void compare(const struct svy_yaml *a, const struct svy_yaml *b)
@@ -56,10 +57,13 @@ static void check_tree(const uint8_t *data, size_t size)
 	svy_ctx_free(&ctx);
 }
 
-/* As a scalar in a list and a map, where more signs have a meaning. */
+/* As a scalar in a list and a map, where more signs have a meaning. Bytes that are no text are replaced, which is not looked at here. */
 static void check_scalar(const uint8_t *data, size_t size)
 {
 	struct svy_buf b = {0};
+	bool cut;
+	if (svy_utf8_prefix((const char *)data, size, &cut) != size)
+		return;
 	char *s = malloc(size + 1);
 	memcpy(s, data, size);
 	s[size] = 0;
@@ -67,8 +71,7 @@ static void check_scalar(const uint8_t *data, size_t size)
 	struct svy_yaml key = {.kind = SVY_YAML_SCALAR, .text = s}, map = {.kind = SVY_YAML_MAP, .key = &key, .item = &scalar, .n = 1};
 	struct svy_yaml list = {.kind = SVY_YAML_LIST, .item = &map, .n = 1};
 	svy_buf_puts(&b, "[{");
-	svy_yaml_put_string(&b, s);
-	svy_buf_puts(&b, ": ");
+	svy_yaml_put_key(&b, s);
 	svy_yaml_put_string(&b, s);
 	svy_buf_puts(&b, "}]");
 	parse_again(&b, &list);
