@@ -11,6 +11,22 @@
 /* The shortest text that reads back to x: "5", "0.1", "1e+300", "NaN", "Inf", "-Inf". Returns its length; out is NUL-terminated. */
 size_t svy_num_format(char *out, double x);
 
+/* The same without the NUL, quick for what most values of a survey are: small whole numbers. */
+static inline size_t svy_num_put(char *out, double x)
+{
+	if (!(x >= 0 && x < 1e6))
+		return svy_num_format(out, x);
+	unsigned k = (unsigned)x;
+	if ((double)k != x)
+		return svy_num_format(out, x);
+	size_t n = 1;
+	for (unsigned ten = 10; k >= ten; ten *= 10)
+		n++;
+	for (size_t i = n; i-- > 0; k /= 10)
+		out[i] = (char)('0' + k % 10);
+	return n;
+}
+
 /* Reads exactly s[0..n) as a number (decimal point, exponent, NaN, Inf, -Inf; no blanks, no hex). False if it is none, or too large for a double. */
 bool svy_num_parse(const char *s, size_t n, double *x);
 

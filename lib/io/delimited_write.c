@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/num.h"
 #include "data/date.h"
 #include "io/writers.h"
+
+#define FIELDS_AT_ONCE 1024     /* SVY_DATE_MAX + 1 bytes each fit in the room that an output gives */
 
 struct delimited {
 	struct svy_sink sink;
@@ -15,6 +18,7 @@ struct delimited {
 	struct svy_output *out;
 	const struct svy_dict *dict;
 	struct svy_date *date;          /* per column */
+	bool *plain;                    /* per column: numbers that are never written as labels */
 	char delimiter, decimal;
 	bool tsv, labels;
 };
@@ -48,30 +52,55 @@ static void put_text(struct delimited *d, const char *s, size_t n)
 		svy_output_write(d->out, s, n);
 }
 
-static void put_number(struct delimited *d, const struct svy_date *date, double x)
+/* A number as it stands in the batch, formatted at p; returns behind it. */
+static inline char *put_number(const struct delimited *d, char *p, const struct svy_column *c, size_t col, size_t row)
 {
-	char *to = svy_output_room(d->out, SVY_DATE_MAX);
-	size_t n = svy_date_put(to, date, x);
-	char *point = d->decimal == '.' ? NULL : memchr(to, '.', n);
+	uint8_t miss = c->miss[row];
+	if (miss != SVY_VALID) {
+		/* A blank line would be lost by most readers. */
+		if (miss != SVY_SYSMIS || d->dict->nvar == 1)
+			*p++ = '.';
+		if (miss != SVY_SYSMIS)
+			*p++ = (char)miss;
+		return p;
+	}
+	size_t n = d->date[col].kind ? svy_date_put(p, &d->date[col], c->num[row]) : svy_num_put(p, c->num[row]);
+	char *point = d->decimal == '.' ? NULL : memchr(p, '.', n);
 	if (point)
 		*point = d->decimal;
-	svy_output_advance(d->out, n);
+	return p + n;
 }
 
-static void put_cell(struct delimited *d, const struct svy_var *v, const struct svy_column *c, size_t row)
+/* Numbers of columns [from, to) of a row, with what parts them, in the output's own buffer. */
+static void put_numbers(struct delimited *d, const struct svy_batch *b, size_t row, size_t from, size_t to)
 {
+	char *start = svy_output_room(d->out, (to - from) * (SVY_DATE_MAX + 1)), *p = start;
+	for (size_t i = from; i < to; i++) {
+		if (i)
+			*p++ = d->delimiter;
+		p = put_number(d, p, &b->col[i], i, row);
+	}
+	svy_output_advance(d->out, (size_t)(p - start));
+}
+
+/* Text, or a number that may have a label. */
+static void put_cell(struct delimited *d, const struct svy_batch *b, size_t row, size_t col)
+{
+	const struct svy_var *v = &d->dict->var[col];
+	const struct svy_column *c = &b->col[col];
 	const char *label = d->labels ? svy_column_label(v, c, row) : NULL;
+	if (!label && v->type == SVY_NUMBER) {
+		put_numbers(d, b, row, col, col + 1);
+		return;
+	}
+	if (col)
+		svy_output_write(d->out, &d->delimiter, 1);
 	if (label)
 		put_text(d, label, strlen(label));
-	else if (c->miss[row] == SVY_SYSMIS)
-		/* A blank line would be lost by most readers. */
-		svy_output_puts(d->out, d->dict->nvar > 1 ? "" : v->type == SVY_STRING ? "\"\"" : ".");
-	else if (c->miss[row])
-		svy_output_write(d->out, (char[2]){'.', (char)c->miss[row]}, 2);
-	else if (v->type == SVY_STRING)
+	else if (c->miss[row] == SVY_VALID)
 		put_text(d, c->str[row].p, c->str[row].n);
-	else
-		put_number(d, &d->date[v - d->dict->var], c->num[row]);
+	else if (d->dict->nvar == 1)
+		svy_output_puts(d->out, "\"\"");
 }
 
 static int delimited_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
@@ -86,8 +115,11 @@ static int delimited_begin(struct svy_sink *s)
 {
 	struct delimited *d = (struct delimited *)s;
 	d->date = svy_calloc(d->dict->nvar + 1, sizeof *d->date);
+	d->plain = svy_calloc(d->dict->nvar + 1, sizeof *d->plain);
 	for (size_t i = 0; i < d->dict->nvar; i++) {
-		d->date[i] = svy_date_of(&d->dict->var[i]);
+		const struct svy_var *v = &d->dict->var[i];
+		d->date[i] = svy_date_of(v);
+		d->plain[i] = v->type == SVY_NUMBER && !(d->labels && v->ncat);
 		if (i)
 			svy_output_write(d->out, &d->delimiter, 1);
 		put_text(d, d->dict->var[i].name, strlen(d->dict->var[i].name));
@@ -100,10 +132,15 @@ static int delimited_batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct delimited *d = (struct delimited *)s;
 	for (size_t row = 0; row < b->nrow; row++) {
-		for (size_t i = 0; i < b->ncol; i++) {
-			if (i)
-				svy_output_write(d->out, &d->delimiter, 1);
-			put_cell(d, &d->dict->var[i], &b->col[i], row);
+		for (size_t i = 0; i < b->ncol;) {
+			size_t to = i;
+			while (to < b->ncol && to - i < FIELDS_AT_ONCE && d->plain[to])
+				to++;
+			if (to > i)
+				put_numbers(d, b, row, i, to);
+			else
+				put_cell(d, b, row, to++);
+			i = to;
 		}
 		svy_output_write(d->out, "\n", 1);
 	}
@@ -127,6 +164,7 @@ static void delimited_free(struct svy_sink *s)
 	struct delimited *d = (struct delimited *)s;
 	svy_output_free(d->out);
 	free(d->date);
+	free(d->plain);
 	free(d);
 }
 

@@ -47,25 +47,6 @@ static int begin(struct svy_sink *sink)
 	return 0;
 }
 
-/* Most values of a survey are small whole numbers. */
-static inline char *put_number(char *p, double x)
-{
-	if (x >= 0 && x < 1e6) {
-		unsigned k = (unsigned)x;
-		if ((double)k == x) {
-			char rev[8];
-			int n = 0;
-			do
-				rev[n++] = (char)('0' + k % 10);
-			while (k /= 10);
-			while (n)
-				*p++ = rev[--n];
-			return p;
-		}
-	}
-	return p + svy_num_format(p, x);
-}
-
 static inline char *put_missing(char *p, uint8_t miss, bool lone)
 {
 	if (miss != SVY_SYSMIS || lone)
@@ -86,7 +67,7 @@ static void put_numbers(struct stream_writer *w, const struct svy_batch *b, size
 		else if (w->date[i].kind)
 			p += svy_date_put(p, &w->date[i], c->num[row]);
 		else
-			p = put_number(p, c->num[row]);
+			p += svy_num_put(p, c->num[row]);
 		*p++ = i + 1 == b->ncol ? '\n' : '\t';
 	}
 	svy_output_advance(w->out, (size_t)(p - start));
