@@ -16,15 +16,18 @@ static const double pow10_exact[] = {
 #define POW10_MAX 22
 #define MANTISSA_MAX 9007199254740992.0      /* 2^53 */
 
-/* The digits of m, at least min of them; returns how many. */
-static size_t put_digits(char *out, uint64_t m, size_t min)
+/* The digits of m with a point before the last k of them, if k > 0, and at least one before that; returns how many bytes. */
+static size_t put_digits(char *out, uint64_t m, int k)
 {
-	char tmp[20];
+	char tmp[48];
 	size_t n = 0;
-	do {
+	for (int i = 0; i < k; i++, m /= 10)
 		tmp[n++] = (char)('0' + m % 10);
-		m /= 10;
-	} while (m || n < min);
+	if (k > 0)
+		tmp[n++] = '.';
+	do
+		tmp[n++] = (char)('0' + m % 10);
+	while (m /= 10);
 	for (size_t i = 0; i < n; i++)
 		out[i] = tmp[n - 1 - i];
 	return n;
@@ -34,16 +37,15 @@ static size_t put_digits(char *out, uint64_t m, size_t min)
 static size_t put_decimal(char *out, double x)
 {
 	for (int k = 1; k <= POW10_MAX; k++) {
-		double scaled = x * pow10_exact[k], m = nearbyint(scaled);
+		double scaled = x * pow10_exact[k];
+		/* To the nearest integer: below 2^52 the sum leaves no room for a fraction, which is quicker than a call. */
+		double m = scaled < 0x1p52 ? scaled + 0x1p52 - 0x1p52 : nearbyint(scaled);
 		if (m >= MANTISSA_MAX)
 			return 0;
 		/* The division is dear: only where the product is an integer but for its own rounding. */
 		if (fabs(scaled - m) > scaled * 0x1p-51 || m / pow10_exact[k] != x)
 			continue;
-		size_t n = put_digits(out, (uint64_t)m, (size_t)k + 1), whole = n - (size_t)k;
-		memmove(out + whole + 1, out + whole, (size_t)k);
-		out[whole] = '.';
-		return n + 1;
+		return put_digits(out, (uint64_t)m, k);
 	}
 	return 0;
 }
@@ -85,7 +87,7 @@ size_t svy_num_format(char *out, double x)
 	double a = fabs(x);
 	out[0] = '-';
 	if (a < MANTISSA_MAX && a == (double)(uint64_t)a)
-		n = put_digits(out + sign, (uint64_t)a, 1);
+		n = put_digits(out + sign, (uint64_t)a, 0);
 	else if (a >= 1e-4 && a < MANTISSA_MAX)
 		n = put_decimal(out + sign, a);
 	if (!n)

@@ -19,6 +19,10 @@ static inline size_t svy_num_put(char *out, double x)
 	unsigned k = (unsigned)x;
 	if ((double)k != x)
 		return svy_num_format(out, x);
+	if (k < 10) {
+		out[0] = (char)('0' + k);
+		return 1;
+	}
 	size_t n = 1;
 	for (unsigned ten = 10; k >= ten; ten *= 10)
 		n++;
