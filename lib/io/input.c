@@ -11,6 +11,8 @@
 #include "io/spool.h"
 
 #define BUFFER ((size_t)256 << 10)
+/* Copies of a page of the file to a place that lies a few bytes further in its page are three times slower than all others. */
+#define PAGE ((size_t)4096)
 #define PEEK_MAX ((size_t)64 << 10)
 #define PIPE_SIZE (1 << 20)
 
@@ -22,6 +24,7 @@ struct svy_bytes {
 	int64_t base;           /* where in the file our byte 0 is; -1: a pipe */
 	int64_t size;           /* bytes from base; -1 unless seekable */
 	struct svy_spool *spool;
+	void *room;             /* holds buf */
 	unsigned char *buf;     /* look-ahead: bytes [pos, len) are next */
 	size_t pos, len;
 	int64_t offset;         /* of the byte at buf[len], from our byte 0 */
@@ -62,7 +65,8 @@ int svy_bytes_open(struct svy_ctx *ctx, const char *path, struct svy_bytes **out
 		svy_bytes_close(b);
 		return rc;
 	}
-	b->buf = svy_malloc(BUFFER);
+	b->room = svy_malloc(BUFFER + PAGE);
+	b->buf = (unsigned char *)b->room + (PAGE - (uintptr_t)b->room % PAGE) % PAGE;
 	*out = b;
 	return 0;
 }
@@ -74,7 +78,7 @@ void svy_bytes_close(struct svy_bytes *b)
 	if (b->own && b->fd >= 0)
 		close(b->fd);
 	svy_spool_free(b->spool);
-	free(b->buf);
+	free(b->room);
 	free(b->name);
 	free(b);
 }
@@ -132,7 +136,7 @@ ssize_t svy_bytes_read(struct svy_ctx *ctx, struct svy_bytes *b, void *buf, size
 	char *to = buf;
 	size_t got = take_buffered(b, to, n);
 	while (got < n) {
-		bool direct = n - got >= BUFFER;
+		bool direct = n >= BUFFER;     /* the rest of a large piece too, so that the next begins without one */
 		ssize_t k = read_some(ctx, b, direct ? (void *)(to + got) : b->buf, direct ? n - got : BUFFER);
 		if (k < 0)
 			return k;

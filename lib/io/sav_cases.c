@@ -11,8 +11,10 @@
 #include "io/sav.h"
 
 enum { BLOCK_MAX = 8 + 8 * 8, PATTERNS = 256 };
-/* Reads of 256 KB go past the buffer of the input, whatever is left of the bytes before. */
-enum { IN_BYTES = (256 << 10) + 2 * BLOCK_MAX, ROW_BYTES = 384 << 10 };
+/* Reads of so much go past the buffer of the input. They begin at IN_FRONT, before which there is room for what is left of the bytes before. */
+enum { IN_BYTES = 256 << 10, IN_FRONT = 128 };
+/* Rows in the buffer: plain ones are read in one go; those made of codes share the cache with these. */
+enum { PLAIN_BYTES = 384 << 10, MADE_BYTES = 128 << 10 };
 
 static void make_patterns(struct svy_sav *s)
 {
@@ -28,14 +30,14 @@ static void make_patterns(struct svy_sav *s)
 
 int svy_sav_cases_start(struct svy_sav *s)
 {
-	size_t rows = ROW_BYTES / 8 / s->nslot;
+	size_t rows = (s->compression == SVY_SAV_PLAIN ? PLAIN_BYTES : MADE_BYTES) / 8 / s->nslot;
 	s->row_cap = (rows ? rows : 1) * s->nslot;
 	/* A block of codes may end within a row, and is not taken apart. */
 	s->row_buf = svy_malloc(8 * (s->row_cap + 8));
 	if (s->compression == SVY_SAV_PLAIN)
 		return 0;
 	s->octet_at = 8;
-	s->in_buf = svy_malloc(IN_BYTES);
+	s->in_buf = svy_malloc(IN_FRONT + IN_BYTES);
 	make_patterns(s);
 	return s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_start(s) : 0;
 }
@@ -52,17 +54,18 @@ static int fill_plain(struct svy_sav *s)
 	return 0;
 }
 
-/* More bytes behind those that are not yet used. */
+/* More bytes behind those that are not yet used, fewer than a block; the kernel copies to an even address several times faster. */
 static int refill(struct svy_sav *s)
 {
-	size_t rest = s->in_n - s->in_at, want = IN_BYTES - rest;
-	memmove(s->in_buf, s->in_buf + s->in_at, rest);
-	ssize_t got = s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_read(s, s->in_buf + rest, want) : svy_bytes_read(s->ctx, s->in, s->in_buf + rest, want);
+	size_t rest = s->in_n - s->in_at;
+	unsigned char *to = s->in_buf + IN_FRONT;
+	memmove(to - rest, s->in_buf + s->in_at, rest);
+	ssize_t got = s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_read(s, to, IN_BYTES) : svy_bytes_read(s->ctx, s->in, to, IN_BYTES);
 	if (got < 0)
 		return (int)got;
-	s->in_at = 0;
-	s->in_n = rest + (size_t)got;
-	s->in_end = (size_t)got < want;
+	s->in_at = IN_FRONT - rest;
+	s->in_n = IN_FRONT + (size_t)got;
+	s->in_end = got < IN_BYTES;
 	return 0;
 }
 
@@ -87,14 +90,16 @@ static bool expand_blocks(struct svy_sav *s)
 			break;
 		const unsigned char *literal = in + 8;
 		if (!has_byte(codes, SVY_SAV_CODE_LITERAL)) {
+#pragma GCC unroll 8
 			for (int k = 0; k < 8; k++)
 				out[k] = pattern[in[k]];
 		} else {
 			/* No branch: where literals are, nobody can foretell. */
+#pragma GCC unroll 8
 			for (int k = 0; k < 8; k++) {
 				uint64_t is = in[k] == SVY_SAV_CODE_LITERAL, x;
 				memcpy(&x, literal, 8);
-				out[k] = is ? x : pattern[in[k]];
+				out[k] = pattern[in[k]] ^ ((pattern[in[k]] ^ x) & -is);
 				literal += 8 * is;
 			}
 		}
