@@ -131,7 +131,7 @@ test_expect_success 'a reader that has enough ends the writer silently' '
 
 test_expect_success 'what looks like survey data and cannot be read is named' '
 	(printf "\034\0\0\0\0\0\0\0ENCRYPTEDSAV" && head -c 100 /dev/zero) >secret.sav && status 1 svycat secret.sav 2>err && grep password err &&
-	(head -c 260 /dev/zero && printf "PCSPSS SYSTEM FILE" && head -c 100 /dev/zero) >pc.sys && status 1 svycat pc.sys 2>err && grep "SPSS/PC+" err
+	(head -c 258 /dev/zero && printf "PCSPSS SYSTEM FILE" && head -c 100 /dev/zero) >pc.sys && status 1 svycat pc.sys 2>err && grep "SPSS/PC+" err
 '
 
 test_done

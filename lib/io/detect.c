@@ -64,8 +64,6 @@ const char *svy_detect_foreign(const unsigned char *p, size_t n)
 			return known[i].what;
 	if (n >= 20 && memcmp(p + 8, "ENCRYPTEDSAV", 12) == 0)
 		return "an SPSS file under a password: save it without one in SPSS, or decrypt it with pspp-convert";
-	if (n >= 0x104 + 18 && memcmp(p + 0x104, "PCSPSS SYSTEM FILE", 18) == 0)
-		return "a file of SPSS/PC+: save it as .sav in SPSS, or convert it with pspp-convert";
 	if (memmem(p, n < 200 ? n : 200, "SPSS PORT FILE", 14))
 		return "an SPSS portable file that is cut in its header";
 	return NULL;
@@ -81,6 +79,9 @@ enum svy_kind svy_detect(const unsigned char *p, size_t n)
 		return SVY_KIND_SAV;
 	if (begins(p, n, "$FL3"))
 		return SVY_KIND_ZSAV;
+	/* Behind a binary directory: "PC" or "DE", and "SPSS…". */
+	if (n >= 0x108 && memchr(p, '\0', 16) && (begins(p + 0x102, 6, "PCSPSS") || begins(p + 0x102, 6, "DESPSS")))
+		return SVY_KIND_PC;
 	if (begins(p, n, "<stata_dta>") || is_old_dta(p, n))
 		return SVY_KIND_DTA;
 	if (is_por(p, n))

@@ -26,6 +26,8 @@ static int open_kind(struct svy_ctx *ctx, struct svy_source *s, const unsigned c
 	case SVY_KIND_SAV:
 	case SVY_KIND_ZSAV:
 		return svy_spss_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_PC:
+		return svy_spss_pc_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 	case SVY_KIND_POR:
 		return svy_por_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 	case SVY_KIND_DTA:

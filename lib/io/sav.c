@@ -97,6 +97,7 @@ static int read_header(struct svy_sav *s)
 	s->compression = (enum svy_sav_compression)compression;
 	s->cases = cases;
 	s->weight = svy_sav_int(s, h + SVY_SAV_AT_WEIGHT);
+	s->told_slots = svy_sav_int(s, h + SVY_SAV_AT_SLOTS);
 	s->bias = svy_sav_double(s, h + SVY_SAV_AT_BIAS);
 	memcpy(s->product, h + SVY_SAV_AT_PRODUCT, sizeof s->product);
 	memcpy(s->title, h + SVY_SAV_AT_TITLE, sizeof s->title);
@@ -139,6 +140,17 @@ static int make_title(struct svy_sav *s)
 	return 0;
 }
 
+/* Some writers count the variables, or say -1; SPSS 13 miscounts. */
+static int check_slots(struct svy_sav *s)
+{
+	for (size_t i = 0; i < s->next; i++)
+		if (s->ext[i].subtype == SVY_SAV_INTEGER_INFO && s->ext[i].n >= 4 && svy_sav_int(s, s->ext[i].p) == 13)
+			return 0;
+	if (s->told_slots < 0 || (size_t)s->told_slots == s->nslot || (size_t)s->told_slots == s->dict->nvar || s->told_slots == 0)
+		return 0;
+	return svy_sav_warn(s, "the file's header has %" PRId32 " values in a case, its dictionary %zu; the second is taken", s->told_slots, s->nslot);
+}
+
 static int make_weight(struct svy_sav *s)
 {
 	if (s->weight == 0)
@@ -166,10 +178,12 @@ static int make_documents(struct svy_sav *s)
 static int make_dictionary(struct svy_sav *s, const char *encoding)
 {
 	int rc = svy_sav_make_encoding(s, encoding);
-	if (!rc)
+	if (!rc && !s->pc)
 		rc = svy_sav_make_numbers(s);
 	if (!rc)
 		rc = svy_sav_make_variables(s);
+	if (!rc && !s->pc)
+		rc = check_slots(s);
 	if (!rc)
 		rc = make_title(s);
 	if (!rc)
@@ -185,10 +199,10 @@ static int make_dictionary(struct svy_sav *s, const char *encoding)
 	return rc ? rc : svy_sav_header_apply(s->ctx, svy_bytes_name(s->in), s->product, s->dict, &s->lane);
 }
 
-static int read_dictionary(struct svy_sav *s, const struct svy_input *in)
+static int read_dictionary(struct svy_sav *s, const struct svy_input *in, bool pc)
 {
-	int rc = read_header(s);
-	if (!rc)
+	int rc = pc ? svy_sav_read_pc(s) : read_header(s);
+	if (!rc && !pc)
 		rc = read_records(s);
 	if (!rc && s->nvar == 0)
 		rc = svy_sav_damaged(s, -1, "no variables");
@@ -213,19 +227,30 @@ static void free_reader(void *self)
 	free(s);
 }
 
-int svy_spss_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
+static int open_kind(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self, bool pc)
 {
 	struct svy_sav *s = svy_calloc(1, sizeof *s);
 	s->ctx = ctx;
 	s->in = b;
 	s->dict = dict;
 	s->partial = in->partial;
-	int rc = read_dictionary(s, in);
+	int rc = read_dictionary(s, in, pc);
 	if (rc) {
 		free_reader(s);
 		return rc;
 	}
-	*vt = (struct svy_reader){s->compression == SVY_SAV_ZLIB ? "SPSS .zsav" : "SPSS .sav", svy_sav_read, free_reader};
+	*vt = (struct svy_reader){pc ? "SPSS/PC+" : s->compression == SVY_SAV_ZLIB ? "SPSS .zsav" : "SPSS .sav", svy_sav_read, free_reader};
 	*self = s;
 	return 0;
+}
+
+int svy_spss_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
+{
+	return open_kind(ctx, b, in, dict, vt, self, false);
+}
+
+int svy_spss_pc_open(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self)
+{
+	int rc = svy_bytes_spool(ctx, b);
+	return rc ? rc : open_kind(ctx, b, in, dict, vt, self, true);
 }

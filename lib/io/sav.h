@@ -90,6 +90,7 @@ struct svy_sav {
 	/* The records; freed once the dictionary is made. */
 	char product[SVY_SAV_PRODUCT], title[SVY_SAV_TITLE];
 	int32_t weight;                 /* slot from 1; 0 for none */
+	int32_t told_slots;             /* by the header, of a case */
 	struct svy_sav_var *var;
 	size_t nvar, var_cap;
 	uint32_t *slot_var;             /* for each slot the variable that begins there, or SVY_SAV_NONE */
@@ -109,6 +110,8 @@ struct svy_sav {
 	size_t category_cap;
 
 	/* The rows. */
+	bool pc;                        /* a file of SPSS/PC+: other codes, and pc_left bytes of cases that are not yet read */
+	int64_t pc_left;
 	bool lane, lane_end;            /* from one command to another (sav_header.h); its mark was seen */
 	bool partial;                   /* a lane that was cut is accepted */
 	struct svy_sav_column *col;     /* per variable of the dictionary */
@@ -150,6 +153,9 @@ int svy_sav_read_extension(struct svy_sav *s, int64_t offset);
 int svy_sav_take(struct svy_sav *s, void *p, size_t n, const char *within);
 int svy_sav_take_int(struct svy_sav *s, int32_t *x, const char *within);
 void svy_sav_free_records(struct svy_sav *s);
+
+/* sav_pc.c: the records of a file of SPSS/PC+, in the same places; the input stands at its cases then. */
+int svy_sav_read_pc(struct svy_sav *s);
 
 /* The parts of the dictionary, in the order in which they are made. Each 0, or an error. */
 int svy_sav_make_encoding(struct svy_sav *s, const char *override);     /* sav_encoding.c */

@@ -10,22 +10,24 @@
 #include "base/mem.h"
 #include "io/sav.h"
 
-enum { BLOCK_MAX = 8 + 8 * 8, PATTERNS = 256 };
+enum { BLOCK_MAX = 8 + 8 * 8, PATTERNS = 256, PC_LITERAL = 1 };
 /* Reads of so much go past the buffer of the input. They begin at IN_FRONT, before which there is room for what is left of the bytes before. */
 enum { IN_BYTES = 256 << 10, IN_FRONT = 128 };
 /* Rows in the buffer: plain ones are read in one go; those made of codes share the cache with these. */
 enum { PLAIN_BYTES = 384 << 10, MADE_BYTES = 128 << 10 };
 
+/* In SPSS/PC+ 0 is system-missing and 1 a literal; there is no padding, no end and no code for blanks. */
 static void make_patterns(struct svy_sav *s)
 {
 	s->pattern = svy_calloc(1, PATTERNS * sizeof *s->pattern);
 	for (int code = 0; code < PATTERNS; code++) {
-		double x = code == SVY_SAV_CODE_SYSMIS ? s->sysmis : code - s->bias;
+		double x = code == (s->pc ? 0 : SVY_SAV_CODE_SYSMIS) ? s->sysmis : code - s->bias;
 		uint64_t bits;
 		memcpy(&bits, &x, 8);
 		s->pattern[code] = s->swap ? __builtin_bswap64(bits) : bits;
 	}
-	memset(&s->pattern[SVY_SAV_CODE_BLANKS], ' ', 8);
+	if (!s->pc)
+		memset(&s->pattern[SVY_SAV_CODE_BLANKS], ' ', 8);
 }
 
 int svy_sav_cases_start(struct svy_sav *s)
@@ -42,10 +44,22 @@ int svy_sav_cases_start(struct svy_sav *s)
 	return s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_start(s) : 0;
 }
 
+/* Bytes as they stand, compressed or not. */
+static ssize_t read_bytes(struct svy_sav *s, unsigned char *p, size_t n)
+{
+	if (s->compression == SVY_SAV_ZLIB)
+		return svy_sav_zlib_read(s, p, n);
+	if (!s->pc)
+		return svy_bytes_read(s->ctx, s->in, p, n);
+	ssize_t got = svy_bytes_read(s->ctx, s->in, p, (uint64_t)s->pc_left < n ? (size_t)s->pc_left : n);
+	s->pc_left -= got > 0 ? got : 0;
+	return got;
+}
+
 static int fill_plain(struct svy_sav *s)
 {
 	size_t want = 8 * (s->row_cap - s->row_n);
-	ssize_t got = svy_bytes_read(s->ctx, s->in, s->row_buf + 8 * s->row_n, want);
+	ssize_t got = read_bytes(s, s->row_buf + 8 * s->row_n, want);
 	if (got < 0)
 		return (int)got;
 	s->cases_end = (size_t)got < want;
@@ -60,7 +74,7 @@ static int refill(struct svy_sav *s)
 	size_t rest = s->in_n - s->in_at;
 	unsigned char *to = s->in_buf + IN_FRONT;
 	memmove(to - rest, s->in_buf + s->in_at, rest);
-	ssize_t got = s->compression == SVY_SAV_ZLIB ? svy_sav_zlib_read(s, to, IN_BYTES) : svy_bytes_read(s->ctx, s->in, to, IN_BYTES);
+	ssize_t got = read_bytes(s, to, IN_BYTES);
 	if (got < 0)
 		return (int)got;
 	s->in_at = IN_FRONT - rest;
@@ -129,19 +143,19 @@ static bool expand_code(struct svy_sav *s)
 		return true;
 	}
 	unsigned char code = s->octet[s->octet_at++];
-	switch (code) {
-	case SVY_SAV_CODE_PAD: return true;
-	case SVY_SAV_CODE_END: return false;
-	case SVY_SAV_CODE_LITERAL:
-		if (left < 8) {
-			s->stray = left;
-			s->in_at += left;
-			return false;
-		}
+	if (!s->pc && code == SVY_SAV_CODE_PAD)
+		return true;
+	if (!s->pc && code == SVY_SAV_CODE_END)
+		return false;
+	if (code != (s->pc ? PC_LITERAL : SVY_SAV_CODE_LITERAL)) {
+		memcpy(out, &s->pattern[code], 8);
+	} else if (left >= 8) {
 		memcpy(out, s->in_buf + s->in_at, 8);
 		s->in_at += 8;
-		break;
-	default: memcpy(out, &s->pattern[code], 8);
+	} else {
+		s->stray = left;
+		s->in_at += left;
+		return false;
 	}
 	s->row_n++;
 	return true;
@@ -153,7 +167,7 @@ static int fill_compressed(struct svy_sav *s)
 	while (!rc && s->row_n < s->row_cap && !s->cases_end) {
 		if (s->in_n - s->in_at < BLOCK_MAX && !s->in_end)
 			rc = refill(s);
-		else if (s->octet_at < 8 || s->in_n - s->in_at < BLOCK_MAX || !expand_blocks(s))
+		else if (s->pc || s->octet_at < 8 || s->in_n - s->in_at < BLOCK_MAX || !expand_blocks(s))
 			s->cases_end = !expand_code(s);
 	}
 	return rc;

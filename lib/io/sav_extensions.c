@@ -39,7 +39,7 @@ static int special(struct svy_sav *s, double *have, double x, const char *what)
 	/* Some writers have -DBL_MAX for the lowest, too. */
 	if (have == &s->lowest && x == SVY_SAV_SYSMIS)
 		return 0;
-	if (isnan(x) || fabs(x) < 1e30)
+	if (isnan(x) || fabs(x) < 1e30 || (x < 0) != (*have < 0))
 		return svy_sav_warn(s, "the file declares %g as %s, which cannot be; it is ignored", x, what);
 	int rc = svy_sav_warn(s, "the file has %.17g as %s, not %.17g", x, what, *have);
 	*have = x;
@@ -149,7 +149,8 @@ int svy_sav_make_extensions(struct svy_sav *s)
 	int rc = 0;
 	for (size_t i = 0; i < s->next && !rc; i++) {
 		int32_t subtype = s->ext[i].subtype;
-		if (seen >> subtype & 1)
+		/* Some writers give each variable a record of attributes. */
+		if (seen >> subtype & 1 && subtype != SVY_SAV_VARIABLE_ATTRIBUTES)
 			rc = svy_sav_warn(s, "the file has record 7/%" PRId32 " more than once; all are read", subtype);
 		seen |= (uint64_t)1 << subtype;
 		if (!rc)

@@ -45,17 +45,18 @@ static struct svy_value text_value(struct svy_sav *s, const char *p, size_t n, s
 	return (struct svy_value){.kind = SVY_VALUE_STRING, .str = svy_sav_text(s, t.p, t.n, width, var)};
 }
 
-/* One label for one variable. */
-static int add_short(struct svy_sav *s, uint32_t pos, const struct svy_sav_label *l, const char *label)
+/* One label for one variable; *lost counts those that cannot be: for system-missing, or (by ReadStat) a text longer than the variable. */
+static int add_short(struct svy_sav *s, uint32_t pos, const struct svy_sav_label *l, const char *label, size_t *lost)
 {
 	const struct svy_var *v = &s->dict->var[pos];
 	size_t width = v->width < SHORT_STRING ? v->width : SHORT_STRING;
-	if (v->type == SVY_STRING)
-		return add(s, pos, text_value(s, (const char *)l->value, width, width, v->name), label);
 	double x = svy_sav_double(s, l->value);
-	if (isnan(x) || x == s->sysmis)
-		return svy_sav_warn(s, "variable '%s' has a label for the system-missing value, '%s'; it is left out", v->name, label);
-	return add(s, pos, (struct svy_value){.kind = SVY_VALUE_NUMBER, .num = x}, label);
+	if (v->type == SVY_STRING && svy_sav_trim((struct svy_str){(const char *)l->value, SHORT_STRING}).n <= width)
+		return add(s, pos, text_value(s, (const char *)l->value, width, width, v->name), label);
+	if (v->type == SVY_NUMBER && !isnan(x) && x != s->sysmis)
+		return add(s, pos, (struct svy_value){.kind = SVY_VALUE_NUMBER, .num = x}, label);
+	++*lost;
+	return 0;
 }
 
 /* The variable at a slot, or SVY_SAV_NONE with what is wrong with it told. */
@@ -73,9 +74,14 @@ static int find_variable(struct svy_sav *s, const struct svy_sav_labels *set, in
 
 static int apply(struct svy_sav *s, const struct svy_sav_labels *set, uint32_t pos, char *const *label)
 {
+	const struct svy_var *v = &s->dict->var[pos];
+	size_t lost = 0;
 	int rc = 0;
 	for (size_t k = 0; k < set->n && !rc; k++)
-		rc = add_short(s, pos, &set->v[k], label[k]);
+		rc = add_short(s, pos, &set->v[k], label[k], &lost);
+	if (!rc && lost > 0)
+		rc = svy_sav_warn(s, "%zu value labels of '%s' are left out: they are for %s", lost, v->name,
+			v->type == SVY_STRING ? "texts longer than the variable" : "the system-missing value");
 	return rc;
 }
 
@@ -119,7 +125,7 @@ static int make_set(struct svy_sav *s, const struct svy_sav_labels *set)
 	return rc;
 }
 
-static int lost(struct svy_sav *s, const struct svy_sav_extension *e)
+static int misfit(struct svy_sav *s, const struct svy_sav_extension *e)
 {
 	return svy_sav_warn(s, "the file's record 7/%" PRId32 " (at byte %" PRId64 ") does not fit its length; what is left of it is not read", e->subtype, e->offset);
 }
@@ -164,43 +170,51 @@ int svy_sav_long_labels(struct svy_sav *s, const struct svy_sav_extension *e)
 	while (part.at < part.n && !rc) {
 		uint32_t pos;
 		if (!svy_sav_counted(s, &part, &name) || !svy_sav_bytes(&part, 4, &width) || !svy_sav_bytes(&part, 4, &count))
-			return lost(s, e);
+			return misfit(s, e);
 		rc = find_string(s, name, "value labels", &pos);
 		for (uint32_t i = (uint32_t)svy_sav_int(s, count.p); i > 0 && !rc; i--)
 			if (!take_long_label(s, &part, pos, &rc))
-				return lost(s, e);
+				return misfit(s, e);
 	}
 	return rc;
 }
 
-/*
- * Per variable: its name, counted; how many values (a byte); their length, 8; the values. Old versions of PSPP gave the length before
- * each of them.
- */
+/* So many values of the length; those behind the third are skipped. False if they are not there. */
+static bool take_missing(struct svy_sav *s, struct svy_sav_part *part, uint32_t pos, unsigned count, int32_t length)
+{
+	struct svy_str value;
+	for (unsigned i = 0; i < count; i++) {
+		/* Old versions of PSPP gave the length before each of them. */
+		if (i > 0 && part->n - part->at >= 4 && svy_sav_int(s, part->p + part->at) == length)
+			part->at += 4;
+		if (!svy_sav_bytes(part, (size_t)length, &value))
+			return false;
+		if (pos == SVY_SAV_NONE || i >= 3)
+			continue;
+		struct svy_value v = text_value(s, value.p, value.n, 8, s->dict->var[pos].name);
+		svy_var_missing_string(&s->dict->var[pos], v.str);
+		free(v.str);
+	}
+	return true;
+}
+
+/* Per variable: its name, counted; how many values (a byte, 1 to 3); their length, 8; the values. */
 int svy_sav_long_missing(struct svy_sav *s, const struct svy_sav_extension *e)
 {
 	struct svy_sav_part part = {e->p, 0, e->n};
-	struct svy_str name, count, length, value;
+	struct svy_str name, count, length;
 	int rc = 0;
 	while (part.at < part.n && !rc) {
 		uint32_t pos;
 		if (!svy_sav_counted(s, &part, &name) || !svy_sav_bytes(&part, 1, &count) || !svy_sav_bytes(&part, 4, &length))
-			return lost(s, e);
+			return misfit(s, e);
 		int32_t n = svy_sav_int(s, length.p);
+		unsigned values = (unsigned char)count.p[0];
 		rc = find_string(s, name, "missing values", &pos);
-		if (count.p[0] < 1 || count.p[0] > 3 || n < 0)
-			return rc ? rc : lost(s, e);
-		for (int i = 0; i < count.p[0] && !rc; i++) {
-			if (i > 0 && part.n - part.at >= 4 && svy_sav_int(s, part.p + part.at) == n)
-				part.at += 4;
-			if (!svy_sav_bytes(&part, (size_t)n, &value))
-				return lost(s, e);
-			if (pos == SVY_SAV_NONE)
-				continue;
-			struct svy_value v = text_value(s, value.p, value.n, 8, s->dict->var[pos].name);
-			svy_var_missing_string(&s->dict->var[pos], v.str);
-			free(v.str);
-		}
+		if (!rc && (values < 1 || values > 3 || n != 8))
+			rc = svy_sav_warn(s, "the file has %u missing values of %" PRId32 " bytes for '%.*s', not one to three of 8", values, n, (int)name.n, name.p);
+		if (!rc && (n < 0 || !take_missing(s, &part, pos, values, n)))
+			return misfit(s, e);
 	}
 	return rc;
 }

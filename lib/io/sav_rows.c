@@ -137,6 +137,9 @@ static int check_end(struct svy_sav *s)
 	int rc = 0;
 	if (s->cases >= 0 && s->rows < (uint64_t)s->cases)
 		return svy_sav_truncated(s, "%" PRIu64 " of its %" PRId64 " cases are there", s->rows, s->cases);
+	/* Files of SPSS/PC+ may go on with what once stood there. */
+	if (s->pc)
+		return 0;
 	if (s->cases < 0 && s->row_n > 0 && s->compression != SVY_SAV_PLAIN && s->stray == 0)
 		rc = svy_sav_warn(s, "the file ends within case %" PRIu64 ", %zu of whose %zu values are there; they are left out", s->rows + 1, s->row_n, s->nslot);
 	else if (s->cases < 0 && s->row_n + s->stray > 0)

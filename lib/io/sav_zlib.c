@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "io/sav.h"
 
-enum { HEAD = 24, ENTRY = 24, DEFLATED = 256 << 10 };
+enum { HEAD = 24, ENTRY = 24, DEFLATED = 256 << 10, BLOCK = 0x3ff000 };
 
 struct block {
 	int64_t from;           /* in the file */
@@ -110,7 +110,10 @@ static int check_table(struct svy_sav *s, struct svy_sav_zlib *z)
 		if (!is_block(s, z, e, i))
 			return svy_sav_damaged(s, z->block[i].from, "block %zu of its cases is not where its table has it, or of another size", i + 1);
 	}
-	if ((double)svy_sav_int64(s, h) != -s->bias)
+	/* All writers that are known have blocks of this size but for the last. */
+	if (svy_sav_int(s, h + 16) != BLOCK)
+		rc = svy_sav_warn(s, "the file's table of blocks has a block size of %" PRId32 ", not %d", svy_sav_int(s, h + 16), BLOCK);
+	if (!rc && (double)svy_sav_int64(s, h) != -s->bias)
 		rc = svy_sav_warn(s, "the file's table of blocks has a bias of %" PRId64 ", not %g", svy_sav_int64(s, h), -s->bias);
 	if (!rc && svy_bytes_read(s->ctx, s->in, e, 1) > 0)
 		rc = svy_sav_warn(s, "the file goes on behind its table of blocks; what stands there is not read");
