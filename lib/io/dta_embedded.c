@@ -51,7 +51,7 @@ static bool is_long(const char *title)
 }
 
 /* What the file lacks of v, as a variable of rest; none if it lacks nothing. */
-static void keep_var(struct svy_dict *rest, const struct svy_var *v, const char *stored)
+static void keep_var(struct svy_dict *rest, const struct svy_var *v, const char *stored, bool integer)
 {
 	struct svy_var has = {.name = svy_strdup(v->name), .type = v->type, .integer = v->integer, .measure = v->measure, .role = v->role, .align = v->align,
 		.columns = v->columns, .write_format = svy_strdup(v->write_format)};
@@ -70,7 +70,7 @@ static void keep_var(struct svy_dict *rest, const struct svy_var *v, const char 
 		svy_extras_set(&has.extra, "storedAs", name.p);
 		svy_buf_free(&name);
 	}
-	if (!renamed && !has.measure && !has.role && !has.align && !has.columns && !has.write_format && !has.title && !has.attr.n && !has.ncat &&
+	if (!renamed && integer == has.integer && !has.measure && !has.role && !has.align && !has.columns && !has.write_format && !has.title && !has.attr.n && !has.ncat &&
 		!has.nmissing && !has.extra.n) {
 		svy_var_free(&has);
 		return;
@@ -86,7 +86,7 @@ void svy_dta_embed(struct svy_strs *pieces, const struct svy_dict *d, const stru
 	struct svy_strs lines = {0};
 	svy_dict_init(&rest);
 	for (size_t i = 0; i < d->nvar; i++)
-		keep_var(&rest, &d->var[i], stored->name(stored->arg, i));
+		keep_var(&rest, &d->var[i], stored->name(stored->arg, i), d->var[i].integer && stored->integer(stored->arg, i));
 	keep_attributes(&rest.attr, &d->attr, true);
 	struct svy_dict has = rest;
 	has.title = is_long(d->title) ? d->title : NULL;

@@ -12,9 +12,10 @@ enum { SVY_DTA_TITLE_CHARS = 80, SVY_DTA_NAME_CHARS = 32, SVY_DTA_CHARACTERISTIC
 /* Can the attribute be a characteristic? Else it is part of what is embedded. */
 bool svy_dta_attribute_fits(const struct svy_attribute *a, bool of_file);
 
-/* How the file calls variable i. */
+/* How the file calls variable i, and whether it stores it in an integer type. */
 struct svy_dta_stored {
 	const char *(*name)(const void *arg, size_t i);
+	bool (*integer)(const void *arg, size_t i);
 	const void *arg;
 };
 /* The texts of these characteristics, appended; none if the file can hold all. notes: more than those of d. */

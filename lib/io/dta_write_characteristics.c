@@ -124,10 +124,16 @@ static const char *name_of(const void *arg, size_t i)
 	return w->col[i].name;
 }
 
+static bool is_integer(const void *arg, size_t i)
+{
+	const struct svy_dta_writer *w = arg;
+	return w->col[i].type <= SVY_DTA_LONG;
+}
+
 static void put_embedded(struct svy_dta_writer *w)
 {
 	struct svy_strs pieces = {0}, none = {0};
-	struct svy_dta_stored names = {name_of, w};
+	struct svy_dta_stored names = {name_of, is_integer, w};
 	char name[40];
 	svy_dta_embed(&pieces, w->dict, &none, w->opts.history, &names);
 	for (size_t i = 0; i < pieces.n; i++) {

@@ -47,16 +47,24 @@ static void choose_text(struct svy_dta_writer *w, struct svy_dta_out *c)
 	}
 }
 
+/* The source said integers, or it is a date, whose type in a stream does not say so. */
+static bool is_integer(const struct svy_dta_out *c)
+{
+	enum svy_date_kind kind = svy_date_of(c->from).kind;
+	bool date = kind == SVY_DATE_DAY || kind == SVY_DATE_WEEK || kind == SVY_DATE_MONTH || kind == SVY_DATE_QUARTER || kind == SVY_DATE_HALF;
+	return (c->from->integer || date) && !c->fractions;
+}
+
 /*
- * The smallest integer type that holds the column, where the source said integers: Stata's compress would choose the same. Else a float if
- * it holds every number exactly, and there is one.
+ * The smallest integer type that holds a column of integers: Stata's compress would choose the same. Else a float if it holds every number
+ * exactly, and there is one.
  */
 static void choose_number(struct svy_dta_out *c)
 {
 	static const unsigned widths[] = {[SVY_DTA_BYTE] = 1, [SVY_DTA_INT] = 2, [SVY_DTA_LONG] = 4, [SVY_DTA_FLOAT] = 4, [SVY_DTA_DOUBLE] = 8};
 	bool same = c->times == 1 && c->over == 1 && c->shift == 0, any = c->lo <= c->hi;
 	c->type = same && any && c->floats ? SVY_DTA_FLOAT : SVY_DTA_DOUBLE;
-	if (c->from->integer && same && !c->fractions) {
+	if (same && is_integer(c)) {
 		if (c->lo >= -127 && c->hi <= 100)
 			c->type = SVY_DTA_BYTE;
 		else if (c->lo >= -32767 && c->hi <= 32740)
