@@ -122,18 +122,24 @@ static int fill_parts(struct svy_dta_writer *w, struct part *parts)
 		put_field(&parts[SETS].b, c->set ? c->set : "", c->set ? strlen(c->set) : 0, w->l->set_name);
 	}
 	put_field(&parts[ORDER].b, "", 0, (w->ncol + 1) * (w->l->nvar == 4 ? 4 : 2));
-	svy_buf_add(&parts[CHARACTERISTICS].b, w->characteristics.p, w->characteristics.n);
+	svy_buf_add(&parts[CHARACTERISTICS].b, w->characteristics.n ? w->characteristics.p : "", w->characteristics.n);
 	if (!w->l->tagged)
 		put_field(&parts[CHARACTERISTICS].b, "", 0, 1u + w->l->expansion);
 	return put_titles(w, &parts[TITLES].b);
 }
 
+static void write_bytes(struct svy_dta_writer *w, const struct svy_buf *b)
+{
+	if (b->n)
+		svy_output_write(w->out, b->p, b->n);
+}
+
 static void write_parts(struct svy_dta_writer *w, const struct svy_buf *head, const struct part *parts)
 {
-	svy_output_write(w->out, head->p, head->n);
+	write_bytes(w, head);
 	for (size_t i = 0; i < PARTS; i++) {
 		svy_output_puts(w->out, w->l->tagged ? parts[i].open : "");
-		svy_output_write(w->out, parts[i].b.p, parts[i].b.n);
+		write_bytes(w, &parts[i].b);
 		svy_output_puts(w->out, w->l->tagged ? parts[i].close : "");
 	}
 	svy_output_puts(w->out, w->l->tagged ? "<data>" : "");
@@ -164,7 +170,7 @@ int svy_dta_put_head(struct svy_dta_writer *w)
 int svy_dta_put_tail(struct svy_dta_writer *w)
 {
 	svy_output_puts(w->out, w->l->tagged ? "<value_labels>" : "");
-	svy_output_write(w->out, w->sets.p, w->sets.n);
+	write_bytes(w, &w->sets);
 	svy_output_puts(w->out, w->l->tagged ? "</value_labels></stata_dta>" : "");
 	return 0;
 }

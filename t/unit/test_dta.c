@@ -314,7 +314,7 @@ static int read_bytes(const char *p, size_t n)
 	svy_ctx_free(&ctx);
 	svy_ctx_init(&ctx);
 	svy_dict_free(&found);
-	svy_dict_init(&found);
+	memset(&found, 0, sizeof found);
 	int rc = svy_source_open(&ctx, &in, &src);
 	if (!rc) {
 		rc = svy_source_run(&ctx, src, &sink);
