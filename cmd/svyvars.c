@@ -3,18 +3,21 @@
 #include <string.h>
 #include "cli/cli.h"
 #include "out/codebook.h"
+#include "out/findings.h"
 
 static struct {
-	const char *vars, *weights;
-	bool freq, names, all;
+	const char *vars, *weights, *id;
+	bool freq, names, all, check;
 } opt;
 
-enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES, KEY_ALL };
+enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES, KEY_ALL, KEY_CHECK, KEY_ID };
 
 static const struct argp_option own[] = {
 	{"columns", 'c', "VARS", 0, "Only these variables", 0},
 	{"freq", KEY_FREQ, NULL, 0, "Count the codes, unweighted and weighted, and every kind of missing value", 0},
-	{"weights", 'w', "VAR", 0, "Weight of the counts (default: the declared one); none for no weight", 0},
+	{"check", KEY_CHECK, NULL, 0, "Look for what is wrong or suspect; with --strict an error or warning fails", 0},
+	{"id", KEY_ID, "VARS", 0, "--check: the variables that together must be another in each row", 0},
+	{"weights", 'w', "VAR", 0, "Weight of the counts or to check (default: the declared one); none for no weight", 0},
 	{"all", KEY_ALL, NULL, 0, "Also roles, attributes, display, documents, sets of variables, encoding and history (JSON always has them)", 0},
 	{"names", KEY_NAMES, NULL, 0, "Only the names, one a line", 0},
 	{0},
@@ -27,6 +30,8 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	case 'c': opt.vars = arg; return 0;
 	case 'w': opt.weights = arg; return 0;
 	case KEY_FREQ: opt.freq = true; return 0;
+	case KEY_CHECK: opt.check = true; return 0;
+	case KEY_ID: opt.id = arg; return 0;
 	case KEY_ALL: opt.all = true; return 0;
 	case KEY_NAMES: opt.names = true; return 0;
 	}
@@ -60,7 +65,7 @@ static int find_weight(const struct svy_dict *d, ptrdiff_t *at)
 	int rc = svy_dict_require(&cli.ctx, d, "weight", name, &pos);
 	if (rc)
 		return rc;
-	if (d->var[pos].type != SVY_NUMBER)
+	if (d->var[pos].type != SVY_NUMBER && !opt.check)
 		return svy_fail(&cli.ctx, SVY_EUSAGE, "the weight is no number: '%s'", name);
 	*at = (ptrdiff_t)pos;
 	return 0;
@@ -77,6 +82,57 @@ static int count(struct svy_source *src, const struct svy_varlist *list, struct 
 	struct svy_sink *sink = svy_freq_sink(&cli.ctx, list, weight, f);
 	rc = svy_source_run(&cli.ctx, src, sink);
 	sink->free(sink);
+	return rc;
+}
+
+static int look(struct svy_source *src, const struct svy_varlist *list, struct svy_findings *found)
+{
+	const struct svy_dict *d = svy_source_dict(src);
+	struct svy_varlist id = {0};
+	struct svy_check_opts opts = {.list = list, .id = &id};
+	int rc = find_weight(d, &opts.weight);
+	if (!rc && opt.id)
+		rc = svy_varlist_parse(&cli.ctx, d, opt.id, &id);
+	if (!rc) {
+		struct svy_sink *sink = svy_check_sink(&cli.ctx, &opts, found);
+		rc = svy_source_run(&cli.ctx, src, sink);
+		sink->free(sink);
+	}
+	svy_varlist_free(&id);
+	return rc;
+}
+
+static int write_findings(const struct svy_findings_report *r)
+{
+	const struct svy_findings *f = r->findings;
+	const char *format = svy_cli_format(&cli);
+	struct svy_output *out;
+	int rc = svy_cli_output(&cli, &out);
+	if (rc)
+		return rc;
+	if (format && strcmp(format, "json") == 0)
+		svy_findings_json(r, out);
+	else
+		svy_findings_text(r, out);
+	rc = svy_cli_commit(&cli, out);
+	if (!rc && cli.ctx.strict && f->count[SVY_SEVERITY_ERROR] + f->count[SVY_SEVERITY_WARNING])
+		rc = svy_fail(&cli.ctx, SVY_EDATA, "the check found errors or warnings in '%s'", r->name);
+	return rc;
+}
+
+static int check(struct svy_source *src)
+{
+	struct svy_findings found = {0};
+	struct svy_findings_report r = {.name = base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src),
+					.findings = &found, .all = opt.all};
+	struct svy_varlist list = {0};
+	int rc = svy_varlist_parse(&cli.ctx, r.dict, opt.vars ? opt.vars : "*", &list);
+	if (!rc)
+		rc = look(src, &list, &found);
+	if (!rc)
+		rc = write_findings(&r);
+	svy_findings_free(&found);
+	svy_varlist_free(&list);
 	return rc;
 }
 
@@ -127,9 +183,13 @@ int main(int argc, char **argv)
 {
 	struct svy_source *src = NULL;
 	svy_cli_begin(&cli, argc, argv);
-	int rc = opt.names && opt.freq ? svy_fail(&cli.ctx, SVY_EUSAGE, "--names and --freq exclude each other") : svy_cli_open(&cli, &src);
+	if (opt.names + opt.freq + opt.check > 1)
+		svy_cli_usage(&cli, "--names, --freq and --check exclude each other");
+	if (opt.id && !opt.check)
+		svy_cli_usage(&cli, "--id needs --check");
+	int rc = svy_cli_open(&cli, &src);
 	if (!rc)
-		rc = run(src);
+		rc = opt.check ? check(src) : run(src);
 	svy_source_close(src);
 	return svy_cli_end(&cli, rc);
 }

@@ -41,9 +41,9 @@ versions() {
 test_expect_success '--version' 'each versions'
 
 full() {
-	status $(failure $1) sh -c "$1 --help >/dev/full" 2>err && grep -q "^$1: cannot write .*No space left" err &&
-	status $(failure $1) sh -c "$1 --version >/dev/full" 2>err &&
-	status $(failure $1) sh -c "$1 --help >&-" 2>err
+	status "$(failure "$1")" sh -c "$1 --help >/dev/full" 2>err && grep -q "^$1: cannot write .*No space left" err &&
+	status "$(failure "$1")" sh -c "$1 --version >/dev/full" 2>err &&
+	status "$(failure "$1")" sh -c "$1 --help >&-" 2>err
 }
 test_expect_success 'help on a full disk is an error' 'each full'
 
@@ -67,7 +67,7 @@ no_file() {
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
 	*) set -- "$1" nowhere.sav ;;
 	esac
-	status $(failure $1) "$@" 2>err && grep -q "^$1: cannot open .nowhere[.a-z]*.: No such file or directory\$" err && test "$(wc -l <err)" = 1
+	status "$(failure "$1")" "$@" 2>err && grep -q "^$1: cannot open .nowhere[.a-z]*.: No such file or directory\$" err && test "$(wc -l <err)" = 1
 }
 test_expect_success 'a file that is not there' 'each no_file'
 

@@ -197,7 +197,7 @@ shop	cook	clean	walk	sort
 1	1	1	1	1
 #end rows=1
 EOT
-cat >head <<'EOT'
+cat >top.want <<'EOT'
 meta.svy (the stream): 5 variables, 2 shown
 Who helps
 Design: weights walk; strata sort; every case its own unit
@@ -207,7 +207,7 @@ Multiple-response set $two (each variable holds the code of an answer)
   shop, walk
 Note: one value was damaged
 EOT
-cat >rest <<'EOT'
+cat >rest.want <<'EOT'
 Weight of the file: cook
 replicates: {type: brr, scale: 0.05}
 Attributes of the file
@@ -231,8 +231,8 @@ cook
       x-origin: [1, {k: yes}]
 EOT
 test_expect_success 'what the file says of itself; --all adds what few ask for' '
-	svyvars -c shop,cook meta.svy >have && head -8 have >top && test_cmp head top && test_must_fail grep -E "role|Documents|replicates" have &&
-	svyvars -c shop,cook --all meta.svy >have && cat head rest >want && test_cmp want have
+	svyvars -c shop,cook meta.svy >have && head -8 have >top && test_cmp top.want top && test_must_fail grep -E "role|Documents|replicates" have &&
+	svyvars -c shop,cook --all meta.svy >have && cat top.want rest.want >want && test_cmp want have
 '
 
 test_expect_success 'json has all of it, under the keys of the stream' '

@@ -45,13 +45,14 @@ static char *words(const char *s)
 
 char *svy_fold(const char *s)
 {
-	char *low = mapped(s ? s : "", UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
-	char *out = words(low ? low : s);
+	const char *text = s ? s : "";
+	char *low = mapped(text, UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+	char *out = words(low ? low : text);
 	free(low);
-	if (*out || !s)
+	if (*out)
 		return out;
 	free(out);
-	return svy_strdup(s);
+	return svy_strdup(text);
 }
 
 char *svy_fold_case(const char *s)
@@ -63,8 +64,8 @@ char *svy_fold_case(const char *s)
 bool svy_fold_has(const char *folded, const char *words_wanted)
 {
 	size_t n = strlen(words_wanted);
-	for (const char *at = folded; (at = strstr(at, words_wanted)); at++)
+	for (const char *at = folded; n && (at = strstr(at, words_wanted)); at++)
 		if ((at == folded || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
-			return n > 0;
+			return true;
 	return false;
 }

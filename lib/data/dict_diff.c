@@ -7,6 +7,7 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/table.h"
+#include "data/value.h"
 
 void svy_diff_add(struct svy_dict_diffs *d, struct svy_dict_diff diff)
 {
@@ -68,25 +69,6 @@ const char *svy_diff_text(enum svy_diff_kind kind)
 	return kinds[kind].text;
 }
 
-/* What a number counts: 0 plain, else the unit and origin of a date or time. SPSS: seconds. Stata: the letter after %t. */
-static int unit_of(const char *format)
-{
-	static const char *const dates[] = {"DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR", "DATETIME", "YMDHMS"};
-	static const char *const times[] = {"TIME", "DTIME", "MTIME"};
-	size_t letters = format ? strcspn(format, "0123456789.") : 0;
-	if (format && *format == '%') {
-		const char *at = format + 1 + (format[1] == '-');
-		return *at == 'd' ? 'd' : *at == 't' && at[1] != 'y' ? at[1] : 0;
-	}
-	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-		if (letters == strlen(dates[i]) && strncasecmp(format, dates[i], letters) == 0)
-			return 1;
-	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-		if (letters == strlen(times[i]) && strncasecmp(format, times[i], letters) == 0)
-			return 2;
-	return 0;
-}
-
 static bool same_system(const char *a, const char *b)
 {
 	return a && b && (*a == '%') == (*b == '%');
@@ -94,7 +76,7 @@ static bool same_system(const char *a, const char *b)
 
 static void diff_formats(struct svy_dict_diffs *d, const struct svy_var *a, const struct svy_var *b, struct svy_dict_pair at)
 {
-	bool other_unit = a->type == SVY_NUMBER && unit_of(a->format) != unit_of(b->format);
+	bool other_unit = a->type == SVY_NUMBER && svy_format_unit(a->format) != svy_format_unit(b->format);
 	bool other_text = a->type == SVY_NUMBER && same_system(a->format, b->format) && strcasecmp(a->format, b->format) != 0;
 	if (other_unit || other_text)
 		svy_diff_add(d, (struct svy_dict_diff){SVY_DIFF_FORMAT, other_unit, (ptrdiff_t)at.a, (ptrdiff_t)at.b, NULL,
