@@ -8,6 +8,7 @@
 #include "io/spool.h"
 
 #define BUFFER ((size_t)256 << 10)
+#define SLACK 16        /* bytes behind the buffer that may be read, whatever they hold */
 #define LINE_MAX_BYTES ((size_t)1 << 30)
 
 void svy_lines_init(struct svy_lines *l, struct svy_bytes *bytes)
@@ -15,7 +16,7 @@ void svy_lines_init(struct svy_lines *l, struct svy_bytes *bytes)
 	memset(l, 0, sizeof *l);
 	l->bytes = bytes;
 	l->cap = BUFFER;
-	l->buf = svy_malloc(l->cap);
+	l->buf = svy_calloc(l->cap + SLACK, 1);
 }
 
 void svy_lines_free(struct svy_lines *l)
@@ -45,7 +46,7 @@ static int fill(struct svy_ctx *ctx, struct svy_lines *l)
 		if (l->cap >= LINE_MAX_BYTES)
 			return svy_fail(ctx, SVY_EDATA, "line %llu is too long in '%s'", (unsigned long long)l->line + 1, svy_bytes_name(l->bytes));
 		l->cap *= 2;
-		l->buf = svy_realloc(l->buf, l->cap);
+		l->buf = svy_realloc(l->buf, l->cap + SLACK);
 	}
 	ssize_t k = read_more(ctx, l, l->buf + l->len, l->cap - l->len);
 	if (k < 0)

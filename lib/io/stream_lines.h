@@ -26,7 +26,7 @@ struct svy_lines {
 
 void svy_lines_init(struct svy_lines *l, struct svy_bytes *bytes);
 void svy_lines_free(struct svy_lines *l);
-/* 1 with the line in [*p, *e) and an LF at *e; 0 at the end. The pointers hold until the next call. A CR before the LF is dropped. */
+/* 1 with the line in [*p, *e) and an LF at *e; 0 at the end. The pointers hold until the next call, and 16 bytes from *e on can be read. A CR before the LF is dropped. */
 int svy_lines_next(struct svy_ctx *ctx, struct svy_lines *l, char **p, char **e);
 /* A line below the header that begins with '#': trailer, note, or nothing of ours; a second header is an error. */
 int svy_lines_comment(struct svy_ctx *ctx, struct svy_lines *l, const char *p, const char *e);

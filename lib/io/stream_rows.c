@@ -5,12 +5,15 @@
  */
 #include "io/stream_rows.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
 #include "data/date.h"
+
+#define ONES 0x0101010101010101u        /* times a byte: eight of them */
 
 /* A wanted column: its place, and how many columns lie between it and the wanted one before. */
 struct want {
@@ -47,12 +50,12 @@ static int bad_number(const struct rows *r, const char *p, const char *e, size_t
 /* How many of eight bytes are TABs: exact per byte, no carry between them. */
 static inline unsigned tabs_in(const char *p)
 {
-	const uint64_t low = 0x7f7f7f7f7f7f7f7fu, ones = 0x0101010101010101u;
+	const uint64_t low = ONES * 0x7f;
 	uint64_t x;
 	memcpy(&x, p, 8);
-	x ^= ones * '\t';
+	x ^= ONES * '\t';
 	x = ~(((x & low) + low) | x | low);
-	return (unsigned)(((x >> 7) * ones) >> 56);
+	return (unsigned)(((x >> 7) * ONES) >> 56);
 }
 
 /* Behind the k-th TAB from p; NULL if [p, e) has fewer. */
@@ -115,11 +118,53 @@ static int slow_number(const struct rows *r, const char *p, const char *e, const
 	return 0;
 }
 
+/* The value of up to eight digits: the first in the lowest byte, anything behind the n-th. */
+static inline uint64_t digits_value(uint64_t digits, unsigned n)
+{
+	const uint64_t pairs = 0x000000ff000000ffu;
+	digits <<= 64 - 8 * n;
+	digits = digits * 10 + (digits >> 8);
+	return ((digits & pairs) * (100 + (1000000ull << 32)) + ((digits >> 16) & pairs) * (1 + (10000ull << 32))) >> 32;
+}
+
 /*
- * A whole number or a decimal of at most 15 digits from p up to the TAB or LF behind it; NULL if it is anything else. The
- * quotient of two exact doubles is rounded correctly, so this equals strtod.
+ * A whole number or a decimal of up to seven characters without its sign, from p up to the TAB or LF behind it; NULL if it is anything else.
+ * No branch depends on its length. The quotient of two exact doubles is rounded correctly, so this equals strtod. Nine bytes can be read.
  */
-static inline const char *quick_number(const char *p, double *x)
+static inline const char *short_number(const char *p, double *x)
+{
+	static const double ten_to[8] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+	bool minus = *p == '-';
+	uint64_t digits;
+	p += minus;
+	memcpy(&digits, p, 8);
+	digits = le64toh(digits) ^ ONES * '0';
+	/* The top bit of each byte that is no digit: exact per byte, no carry between them. */
+	uint64_t other = (((digits & ONES * 0x7f) + ONES * 0x76) | digits) & ONES * 0x80;
+	if (!other)
+		return NULL;
+	unsigned whole = (unsigned)__builtin_ctzll(other) / 8;
+	const char *end = p + whole;
+	double v;
+	if (!whole)
+		return NULL;
+	if (*end != '.') {
+		v = (double)digits_value(digits, whole);
+	} else {
+		uint64_t before = (1ull << 8 * whole) - 1;
+		other &= other - 1;
+		if (!other)
+			return NULL;
+		unsigned n = (unsigned)__builtin_ctzll(other) / 8 - 1;
+		end = p + n + 1;
+		v = (double)digits_value((digits & before) | (digits >> 8 & ~before), n) / ten_to[n - whole];
+	}
+	*x = minus ? -v : v;
+	return *end == '\t' || *end == '\n' ? end : NULL;
+}
+
+/* As short_number, up to 15 digits. */
+static const char *longer_number(const char *p, double *x)
 {
 	static const double ten_to[16] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 	bool minus = *p == '-';
@@ -144,6 +189,22 @@ static inline const char *quick_number(const char *p, double *x)
 	return p;
 }
 
+/* One or two digits: most fields of a survey, and where a column has always as many a processor need not wait for one field to begin the next. */
+static inline const char *code(const char *p, double *x)
+{
+	unsigned first = (unsigned)(*p - '0'), second = (unsigned)(p[1] - '0');
+	if (first > 9)
+		return NULL;
+	if (p[1] == '\t') {
+		*x = first;
+		return p + 1;
+	}
+	if (second > 9 || p[2] != '\t')
+		return NULL;
+	*x = first * 10 + second;
+	return p + 2;
+}
+
 static void put_string(struct svy_batch *b, size_t col, size_t row, const char *p, const char *e)
 {
 	size_t n = (size_t)(e - p);
@@ -161,11 +222,10 @@ static void put_string(struct svy_batch *b, size_t col, size_t row, const char *
 static inline int number_field(const struct rows *r, const char **p, const struct want *w, size_t row)
 {
 	struct svy_column *c = &r->batch->col[w->col];
-	const char *e = quick_number(*p, &c->num[row]);
+	const char *e;
 	int rc = 0;
-	if (e) {
-		c->miss[row] = SVY_VALID;
-	} else {
+	c->miss[row] = SVY_VALID;
+	if (!(e = code(*p, &c->num[row])) && !(e = short_number(*p, &c->num[row])) && !(e = longer_number(*p, &c->num[row]))) {
 		e = field_end(*p);
 		rc = slow_number(r, *p, e, w, &c->num[row], &c->miss[row]);
 	}
@@ -180,7 +240,9 @@ static int one_row(const struct rows *r, const char *line, const char *e)
 	const char *p = line;
 	for (size_t k = 0; k < r->nwant; k++) {
 		const struct want *w = &r->want[k];
-		if (w->skip && !(p = skip_tabs(p, e, w->skip)))
+		if (w->skip == 1 && *p == '\t')
+			p++;
+		else if (w->skip && !(p = skip_tabs(p, e, w->skip)))
 			return ragged(r, line, e);
 		if (w->number) {
 			int rc = number_field(r, &p, w, row);

@@ -213,4 +213,33 @@ START_TEST(flow)
 }
 END_TEST
 
-UNIT_MAIN("yaml", set_up, tear_down, tree, empty, errors, numbers, booleans, round_trip, quoting, put_numbers, flow)
+/* What reads as a plain scalar may look like more in flow text. */
+START_TEST(flow_of_odd_scalars)
+{
+	static const char *const odd[] = {":01:2:2:", ":", "a:", "-", "- 1", "?", "a?b", "-1", "+.5e3", "...", "---", "%a", "1:30", "a#b", "x,y", "@a", "\xc2\x85"};
+	char *key = malloc(3001);
+	memset(key, 'k', 3000);
+	key[3000] = '\0';
+	for (size_t i = 0; i <= sizeof odd / sizeof *odd; i++) {
+		struct svy_buf b = {0};
+		char *text = (char *)(i < sizeof odd / sizeof *odd ? odd[i] : key);
+		struct svy_yaml scalar = {.kind = SVY_YAML_SCALAR, .text = text}, map = {.kind = SVY_YAML_MAP, .key = &scalar, .item = &scalar, .n = 1};
+		svy_yaml_put_flow(&b, &map);
+		parse(b.p);
+		ck_assert_str_eq(root.key[0].text, text);
+		ck_assert_str_eq(root.item[0].text, text);
+		b.n = 0;
+		svy_buf_puts(&b, "{");
+		svy_yaml_put_key(&b, text);
+		svy_buf_puts(&b, "1}");
+		parse(b.p);
+		ck_assert_str_eq(root.key[0].text, text);
+		svy_buf_free(&b);
+	}
+	parse("? ''\n: ''\n");
+	ck_assert_str_eq(root.key[0].text, "");
+	free(key);
+}
+END_TEST
+
+UNIT_MAIN("yaml", set_up, tear_down, tree, empty, errors, numbers, booleans, round_trip, quoting, put_numbers, flow, flow_of_odd_scalars)
