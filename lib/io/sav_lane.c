@@ -45,25 +45,6 @@ static int take_lines(struct svy_sav *s, struct svy_buf *text, struct svy_lines 
 	return rc;
 }
 
-/* As the reader of the stream says it. */
-static int check(struct svy_sav *s, const struct svy_lines *l, struct svy_tail *tail)
-{
-	const char *name = svy_bytes_name(s->in);
-	unsigned long long rows = s->rows;
-	if (l->trailer && !l->unfinished && l->declared == rows)
-		return 0;
-	tail->partial = s->partial;
-	if (!s->partial && l->trailer)
-		return svy_fail(s->ctx, SVY_EDATA, "the stream is not whole: %llu rows came where its trailer says %llu, in '%s' (--partial accepts it)", rows,
-			l->declared, name);
-	if (!s->partial)
-		return svy_fail(s->ctx, SVY_EDATA, "the stream is cut: %llu rows came and no trailer '#end rows=N' behind them, in '%s' (--partial accepts it)",
-			rows, name);
-	if (l->trailer)
-		return svy_warn(s->ctx, "partial input: %llu of %llu rows", rows, l->declared);
-	return svy_warn(s->ctx, "partial input: %llu rows and no trailer", rows);
-}
-
 int svy_sav_lane_finish(struct svy_sav *s, struct svy_tail *tail)
 {
 	struct svy_lines l = {.bytes = s->in};
@@ -72,7 +53,7 @@ int svy_sav_lane_finish(struct svy_sav *s, struct svy_tail *tail)
 	if (!rc)
 		rc = take_lines(s, &text, &l);
 	if (!rc)
-		rc = check(s, &l, tail);
+		rc = svy_lines_check_end(s->ctx, &l, svy_bytes_name(s->in), s->partial, s->rows, tail);
 	svy_strs_copy(&tail->notes, &l.notes);
 	svy_lines_free(&l);
 	svy_buf_free(&text);

@@ -124,6 +124,25 @@ int svy_lines_comment(struct svy_ctx *ctx, struct svy_lines *l, const char *p, c
 	return 0;
 }
 
+int svy_lines_check_end(struct svy_ctx *ctx, const struct svy_lines *l, const char *name, bool partial, uint64_t rows, struct svy_tail *tail)
+{
+	unsigned long long n = rows;
+	if (l->trailer && !l->unfinished && l->declared == rows)
+		return 0;
+	tail->partial = partial;
+	if (!partial && l->trailer)
+		return svy_fail(ctx, SVY_EDATA, "the stream is not whole: %llu rows came where its trailer says %llu, in '%s' (--partial accepts it)", n,
+				l->declared, name);
+	if (!partial)
+		return svy_fail(ctx, SVY_EDATA, "the stream is cut: %llu rows came and no trailer '#end rows=N' behind them, in '%s' (--partial accepts it)",
+				n, name);
+	if (l->unfinished)
+		svy_note(ctx, "the last line of the input has no end and was left out");
+	if (l->trailer)
+		return svy_warn(ctx, "partial input: %llu of %llu rows", n, l->declared);
+	return svy_warn(ctx, "partial input: %llu rows and no trailer", n);
+}
+
 static int spool_rest(struct svy_ctx *ctx, struct svy_lines *l)
 {
 	struct svy_spool *s = svy_spool_new();

@@ -30,6 +30,8 @@ void svy_lines_free(struct svy_lines *l);
 int svy_lines_next(struct svy_ctx *ctx, struct svy_lines *l, char **p, char **e);
 /* A line below the header that begins with '#': trailer, note, or nothing of ours; a second header is an error. */
 int svy_lines_comment(struct svy_ctx *ctx, struct svy_lines *l, const char *p, const char *e);
+/* Did everything come that was sent, of which rows are there? With partial what lacks is a warning, and tail->partial is set. name: of the input. */
+int svy_lines_check_end(struct svy_ctx *ctx, const struct svy_lines *l, const char *name, bool partial, uint64_t rows, struct svy_tail *tail);
 /* Remembers the place behind the last line; rewind goes back there. On a pipe the rest is spooled. */
 int svy_lines_mark(struct svy_ctx *ctx, struct svy_lines *l);
 int svy_lines_rewind(struct svy_ctx *ctx, struct svy_lines *l);

@@ -286,27 +286,6 @@ static int all_rows(struct rows *r, struct svy_sink *sink)
 	return rc ? rc : hand_on(r, sink);
 }
 
-/* Did everything come that was sent? */
-static int check_end(const struct rows *r, struct svy_tail *tail)
-{
-	const struct svy_lines *l = &r->s->lines;
-	unsigned long long rows = r->done;
-	if (l->trailer && !l->unfinished && l->declared == rows)
-		return 0;
-	tail->partial = r->s->partial;
-	if (!r->s->partial && l->trailer)
-		return svy_fail(r->ctx, SVY_EDATA, "the stream is not whole: %llu rows came where its trailer says %llu, in '%s' (--partial accepts it)", rows,
-				l->declared, r->s->name);
-	if (!r->s->partial)
-		return svy_fail(r->ctx, SVY_EDATA, "the stream is cut: %llu rows came and no trailer '#end rows=N' behind them, in '%s' (--partial accepts it)",
-				rows, r->s->name);
-	if (l->unfinished)
-		svy_note(r->ctx, "the last line of the input has no end and was left out");
-	if (l->trailer)
-		return svy_warn(r->ctx, "partial input: %llu of %llu rows", rows, l->declared);
-	return svy_warn(r->ctx, "partial input: %llu rows and no trailer", rows);
-}
-
 static void plan(struct rows *r, const uint8_t *need)
 {
 	const struct svy_dict *d = r->s->dict;
@@ -328,7 +307,7 @@ int svy_stream_rows(struct svy_ctx *ctx, void *self, const uint8_t *need, struct
 	plan(&r, need);
 	int rc = all_rows(&r, sink);
 	if (!rc)
-		rc = check_end(&r, tail);
+		rc = svy_lines_check_end(ctx, &r.s->lines, r.s->name, r.s->partial, r.done, tail);
 	tail->rows = r.done;
 	svy_strs_copy(&tail->notes, &r.s->lines.notes);
 	svy_batch_free(r.batch);
