@@ -206,6 +206,8 @@ ssize_t svy_sav_zlib_read(struct svy_sav *s, void *p, size_t n);
 void svy_sav_zlib_free(struct svy_sav_zlib *z);
 /* sav_lane.c: of n whole rows in the buffer, those before the mark; its trailer, and whether all came. */
 size_t svy_sav_lane_rows(struct svy_sav *s, size_t n);
+/* The text that stands in t: blanks at its end are its own if a NUL ends it. */
+struct svy_str svy_sav_lane_text(struct svy_str t);
 int svy_sav_lane_finish(struct svy_sav *s, struct svy_tail *tail);
 /* sav_rows.c: the reader's read method. */
 int svy_sav_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy_sink *sink, struct svy_tail *tail);

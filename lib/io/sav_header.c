@@ -138,9 +138,9 @@ static bool build_whole(struct svy_ctx *ctx, const struct svy_header *h, const s
 		if (!v || svy_header_fill_var(ctx, h, v))
 			return false;
 		v->integer = type == SVY_DECLARED_INTEGER;
-		widths &= v->type != SVY_STRING || v->width == file->var[i].width;
+		widths &= v->type != SVY_STRING || v->width + 1 == file->var[i].width;
 	}
-	/* Text of a known encoding fits its widths, which writers rely on. */
+	/* Text of a known encoding fits its widths, which writers rely on. The lane has a byte more. */
 	to->encoding = svy_strdup(widths ? file->encoding : NULL);
 	return svy_header_fill_dict(ctx, h, to) == 0;
 }

@@ -9,6 +9,7 @@
  * is right and the product string is ours, so that the next command sees what it would see in the text stream. Rows of the lane are plain
  * 8-byte slots, little endian, in UTF-8, number of cases -1:
  *   - a tagged missing value '.a' … '.z' is the NaN with the bits svy_sav_tag_bits('a') … ('z'); no other NaN occurs;
+ *   - a string has a byte more than it needs, and if it ends in a blank, a NUL behind that, so that its blanks are told from the padding;
  *   - behind the last row stands, where the next row would begin, the NaN SVY_SAV_LANE_END, which no row can begin with (it is no tag,
  *     and as text no UTF-8), and then, up to the end of the input, the stream's own trailer: lines "#note: …" and "#end rows=N". Input without
  *     that, or with another number of rows, was cut: the producer failed, and its error must not be lost.

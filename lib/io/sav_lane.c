@@ -21,6 +21,14 @@ size_t svy_sav_lane_rows(struct svy_sav *s, size_t n)
 	return n;
 }
 
+struct svy_str svy_sav_lane_text(struct svy_str t)
+{
+	while (t.n > 0 && t.p[t.n - 1] == ' ')
+		t.n--;
+	t.n -= t.n > 0 && t.p[t.n - 1] == '\0';
+	return t;
+}
+
 /* What stands behind the mark: in the buffer, and in what is left of the input. */
 static int take_trailer(struct svy_sav *s, struct svy_buf *text)
 {

@@ -63,19 +63,19 @@ static void gather_numbers(struct svy_sav *s, struct svy_batch *b, size_t col, c
 		settle_odd(s, col, p, n, b->first + b->nrow, c->miss + b->nrow);
 }
 
-/* The text of a value, without the blanks at its end. Of a very long string the segments are put together in buf. */
+/* The bytes of a text. Of a very long string the segments are put together in buf. */
 static struct svy_str value_text(const struct svy_sav_column *c, const unsigned char *row, char *buf)
 {
 	const unsigned char *p = row + c->at;
 	if (c->segments == 1)
-		return svy_sav_trim((struct svy_str){(const char *)p, c->width});
+		return (struct svy_str){(const char *)p, c->width};
 	for (size_t k = 0, at = 0; k < c->segments; k++) {
 		size_t n = svy_sav_segment_bytes(c->width, k);
 		memcpy(buf + at, p, n);
 		at += n;
 		p += 8 * svy_sav_slots(svy_sav_segment_width(c->width, k));
 	}
-	return svy_sav_trim((struct svy_str){buf, c->width});
+	return (struct svy_str){buf, c->width};
 }
 
 static void gather_strings(struct svy_sav *s, struct svy_batch *b, size_t col, const unsigned char *row, size_t n)
@@ -85,6 +85,7 @@ static void gather_strings(struct svy_sav *s, struct svy_batch *b, size_t col, c
 	char *buf = from->segments > 1 ? svy_malloc(from->width) : NULL;
 	for (size_t i = 0; i < n; i++, row += 8 * s->nslot) {
 		struct svy_str t = value_text(from, row, buf);
+		t = s->lane ? svy_sav_lane_text(t) : svy_sav_trim(t);
 		uint64_t bad = s->text.bad;
 		size_t len = strnlen(t.p, t.n);
 		if (len < t.n)

@@ -203,6 +203,7 @@ static void free_writer(struct svy_sink *s)
 	svy_batch_spool_free(w->rows);
 	svy_sav_body_free(w->body);
 	svy_buf_free(&w->head);
+	svy_buf_free(&w->text);
 	svy_output_free(w->out);
 	free(w);
 }

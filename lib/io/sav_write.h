@@ -49,7 +49,7 @@ struct svy_sav_writer {
 	char **names;
 	size_t ncol, slots;
 	uint64_t nrow;
-	struct svy_buf head;
+	struct svy_buf head, text;      /* text: a string with its end */
 	size_t count64_at;              /* where record 7/16 has the count */
 	uint64_t missing[256];          /* what stands for a value that is missing, by the batch's byte */
 	struct svy_sav_body *body;

@@ -45,11 +45,7 @@ char *svy_sav_cut(const char *s, size_t max, size_t *ncut)
 {
 	size_t n = s ? svy_utf8_fit(s, max, 0) : 0;
 	*ncut += s && s[n];
-	char *t = svy_strndup(s ? s : "", n);
-	for (char *p = t; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)      /* line breaks would end an entry of a text record */
-			*p = ' ';
-	return t;
+	return svy_strndup(s ? s : "", n);
 }
 
 void svy_sav_put_extension(struct svy_buf *b, enum svy_sav_subtype subtype, size_t size, size_t count)

@@ -70,13 +70,14 @@ static void make_short_names(struct svy_sav_writer *w)
 	svy_table_free(taken);
 }
 
-static void set_width(struct svy_sav_target *c)
+static void set_width(struct svy_sav_target *c, bool lane)
 {
 	const struct svy_var *v = c->from;
 	size_t width = c->longest > v->width ? c->longest : v->width;
 	for (size_t i = 0; i < v->ncat; i++)
 		if (v->cat[i].value.str && strlen(v->cat[i].value.str) > width)
 			width = strlen(v->cat[i].value.str);
+	width += lane;
 	c->width = width < 1 ? 1 : width > SVY_SAV_STRING_MAX ? SVY_SAV_STRING_MAX : width;
 	uint32_t f = 0;
 	size_t shown = svy_sav_segment_width(c->width, 0);
@@ -162,7 +163,7 @@ int svy_sav_plan(struct svy_sav_writer *w)
 		c->name = w->names[j];
 		c->scale = 1;
 		if (c->from->type == SVY_STRING) {
-			set_width(c);
+			set_width(c, w->lane);
 		} else {
 			set_number_format(c, w->lane);
 			rc = set_lost_rules(w, c);

@@ -88,11 +88,27 @@ static void put_text(struct svy_sav_target *c, const struct svy_str *s, char *to
 	}
 }
 
+/* In the lane blanks at the end of a text are kept by a NUL behind them, for which the width has a byte. */
+static void put_lane_text(struct svy_sav_writer *w, struct svy_sav_target *c, const struct svy_str *s, char *to)
+{
+	if (s->n == 0 || s->p[s->n - 1] != ' ') {
+		put_text(c, s, to);
+		return;
+	}
+	w->text.n = 0;
+	svy_buf_add(&w->text, s->p, s->n);
+	svy_buf_putc(&w->text, '\0');
+	put_text(c, &(struct svy_str){w->text.p, w->text.n}, to);
+}
+
 static void put_column(struct svy_sav_writer *w, struct svy_sav_target *c, const struct svy_column *from, size_t first, size_t n, char *to)
 {
 	size_t stride = w->slots * 8;
 	to += c->slot * 8;
-	if (c->width)
+	if (c->width && w->lane)
+		for (size_t i = 0; i < n; i++)
+			put_lane_text(w, c, &from->str[first + i], to + i * stride);
+	else if (c->width)
 		for (size_t i = 0; i < n; i++)
 			put_text(c, &from->str[first + i], to + i * stride);
 	else if (c->scale != 1 || c->shift != 0 || svy_var_has_missing(&c->lost))

@@ -20,11 +20,21 @@ static const struct svy_sav_target *column_of(const struct svy_sav_writer *w, co
 	return at < 0 ? NULL : &w->col[at];
 }
 
+/* A copy of at most max bytes on one line: a line break would end an entry of these records. */
+static char *one_line(const char *text, size_t max)
+{
+	size_t ncut = 0;
+	char *s = svy_sav_cut(text, max, &ncut);
+	for (char *p = s; *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	return s;
+}
+
 /* A length, a blank and the text of that length. */
 static void put_counted(struct svy_buf *b, const char *text)
 {
-	size_t ncut = 0;
-	char *s = svy_sav_cut(text, SVY_SAV_VARIABLE_TITLE, &ncut);
+	char *s = one_line(text, SVY_SAV_VARIABLE_TITLE);
 	svy_buf_printf(b, "%zu %s", strlen(s), s);
 	free(s);
 }
@@ -32,8 +42,7 @@ static void put_counted(struct svy_buf *b, const char *text)
 /* $name=C, or D and the counted value, or E with its flags too; then the title and the short names in small letters. */
 static void put_set(const struct svy_sav_writer *w, struct svy_buf *b, const struct svy_mrset *s)
 {
-	size_t ncut = 0;
-	char *name = svy_sav_cut(s->name, SVY_SAV_VARIABLE_TITLE, &ncut);
+	char *name = one_line(s->name, SVY_SAV_VARIABLE_TITLE);
 	svy_buf_printf(b, "%s%s=", name[0] == '$' ? "" : "$", name);
 	free(name);
 	if (!s->dichotomies) {
@@ -86,8 +95,7 @@ static void put_attribute(struct svy_buf *b, const char *name, const struct svy_
 {
 	svy_buf_printf(b, "%s(", name);
 	for (size_t i = 0; i < values->n; i++) {
-		size_t ncut = 0;
-		char *s = svy_sav_cut(values->v[i], SIZE_MAX - 1, &ncut);
+		char *s = one_line(values->v[i], SIZE_MAX - 1);
 		svy_buf_printf(b, "'%s'\n", s);
 		free(s);
 	}
