@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The examples of the man pages and of the README, run and compared; see README.md for their form.
 #
-#   examples.t [FILE…]            as a test
+#   examples.t [FILE…]            as a test; a command that hands data to another of ours is run again with -O sav, and must do the same
 #   examples.t --write [FILE…]    puts the present output into the files: look at the difference before you keep it
 use strict;
 use warnings;
@@ -75,6 +75,30 @@ sub run {
 	return ($text, $? >> 8, $? & 127);
 }
 
+# Commands that write data, by what they say of their formats.
+my %writes_data;
+sub writes_data {
+	my $name = shift;
+	return $writes_data{$name} //= `$name --help 2>/dev/null` =~ /^Formats of the output:.* sav /m ? 1 : 0;
+}
+
+# The command with -O sav wherever data goes from one command of ours to another; undef if it goes nowhere so.
+sub in_lane {
+	my $rest = shift;
+	my (@stages, $changed) = ('');
+	while ($rest =~ /\G("(?:\\.|[^"\\])*"|'[^']*'|\|\||\||\\.|.)/gs) {
+		if ($1 eq '|') { push @stages, '' } else { $stages[-1] .= $1 }
+	}
+	for my $i (0 .. $#stages - 1) {
+		next unless $stages[$i + 1] =~ /^\s*svy/ && $stages[$i] =~ /^(.*[;&\n]\s*|\s*)(svy\w+)\b([^;&]*)$/s;
+		my ($before, $name, $after) = ($1, $2, $3);
+		next if $after =~ /\s-[-\w]*[oO]\b/ || !writes_data($name);
+		$stages[$i] = "$before$name -O sav$after";
+		$changed = 1;
+	}
+	return $changed ? join('|', @stages) : undef;
+}
+
 sub absent {
 	my ($command) = @_;
 	for my $tool (qw(mlr Rscript R gnuplot datamash jq)) {
@@ -110,7 +134,10 @@ for my $file (@files) {
 			next;
 		}
 		($c->{have}, my $status, my $signal) = run($c->{command}, $dir);
-		my $ok = $c->{have} eq $c->{output} && $status == 0 && $signal == 0;
+		my $lane = $write ? undef : in_lane($c->{command});
+		my ($in_lane) = defined $lane ? run($lane, $dir) : $c->{have};
+		$status = "0, but with -O sav between commands it says '$in_lane'" if $status == 0 && $in_lane ne $c->{have};
+		my $ok = $c->{have} eq $c->{output} && $status eq '0' && $signal == 0;
 		print $ok ? '' : 'not ', "ok $test - $name\n";
 		next if $ok;
 		print "# status $status, signal $signal; line " . ($c->{at} + 1) . "\n";

@@ -159,8 +159,6 @@ a b${tab}1st${tab}with${tab}Aa${tab}aA${tab}ünï
 #end rows=1
 EOF
 test_expect_success 'names that a format does not allow are changed, and each is named' '
-	svycat -O sav names.stream 2>err | stream | grep -v "^#" | head -1 >have &&
-	printf "a_b\tv1st\twith_\tAa\taA_2\tünï\n" >want && test_cmp want have && test "$(wc -l <err)" = 4 &&
 	svycat -O dta names.stream 2>err | stream | grep -v "^#" | head -1 >have &&
 	printf "a_b\tv1st\twith_\tAa\taA\tünï\n" >want && test_cmp want have && test "$(wc -l <err)" = 3
 '
@@ -184,7 +182,7 @@ test_expect_success 'dates are dates in both' '
 	printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: d, type: number, format: DATE11}\n#---\nd\n13804300800\n.\n#end rows=2\n" >date.stream &&
 	svycat -O dta date.stream >date.dta && stream date.dta >back && grep "format: .*%td" back &&
 	column d back >have && printf "2020-03-23\n.\n" >want && test_cmp want have &&
-	svycat -O sav date.dta | stream >again && grep "format: DATE11" again && column d again >have && printf "2020-03-23\n.\n" >want && test_cmp want have
+	svycat -o date.sav date.dta && stream date.sav >again && grep "format: DATE11" again && column d again >have && printf "2020-03-23\n.\n" >want && test_cmp want have
 '
 
 test_expect_success 'only the wanted columns are read' '

@@ -227,6 +227,12 @@ static void free_reader(void *self)
 	free(s);
 }
 
+/* The lane is the stream in another dress: what follows it in a pipeline says the same of both. */
+static const char *format_name(const struct svy_sav *s, bool pc)
+{
+	return s->lane ? "the stream" : pc ? "SPSS/PC+" : s->compression == SVY_SAV_ZLIB ? "SPSS .zsav" : "SPSS .sav";
+}
+
 static int open_kind(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_input *in, struct svy_dict *dict, struct svy_reader *vt, void **self, bool pc)
 {
 	struct svy_sav *s = svy_calloc(1, sizeof *s);
@@ -239,7 +245,7 @@ static int open_kind(struct svy_ctx *ctx, struct svy_bytes *b, const struct svy_
 		free_reader(s);
 		return rc;
 	}
-	*vt = (struct svy_reader){pc ? "SPSS/PC+" : s->compression == SVY_SAV_ZLIB ? "SPSS .zsav" : "SPSS .sav", svy_sav_read, free_reader};
+	*vt = (struct svy_reader){format_name(s, pc), svy_sav_read, free_reader};
 	*self = s;
 	return 0;
 }

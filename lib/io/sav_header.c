@@ -71,7 +71,8 @@ static void add_rest(struct svy_dict *rest, const struct svy_var *v, const char 
 
 void svy_sav_header_rest(struct svy_strs *lines, const struct svy_dict *rest, const struct svy_strs *notes, bool history)
 {
-	bool any = rest->nvar || rest->title || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n || (history && rest->history.n) ||
+	bool estimates = rest->profile && strcmp(rest->profile, "svy-data/1") != 0;
+	bool any = estimates || rest->nvar || rest->title || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n || (history && rest->history.n) ||
 		rest->extra.n || rest->file_weight || rest->attr.n || rest->mrsets.n || rest->varsets.n;
 	if (!any)
 		return;
@@ -89,6 +90,7 @@ void svy_sav_header_part(struct svy_strs *lines, const struct svy_dict *d, const
 	for (size_t i = 0; i < d->nvar; i++)
 		add_rest(&rest, &d->var[i], stored[i]);
 	struct svy_dict has = rest;
+	has.profile = d->profile;
 	has.survey = d->survey;
 	has.notes = d->notes;
 	has.history = d->history;
@@ -271,6 +273,8 @@ static bool merge_part(struct svy_ctx *ctx, const struct svy_header *h, bool sta
 		take_file_rest(to, &was);
 	if (good) {
 		restore(&to->title, &was.title);
+		free(to->profile);
+		to->profile = svy_strdup(was.profile);
 		svy_survey_free(&to->survey);
 		svy_survey_copy(&to->survey, &was.survey);
 		svy_strs_copy(&to->notes, &was.notes);
