@@ -28,19 +28,39 @@ static bool is_old_dta(const unsigned char *p, size_t n)
 	return n >= 4 && p[0] >= 102 && p[0] <= 115 && (p[1] == 1 || p[1] == 2 || p[0] == 102) && p[2] == 1;
 }
 
-/* After 200 bytes of greeting and 256 of alphabet, ends of line (every 80 bytes, in whatever form) not counted. */
+/* The first characters of a portable file: lines of 80, whose ends do not count and whose last blanks may be gone. Returns their number. */
+static size_t por_characters(const unsigned char *p, size_t n, unsigned char *to, size_t max)
+{
+	size_t at = 0, column = 0;
+	for (size_t i = 0; i < n && at < max; i++) {
+		if (p[i] == '\r')
+			continue;
+		if (p[i] != '\n') {
+			to[at++] = p[i];
+			column++;
+			continue;
+		}
+		for (; column < 80 && at < max; column++)
+			to[at++] = ' ';
+		column = 0;
+	}
+	return at;
+}
+
+/* Behind 200 bytes of greeting stand a table of 256 characters, letters from its 74th on, and a mark in these characters: EBCDIC is such a table. */
 static bool is_por(const unsigned char *p, size_t n)
 {
+	enum { TABLE = 200, LETTERS = 74, MARK = 456, END = 464 };
 	static const char mark[] = "SPSSPORT";
-	size_t at = 0;
-	for (size_t i = 0; i < n && at < 464; i++) {
-		if (p[i] == '\n' || p[i] == '\r')
-			continue;
-		if (at >= 456 && p[i] != (unsigned char)mark[at - 456])
+	unsigned char c[END];
+	if (por_characters(p, n, c, END) < END)
+		return false;
+	if (memcmp(c + MARK, mark, 8) == 0)
+		return true;
+	for (size_t i = 0; i < 8; i++)
+		if (c[MARK + i] != c[TABLE + LETTERS + mark[i] - 'A'])
 			return false;
-		at++;
-	}
-	return at == 464;
+	return c[MARK] != c[MARK + 1] && c[MARK] != c[MARK + 5] && c[MARK + 1] != c[MARK + 5] && c[MARK + 6] != c[MARK + 7];
 }
 
 static bool is_utf16(const unsigned char *p, size_t n)
