@@ -53,7 +53,7 @@ test_expect_success 'an empty file is an error' '
 
 test_expect_success 'binary garbage is an error' '
 	head -c 5000 "$SVY_BIN/svycat" | tail -c 4000 >garbage &&
-	status 1 svycat garbage >out 2>err && grep -q "neither SPSS, Stata nor text" err &&
+	status 1 svycat garbage >out 2>err && grep -q "neither SPSS, Stata, SAS nor text" err &&
 	printf "PK\003\004" | status 1 svycat 2>err && grep -q "zip archive" err &&
 	printf "<!DOCTYPE html>\n" | status 1 svycat 2>err && grep -q HTML err &&
 	printf "%%PDF-1.4\n" | status 1 svycat 2>err && grep -q PDF err

@@ -300,7 +300,7 @@ static int refuse_binary(struct delimited *d, const struct svy_input *in)
 	if (rc < 0)
 		return rc;
 	if (!in->encoding && is_binary(p, n))
-		return svy_fail(d->ctx, SVY_EDATA, "'%s' is neither SPSS, Stata nor text", svy_bytes_name(d->bytes));
+		return svy_fail(d->ctx, SVY_EDATA, "'%s' is neither SPSS, Stata, SAS nor text", svy_bytes_name(d->bytes));
 	return 0;
 }
 

@@ -63,6 +63,19 @@ static bool is_por(const unsigned char *p, size_t n)
 	return c[MARK] != c[MARK + 1] && c[MARK] != c[MARK + 5] && c[MARK + 1] != c[MARK + 5] && c[MARK + 6] != c[MARK + 7];
 }
 
+/* Both kinds begin with these 32 bytes but for one, which is 0x60 in a data set and 0x63 in a catalog of formats. */
+static bool is_sas(const unsigned char *p, size_t n, unsigned char kind)
+{
+	static const unsigned char mark[32] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc2, 0xea, 0x81, 0, 0xb3, 0x14, 0x11, 0xcf, 0xbd, 0x92,
+		0x08, 0x00, 0x09, 0xc7, 0x31, 0x8c, 0x18, 0x1f, 0x10, 0x11};
+	return n >= 32 && memcmp(p, mark, 15) == 0 && p[15] == kind && memcmp(p + 16, mark + 16, 16) == 0;
+}
+
+static bool is_xpt(const unsigned char *p, size_t n)
+{
+	return begins(p, n, "HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!") || begins(p, n, "HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!");
+}
+
 static bool is_utf16(const unsigned char *p, size_t n)
 {
 	return begins(p, n, "\xff\xfe") || begins(p, n, "\xfe\xff");
@@ -77,11 +90,14 @@ const char *svy_detect_foreign(const unsigned char *p, size_t n)
 		{"%PDF", "a PDF document"}, {"PAR1", "a Parquet file"}, {"ARROW1", "an Arrow file"}, {"RDX", "an R workspace"},
 		{"SQLite format 3", "an SQLite database"}, {"\xd0\xcf\x11\xe0", "an old .xls or .doc document"},
 		{"<!", "HTML or XML"}, {"<?", "HTML or XML"}, {"<html", "HTML"}, {"<HTML", "HTML"}, {"{\"", "JSON"}, {"{\n", "JSON"}, {"[{", "JSON"},
-		{"[\n", "JSON"}, {"\x89HDF", "an HDF5 file"}, {"FEA1", "a Feather file"}, {"version https://git-lfs", "a Git LFS pointer, not the file that it stands for"},
+		{"[\n", "JSON"}, {"\x89HDF", "an HDF5 file"}, {"FEA1", "a Feather file"}, {"**COMPRESSED** **COMPRESSED**", "a CPORT file of SAS: write it with the XPORT engine"},
+		{"version https://git-lfs", "a Git LFS pointer, not the file that it stands for"},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (begins(p, n, known[i].mark))
 			return known[i].what;
+	if (is_sas(p, n, 0x63))
+		return "a catalog of SAS, which holds labels and no data";
 	if (n >= 20 && memcmp(p + 8, "ENCRYPTEDSAV", 12) == 0)
 		return "an SPSS file under a password: save it without one in SPSS, or decrypt it with pspp-convert";
 	if (memmem(p, n < 200 ? n : 200, "SPSS PORT FILE", 14))
@@ -104,6 +120,10 @@ enum svy_kind svy_detect(const unsigned char *p, size_t n)
 		return SVY_KIND_PC;
 	if (begins(p, n, "<stata_dta>") || is_old_dta(p, n))
 		return SVY_KIND_DTA;
+	if (is_sas(p, n, 0x60))
+		return SVY_KIND_SAS7BDAT;
+	if (is_xpt(p, n))
+		return SVY_KIND_XPT;
 	if (is_por(p, n))
 		return SVY_KIND_POR;
 	if (is_stream(p, n) || (begins(p, n, "\xef\xbb\xbf") && is_stream(p + 3, n - 3)))

@@ -32,6 +32,10 @@ static int open_kind(struct svy_ctx *ctx, struct svy_source *s, const unsigned c
 		return svy_por_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 	case SVY_KIND_DTA:
 		return svy_stata_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_SAS7BDAT:
+		return svy_sas7bdat_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
+	case SVY_KIND_XPT:
+		return svy_xpt_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 	case SVY_KIND_DELIMITED:
 		return svy_delimited_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 	case SVY_KIND_EMPTY:
@@ -45,7 +49,7 @@ static int open_kind(struct svy_ctx *ctx, struct svy_source *s, const unsigned c
 	case SVY_KIND_UNKNOWN:
 		break;
 	}
-	return svy_fail(ctx, SVY_EDATA, "'%s' is neither SPSS, Stata nor text", name);
+	return svy_fail(ctx, SVY_EDATA, "'%s' is neither SPSS, Stata, SAS nor text", name);
 }
 
 /* A file, by its name; standard input is what a command reads anyway. */

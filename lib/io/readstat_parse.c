@@ -71,38 +71,11 @@ static int on_metadata(readstat_metadata_t *m, void *p)
 	return READSTAT_HANDLER_OK;
 }
 
-/* Lines of a document stand as they are; blank ones part paragraphs and would be nothing in a list of notes. */
-static int on_note(int index, const char *note, void *p)
-{
-	struct svy_rs *r = p;
-	(void)index;
-	if (note && note[strspn(note, " ")]) {
-		char *s = svy_rs_text_dup(r, note, strlen(note));
-		svy_strs_add_take(&r->dict->documents, s);
-	}
-	return READSTAT_HANDLER_OK;
-}
-
-static int on_label(const char *set, readstat_value_t value, const char *label, void *p)
-{
-	return stop(p, svy_rs_labels_add(p, set, value, label));
-}
-
 static int on_variable(int index, readstat_variable_t *v, const char *labels, void *p)
 {
 	struct svy_rs *r = p;
-	(void)index;
-	return stop(r, svy_rs_dict_variable(r, v, labels));
-}
-
-static int on_weight(readstat_variable_t *v, void *p)
-{
-	struct svy_rs *r = p;
-	if (v->index >= 0 && (size_t)v->index < r->dict->nvar && r->dict->var[v->index].type == SVY_NUMBER) {
-		free(r->dict->file_weight);
-		r->dict->file_weight = svy_strdup(r->dict->var[v->index].name);
-	}
-	return READSTAT_HANDLER_OK;
+	(void)index, (void)labels;
+	return stop(r, svy_rs_dict_variable(r, v));
 }
 
 static int on_row_variable(int index, readstat_variable_t *v, const char *labels, void *p)
@@ -120,16 +93,10 @@ static readstat_parser_t *new_parser(struct svy_rs *r, bool rows)
 	readstat_set_read_handler(p, read_io);
 	readstat_set_update_handler(p, update_io);
 	readstat_set_io_ctx(p, r);
-	/* Its messages about a damaged .por quote a buffer that nothing filled. */
-	if (r->kind != SVY_RS_POR)
-		readstat_set_error_handler(p, on_error);
-	/* Without a limit an uncompressed .sav whose count of cases is -1 gives no rows, and no error. */
+	readstat_set_error_handler(p, on_error);
+	/* Without a limit a count of rows that the file does not tell may be taken for none. */
 	readstat_set_row_limit(p, INT_MAX);
-	/*
-	 * No conversion: one invalid byte would end the parse after rows were delivered; strL text is not converted at all; and with
-	 * an encoding that is spelt "UTF-8" a very long string that begins with 252 NULs is written before its buffer. Naming
-	 * an encoding, whichever, also spares the code pages that ReadStat does not know.
-	 */
+	/* No conversion: one invalid byte would end the parse after rows were delivered. Naming an encoding, whichever, spares those that it does not know. */
 	readstat_set_handler_character_encoding(p, NULL);
 	readstat_set_file_character_encoding(p, "UTF8");
 	if (rows) {
@@ -139,9 +106,6 @@ static readstat_parser_t *new_parser(struct svy_rs *r, bool rows)
 	}
 	readstat_set_variable_handler(p, on_variable);
 	readstat_set_metadata_handler(p, on_metadata);
-	readstat_set_note_handler(p, on_note);
-	readstat_set_value_label_handler(p, on_label);
-	readstat_set_fweight_handler(p, on_weight);
 	return p;
 }
 
@@ -159,13 +123,9 @@ static int translate(struct svy_rs *r, readstat_error_t e)
 int svy_rs_parse(struct svy_rs *r, bool rows)
 {
 	readstat_parser_t *p = new_parser(r, rows);
-	readstat_error_t e = READSTAT_OK;
 	r->rc = 0;
 	r->error[0] = '\0';
-	switch (r->kind) {
-	case SVY_RS_POR: e = readstat_parse_por(p, "", r); break;
-	case SVY_RS_DTA: e = readstat_parse_dta(p, "", r); break;
-	}
+	readstat_error_t e = r->kind->parse(p, "", r);
 	readstat_parser_free(p);
 	if (r->rc)
 		return r->rc;

@@ -24,7 +24,7 @@ static void choose_columns(struct svy_rs *r)
 
 int svy_rs_row_variable(struct svy_rs *r, const readstat_variable_t *v)
 {
-	bool string = v->type == READSTAT_TYPE_STRING || v->type == READSTAT_TYPE_STRING_REF;
+	bool string = v->type == READSTAT_TYPE_STRING;
 	size_t i = (size_t)v->index;
 	if (v->index < 0 || i >= r->dict->nvar || string != (r->dict->var[i].type == SVY_STRING)) {
 		r->rc = svy_rs_damaged(&r->io, "it changed while it was read");
@@ -62,8 +62,11 @@ static void put_string(struct svy_rs *r, struct svy_column *c, const char *s, si
 {
 	struct svy_str text = {"", 0};
 	uint64_t bad = r->text.bad;
-	if (s)
-		text = svy_text_decode(&r->text, s, strlen(s), width ? width : SIZE_MAX);
+	size_t n = s ? strlen(s) : 0;
+	while (n > 0 && s[n - 1] == ' ')
+		n--;
+	if (n > 0)
+		text = svy_text_decode(&r->text, s, n, width ? width : SIZE_MAX);
 	if (r->text.bad > bad)
 		svy_text_mark(&r->text, r->dict->var[c - r->batch->col].name, r->rows + 1);
 	if (text.n > 0)
@@ -75,10 +78,13 @@ static void put_string(struct svy_rs *r, struct svy_column *c, const char *s, si
 static inline void put_number(struct svy_rs *r, struct svy_column *c, double x, const readstat_value_t *v)
 {
 	uint8_t miss = SVY_VALID;
-	if (v->is_tagged_missing && v->tag >= 'a' && v->tag <= 'z')
+	if (v->is_tagged_missing && v->tag >= 'A' && v->tag <= 'Z')
+		miss = (uint8_t)(v->tag - 'A' + 'a');
+	else if (v->is_tagged_missing && v->tag >= 'a' && v->tag <= 'z')
 		miss = (uint8_t)v->tag;
 	else if (v->is_system_missing || v->is_tagged_missing || isnan(x))
 		miss = SVY_SYSMIS;
+	r->underscores += v->is_tagged_missing && miss == SVY_SYSMIS;
 	c->num[r->row] = miss ? NAN : x;
 	c->miss[r->row] = miss;
 }
@@ -90,18 +96,10 @@ int svy_rs_row_value(int obs, readstat_variable_t *v, readstat_value_t value, vo
 	size_t i = (size_t)v->index;
 	struct svy_column *c = &r->batch->col[i];
 	(void)obs;
-	if (c->num) {
-		switch (value.type) {
-		case READSTAT_TYPE_DOUBLE: put_number(r, c, value.v.double_value, &value); break;
-		case READSTAT_TYPE_FLOAT: put_number(r, c, (double)value.v.float_value, &value); break;
-		case READSTAT_TYPE_INT8: put_number(r, c, value.v.i8_value, &value); break;
-		case READSTAT_TYPE_INT16: put_number(r, c, value.v.i16_value, &value); break;
-		case READSTAT_TYPE_INT32: put_number(r, c, value.v.i32_value, &value); break;
-		default: put_number(r, c, NAN, &value);
-		}
-	} else if (c->str) {
+	if (c->num)
+		put_number(r, c, value.type == READSTAT_TYPE_DOUBLE ? value.v.double_value : NAN, &value);
+	else if (c->str)
 		put_string(r, c, value.type == READSTAT_TYPE_STRING ? value.v.string_value : NULL, r->dict->var[i].width);
-	}
 	r->seen++;
 	return i == r->last ? end_row(r) : READSTAT_HANDLER_OK;
 }
@@ -110,7 +108,9 @@ static int check_count(struct svy_rs *r)
 {
 	if (r->rows >= INT_MAX)
 		return svy_fail(r->ctx, SVY_EDATA, "'%s' has more rows than can be read: %d", svy_bytes_name(r->io.in), INT_MAX);
-	if (r->seen > 0 || (r->facts.rows >= 0 && (uint64_t)r->facts.rows != r->rows))
+	if (r->seen > 0)
+		return svy_rs_truncated(&r->io, "it ends within row %" PRIu64, r->rows + 1);
+	if (r->facts.rows >= 0 && (uint64_t)r->facts.rows != r->rows)
 		return svy_rs_truncated(&r->io, "%" PRIu64 " of its %" PRId64 " rows are there", r->rows, r->facts.rows);
 	return 0;
 }
@@ -131,6 +131,8 @@ int svy_rs_read(struct svy_ctx *ctx, void *self, const uint8_t *need, struct svy
 	tail->rows = r->rows;
 	if (rc == 0 || rc == SVY_STOP) {
 		int warned = svy_text_report(ctx, &r->text, "rows");
+		if (!warned && r->underscores)
+			warned = svy_warn(ctx, "%" PRIu64 " values ._ (SAS's special missing underscore) are system-missing", r->underscores);
 		rc = warned ? warned : rc;
 	}
 	return rc;

@@ -350,7 +350,7 @@ END_TEST
 
 START_TEST(binary_garbage)
 {
-	fails(TEXT("a,b\n\001\002\003,4\n"), "neither SPSS, Stata nor text");
+	fails(TEXT("a,b\n\001\002\003,4\n"), "neither SPSS, Stata, SAS nor text");
 }
 END_TEST
 
