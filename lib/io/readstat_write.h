@@ -26,7 +26,7 @@ struct svy_rs_column {
 	bool fractions;
 	bool tag[26];                   /* tags that occur in rows */
 	size_t width;                   /* of strings in the target; longer ones are cut */
-	double scale, shift;            /* numbers become scale * x + shift: dates, else 1 and 0 */
+	double scale, shift;            /* numbers become scale * (x + shift): dates, else 1 and 0 */
 	struct svy_var lost;            /* rules of missing values that the target cannot declare: such numbers become system-missing */
 	struct svy_value *become;       /* .dta: codes that become tags */
 	size_t nbecome, become_cap;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "data/date.h"
 #include "io/readstat_write.h"
 
 enum {
@@ -37,38 +38,29 @@ static bool is_format(const char *s, bool string)
 	return false;
 }
 
-/*
- * Stata counts days (%td) or milliseconds (%tc) since 1960, SPSS seconds since 14 October 1582, which is 137,775 days before.
- * Other periods (%tw %tm %tq %th %ty) have no counterpart and stay the numbers that they are.
- */
+/* Dates of other programs become seconds as SPSS counts them. The format that shows such; NULL for all else. */
 static const char *date_format(struct svy_rs_column *c)
 {
-	const char *f = c->from->format ? c->from->format : "";
-	if (f[0] == '%' && f[1] == '-')
-		f++;
-	if (!strncmp(f, "%td", 3) || !strncmp(f, "%d", 2)) {
-		c->scale = 86400;
-		c->shift = 137775.0 * 86400;
-		return "DATE11";
-	}
-	if (!strncasecmp(f, "%tc", 3)) {
-		c->scale = 0.001;
-		c->shift = 137775.0 * 86400;
-		return "DATETIME20";
-	}
-	return NULL;
+	struct svy_date from = svy_date_of(c->from);
+	const char *f = from.kind == SVY_DATE_DAY ? "DATE11" : from.kind == SVY_DATE_DATETIME ? "DATETIME20" : from.kind == SVY_DATE_TIME ? "TIME8" : NULL;
+	struct svy_date to = svy_date_of_format(f);
+	return f && svy_date_translate(&from, &to, &c->scale, &c->shift) ? f : NULL;
 }
 
 static void set_format(struct svy_rs_column *c)
 {
-	const char *f = c->from->format;
-	const char *date = c->from->type == SVY_NUMBER && f && f[0] == '%' ? date_format(c) : NULL;
+	const char *f = c->from->format, *date;
 	if (f && is_format(f, c->from->type == SVY_STRING))
 		readstat_variable_set_format(c->to, f);
-	else if (date)
+	else if ((date = date_format(c)))
 		readstat_variable_set_format(c->to, date);
 	else if (c->from->type == SVY_NUMBER && (c->from->integer || (!c->fractions && c->lo <= c->hi)))
 		readstat_variable_set_format(c->to, "F8.0");
+}
+
+static double converted(const struct svy_rs_column *c, double x)
+{
+	return c->scale * (x + c->shift);
 }
 
 /* Text of the dictionary as the format takes it; *cut is set if it had to be cut. c may be NULL. */
@@ -116,7 +108,7 @@ static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t i
 		bool cut = false;
 		char *label = text(w, c, v->cat[i].label, LABEL_MAX, &cut);
 		if (v->cat[i].value.kind == SVY_VALUE_NUMBER && v->type == SVY_NUMBER)
-			readstat_label_double_value(set, v->cat[i].value.num * c->scale + c->shift, label);
+			readstat_label_double_value(set, converted(c, v->cat[i].value.num), label);
 		else if (v->cat[i].value.kind != SVY_VALUE_STRING || v->type != SVY_STRING || !label_string(w, c, set, v->cat[i].value.str, label))
 			nlost++;
 		free(label);
@@ -137,7 +129,7 @@ static int set_missing_numbers(struct svy_rs_writer *w, struct svy_rs_column *c)
 	size_t codes = v->nrange > 0 ? 1 : 3;
 	readstat_error_t e = READSTAT_OK;
 	for (size_t i = 0; i < v->nrange && !e; i++) {
-		double lo = v->range[i].lo * c->scale + c->shift, hi = v->range[i].hi * c->scale + c->shift;
+		double lo = converted(c, v->range[i].lo), hi = converted(c, v->range[i].hi);
 		if (i == 0)
 			e = readstat_variable_add_missing_double_range(c->to, lo, hi);
 		else
@@ -145,7 +137,7 @@ static int set_missing_numbers(struct svy_rs_writer *w, struct svy_rs_column *c)
 	}
 	for (size_t i = 0; i < v->nmissing && !e; i++) {
 		if (i < codes)
-			e = readstat_variable_add_missing_double_value(c->to, v->missing[i].num * c->scale + c->shift);
+			e = readstat_variable_add_missing_double_value(c->to, converted(c, v->missing[i].num));
 		else
 			svy_var_missing_number(&c->lost, v->missing[i].num);
 	}
@@ -252,7 +244,7 @@ static readstat_error_t put(struct svy_rs_writer *w, struct svy_rs_column *c, do
 		c->dropped++;
 		miss = SVY_SYSMIS;
 	}
-	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, x * c->scale + c->shift) : readstat_insert_missing_value(w->to, c->to);
+	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, converted(c, x)) : readstat_insert_missing_value(w->to, c->to);
 }
 
 int svy_por_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
