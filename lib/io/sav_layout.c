@@ -91,8 +91,8 @@ static const struct {
 	{28604, "ISO-8859-14"}, {28605, "ISO-8859-15"}, {28606, "ISO-8859-16"}, {38598, "ISO-8859-8"},
 	{437, "CP437"}, {737, "CP737"}, {775, "CP775"}, {850, "CP850"}, {852, "CP852"}, {855, "CP855"}, {856, "CP856"}, {857, "CP857"},
 	{858, "CP858"}, {860, "CP860"}, {861, "CP861"}, {862, "CP862"}, {863, "CP863"}, {864, "CP864"}, {865, "CP865"}, {866, "CP866"},
-	{869, "CP869"}, {874, "CP874"}, {1250, "CP1250"}, {1251, "CP1251"}, {1252, "CP1252"}, {1253, "CP1253"}, {1254, "CP1254"},
-	{1255, "CP1255"}, {1256, "CP1256"}, {1257, "CP1257"}, {1258, "CP1258"},
+	{869, "CP869"}, {874, "CP874"}, {1250, "windows-1250"}, {1251, "windows-1251"}, {1252, "windows-1252"}, {1253, "windows-1253"}, {1254, "windows-1254"},
+	{1255, "windows-1255"}, {1256, "windows-1256"}, {1257, "windows-1257"}, {1258, "windows-1258"},
 };
 
 bool svy_sav_code_page_is_vague(int32_t code)
@@ -118,7 +118,7 @@ static const struct {
 	{"ms936", "GBK"}, {"hkscs", "BIG5-HKSCS"}, {"xxbig5", "BIG5"}, {"xmacroman", "MACINTOSH"}, {"macroman", "MACINTOSH"}, {"mac", "MACINTOSH"},
 	{"macosroman", "MACINTOSH"}, {"xmaccyrillic", "MAC-CYRILLIC"}, {"xmacce", "MAC-CENTRALEUROPE"}, {"xmaccentraleurroman", "MAC-CENTRALEUROPE"},
 	{"xmaciceland", "MAC-IS"}, {"xeucjp", "EUC-JP"}, {"xeuckr", "EUC-KR"}, {"xeuccn", "EUC-CN"}, {"tis620", "CP874"}, {"tis6202533", "CP874"},
-	{"dos874", "CP874"}, {"latin9", "ISO-8859-15"}, {"ansi", "CP1252"},
+	{"dos874", "CP874"}, {"latin9", "ISO-8859-15"}, {"ansi", "windows-1252"},
 };
 
 static bool knows(const char *name)
