@@ -90,6 +90,7 @@ ours() {
 	variant 'a unit per row' "${design[@]}" unique.sav
 	variant 'units in random order' "${design[@]}" shuffled.sav
 	time_of "main.sav: svycat | svymean" "$runs" sh -c "'$bin/svycat' main.sav | '$bin/svymean' ${design[*]} $items"
+	time_of "main.sav: svycat -O sav | svymean" "$runs" sh -c "'$bin/svycat' -O sav main.sav | '$bin/svymean' ${design[*]} $items"
 }
 
 # variant NAME OPTION… FILE
