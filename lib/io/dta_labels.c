@@ -10,8 +10,7 @@
 #include "io/dta_base.h"
 
 /* Sets are shared between variables and the dictionary has a copy for each: a small file could ask for any amount. */
-#define COPIES_MIN ((uint64_t)48 << 20)
-#define COPIES_PER_BYTE 16
+#define COPIES_MAX ((uint64_t)96 << 20)
 
 enum { SET_MAX = 1 << 29 };
 
@@ -316,7 +315,7 @@ static int tell_absent(struct svy_dta *d, const char *set, const char *var, uint
 
 int svy_dta_attach_sets(struct svy_dta *d)
 {
-	uint64_t budget = COPIES_MIN + COPIES_PER_BYTE * (uint64_t)d->size, refused = 0, absent = 0;
+	uint64_t budget = COPIES_MAX, refused = 0, absent = 0;
 	const char *first_refused = NULL, *absent_set = NULL, *absent_var = NULL;
 	for (size_t i = 0; i < d->nvar; i++) {
 		struct svy_var *v = &d->dict->var[i];
