@@ -75,7 +75,8 @@ bool svy_dta_ends_well(struct svy_dta *d)
 	static const char mark[] = "</stata_dta>";
 	char tail[sizeof mark + 3];
 	int64_t at = svy_dta_tell(d);
-	bool well = svy_dta_seek(d, d->size - (int64_t)sizeof tail) && svy_dta_take(d, tail, sizeof tail) && memmem(tail, sizeof tail, mark, sizeof mark - 1);
+	bool there = svy_dta_seek(d, d->size - (int64_t)sizeof tail) && svy_dta_take(d, tail, sizeof tail);
+	bool well = there && memmem(tail, sizeof tail, mark, sizeof mark - 1);
 	svy_dta_seek(d, at);
 	return well;
 }

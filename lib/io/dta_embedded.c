@@ -53,8 +53,8 @@ static bool is_long(const char *title)
 /* What the file lacks of v, as a variable of rest; none if it lacks nothing. */
 static void keep_var(struct svy_dict *rest, const struct svy_var *v, const char *stored, bool integer)
 {
-	struct svy_var has = {.name = svy_strdup(v->name), .type = v->type, .integer = v->integer, .measure = v->measure, .role = v->role, .align = v->align,
-		.columns = v->columns, .write_format = svy_strdup(v->write_format)};
+	struct svy_var has = {.name = svy_strdup(v->name), .type = v->type, .integer = v->integer, .measure = v->measure, .role = v->role,
+		.align = v->align, .columns = v->columns, .write_format = svy_strdup(v->write_format)};
 	if (is_long(v->title))
 		has.title = svy_strdup(v->title);
 	keep_attributes(&has.attr, &v->attr, false);
@@ -80,7 +80,8 @@ static void keep_var(struct svy_dict *rest, const struct svy_var *v, const char 
 	*to = has;
 }
 
-void svy_dta_embed(struct svy_strs *pieces, const struct svy_dict *d, const struct svy_strs *notes, bool history, const struct svy_dta_stored *stored)
+void svy_dta_embed(struct svy_strs *pieces, const struct svy_dict *d, const struct svy_strs *notes, bool history,
+	const struct svy_dta_stored *stored)
 {
 	struct svy_dict rest;
 	struct svy_strs lines = {0};

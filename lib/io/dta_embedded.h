@@ -19,6 +19,7 @@ struct svy_dta_stored {
 	const void *arg;
 };
 /* The texts of these characteristics, appended; none if the file can hold all. notes: more than those of d. */
-void svy_dta_embed(struct svy_strs *pieces, const struct svy_dict *d, const struct svy_strs *notes, bool history, const struct svy_dta_stored *stored);
+void svy_dta_embed(struct svy_strs *pieces, const struct svy_dict *d, const struct svy_strs *notes, bool history,
+	const struct svy_dta_stored *stored);
 
 #endif

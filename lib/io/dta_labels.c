@@ -339,6 +339,7 @@ int svy_dta_attach_sets(struct svy_dta *d)
 	}
 	int rc = tell_absent(d, absent_set, absent_var, absent);
 	if (!rc && refused)
-		rc = svy_warn(d->ctx, "the value labels of %" PRIu64 " variables (first '%s') are left out: text has none, or they are too many", refused, first_refused);
+		rc = svy_warn(d->ctx, "the value labels of %" PRIu64 " variables (first '%s') are left out: text has none, or they are too many", refused,
+			first_refused);
 	return rc ? rc : tell_unused(d);
 }

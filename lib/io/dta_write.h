@@ -7,7 +7,8 @@
  *
  * Release 118 is written unless another is asked for, 119 where variables are too many for it. What the release cannot hold is changed, with a
  * warning that names the variable; under --strict the warning is the error. What no .dta has a place for travels in characteristics svykit1,
- * svykit2 … of the file (see sav_header.h), for svykit only; the design stands there whole, and in Stata's own _svy_… as far as svyset could say it.
+ * svykit2 … of the file (see sav_header.h), for svykit only; the design stands there whole, and in Stata's own _svy_… as far as svyset could
+ * say it.
  */
 #ifndef SVY_IO_DTA_WRITE_H
 #define SVY_IO_DTA_WRITE_H

@@ -20,6 +20,7 @@ static const int releases[] = {102, 103, 104, 105, 108, 110, 111, 113, 114, 115,
 /* How the file under construction is. */
 static int release;
 static bool big;
+static bool alias;                      /* the text is an alias of a variable in another frame: nothing in the rows */
 static struct svy_buf file;
 static uint64_t map[14];
 
@@ -57,7 +58,7 @@ static void types(void)
 		else
 			number(release >= 111 ? (uint64_t)(251 + i) : (uint64_t)letters[i], 1);
 	}
-	number(release >= 117 ? 5 : release >= 111 ? 5 : 0x7f + 5, release >= 117 ? 2 : 1);
+	number(alias ? 65525 : release >= 111 ? 5 : 0x7f + 5, release >= 117 ? 2 : 1);
 	if (release >= 117)
 		number(32768, 2);
 }
@@ -99,7 +100,7 @@ static void missing_row(int steps)
 	number(tags ? 2147483621 + (uint64_t)steps : 2147483647, 4);
 	number(0x7f000000 + 0x800 * (uint64_t)steps, 4);
 	number(release <= 105 ? 0x54c0000000000000 : 0x7fe0000000000000 + ((uint64_t)steps << 40), 8);
-	field("", 5);
+	field("", alias ? 0 : 5);
 	strl_reference(0, 0);
 }
 
@@ -114,7 +115,7 @@ static void plain_row(int b, int i, int l, float f, double d, const char *s)
 	number((uint64_t)l, 4);
 	number(single, 4);
 	number(bits, 8);
-	field(s, 5);
+	field(alias ? "" : s, alias ? 0 : 5);
 	strl_reference(7, 1);
 }
 
@@ -254,6 +255,9 @@ static void make(int r, bool most_significant_first)
 	make_once();
 }
 
+/* Which columns are wanted; NULL: all. */
+static const char *wanted;
+
 /* What a reading has found. */
 static struct svy_ctx ctx;
 static double num[8][8];
@@ -265,7 +269,8 @@ static struct svy_dict found;
 static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 {
 	(void)s;
-	memset(need, 1, d->nvar);
+	for (size_t i = 0; i < d->nvar; i++)
+		need[i] = !wanted || strcmp(wanted, d->var[i].name) == 0;
 	return 0;
 }
 
@@ -281,6 +286,8 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	(void)s;
 	for (size_t i = 0; i < b->nrow && b->first + i < 8; i++)
 		for (size_t j = 0; j < b->ncol && j < 8; j++) {
+			if (!b->col[j].miss)
+				continue;
 			miss[b->first + i][j] = b->col[j].miss[i];
 			num[b->first + i][j] = b->col[j].num ? b->col[j].num[i] : 0;
 			if (b->col[j].str)
@@ -447,6 +454,33 @@ START_TEST(only_exact_bits_are_missing)
 }
 END_TEST
 
+START_TEST(aliases_are_empty)
+{
+	alias = true;
+	make(120, false);
+	alias = false;
+	ck_assert(read_bytes(file.p, file.n) == 0);
+	ck_assert(ctx.notes.n == 1 && strstr(ctx.notes.v[0], "'s' is an alias"));
+	ck_assert_uint_eq(rows, 4);
+	ck_assert_uint_eq(miss[0][5], SVY_SYSMIS);
+	ck_assert(num[3][3] == 0x1.fffffep126);
+	ck_assert_str_eq(text[3][6], "hello");
+}
+END_TEST
+
+START_TEST(only_what_is_wanted)
+{
+	make(118, false);
+	wanted = "nothing";
+	ck_assert(read_bytes(file.p, file.n) == 0);
+	ck_assert_uint_eq(rows, 4);
+	wanted = "d";
+	ck_assert(read_bytes(file.p, file.n) == 0);
+	ck_assert(rows == 4 && num[0][4] == 0.1);
+	wanted = NULL;
+}
+END_TEST
+
 static void teardown(void)
 {
 	svy_ctx_free(&ctx);
@@ -455,4 +489,4 @@ static void teardown(void)
 	memset(&found, 0, sizeof found);
 }
 
-UNIT_MAIN("dta", NULL, teardown, every_release, only_exact_bits_are_missing, cut_anywhere, any_byte_changed)
+UNIT_MAIN("dta", NULL, teardown, every_release, only_exact_bits_are_missing, aliases_are_empty, only_what_is_wanted, cut_anywhere, any_byte_changed)
