@@ -17,6 +17,9 @@ static const struct argp_option input[] = {
 	{"missing", SVY_KEY_MISSING, "RULES", 0, "Declare missing codes: 'q1-q9=8,9,97:99; *=-1'", 0},
 	{"delimiter", SVY_KEY_DELIMITER, "CHAR", 0, "Delimiter of delimited text; tab for a TAB", 0},
 	{"decimal-in", SVY_KEY_DECIMAL_IN, "MARK", 0, "Decimal mark of delimited text: . or ,", 0},
+	{"quote", SVY_KEY_QUOTE, "CHAR", 0, "Quote of delimited text; none for no quotes", 0},
+	{"no-header", SVY_KEY_NO_HEADER, NULL, 0, "The first line of delimited text holds values: variables are v1, v2, ...", 0},
+	{"ragged", SVY_KEY_RAGGED, NULL, 0, "Fill or cut lines of delimited text that have another number of fields", 0},
 	{0},
 };
 

@@ -79,6 +79,15 @@ static int parse_input(struct svy_cli *cli, int key, char *arg)
 		if (cli->input.decimal != '.' && cli->input.decimal != ',')
 			svy_cli_usage(cli, "'--decimal-in' is . or ,, not '%s'", arg);
 		return 0;
+	case SVY_KEY_QUOTE:
+		cli->input.quote = strcmp(arg, "none") == 0 ? SVY_NO_QUOTE : one_char(cli, "quote", arg);
+		return 0;
+	case SVY_KEY_NO_HEADER:
+		cli->input.no_header = true;
+		return 0;
+	case SVY_KEY_RAGGED:
+		cli->input.ragged = true;
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }

@@ -19,8 +19,9 @@ static void *bounded_realloc(void *p, size_t n)
 	return n > SVY_CSV_FIELD_MAX + GROW_BY ? NULL : realloc(p, n);
 }
 
-void svy_csv_begin(struct svy_csv *c, char delimiter)
+void svy_csv_begin(struct svy_csv *c, char delimiter, char quote)
 {
+	c->quote = quote;
 	c->line = c->record_line = 1;
 	c->blank = c->blank_run = 0;
 	c->chunk = NULL;
@@ -33,6 +34,7 @@ void svy_csv_begin(struct svy_csv *c, char delimiter)
 	csv_set_realloc_func(&c->csv, bounded_realloc);
 	csv_set_blk_size(&c->csv, GROW_BY);
 	csv_set_delim(&c->csv, (unsigned char)delimiter);
+	csv_set_quote(&c->csv, (unsigned char)quote);
 }
 
 static size_t count_char(const char *s, size_t n, char what)
@@ -59,14 +61,14 @@ static void on_field(void *s, size_t n, void *arg)
 {
 	struct svy_csv *c = arg;
 	char first = c->at < 0 ? c->first : c->chunk[c->at];
-	bool quoted = first == '"' && (c->at >= 0 || c->pending);
+	bool quoted = first == c->quote && (c->at >= 0 || c->pending);
 	size_t lines = 0;
 	if (c->rc)
 		return;
 	c->after_cr = false;
 	c->at += (ptrdiff_t)n + 1;
 	if (quoted) {
-		c->at += 2 + (ptrdiff_t)count_char(s, n, '"');
+		c->at += 2 + (ptrdiff_t)count_char(s, n, c->quote);
 		lines = line_ends(s, n);
 	}
 	c->pending = false;
@@ -105,9 +107,9 @@ static int explain(struct svy_ctx *ctx, const struct svy_csv *c)
 	unsigned long long line = c->line;
 	int status = csv_error((struct csv_parser *)&c->csv);
 	if (status == CSV_ENOMEM || status == CSV_ETOOBIG)
-		return svy_fail(ctx, SVY_EDATA, "a field of over %u MiB begins in line %llu (a quote that is never closed?) of '%s'",
-		                SVY_CSV_FIELD_MAX >> 20, line, c->name);
-	return svy_fail(ctx, SVY_EDATA, "a stray quote in the field that begins in line %llu of '%s'", line, c->name);
+		return svy_fail(ctx, SVY_EDATA, "a field of over %u MiB, number %zu, begins in line %llu (a quote that is never closed?) of '%s'",
+		                SVY_CSV_FIELD_MAX >> 20, c->nfield + 1, line, c->name);
+	return svy_fail(ctx, SVY_EDATA, "a stray quote in field %zu, which begins in line %llu of '%s'", c->nfield + 1, line, c->name);
 }
 
 int svy_csv_feed(struct svy_ctx *ctx, struct svy_csv *c, const char *p, size_t n)
@@ -136,8 +138,8 @@ int svy_csv_finish(struct svy_ctx *ctx, struct svy_csv *c)
 	if (open && svy_csv_feed(ctx, c, "\n", 1) < 0)
 		return c->rc;
 	if (csv_fini(&c->csv, on_field, on_line_end, c))
-		return c->rc = svy_fail(ctx, SVY_EDATA, "a quote that opens in line %llu of '%s' is never closed",
-		                        (unsigned long long)c->line, c->name);
+		return c->rc = svy_fail(ctx, SVY_EDATA, "a quote that opens in line %llu of '%s', field %zu, is never closed",
+		                        (unsigned long long)c->line, c->name, c->nfield + 1);
 	return c->rc;
 }
 

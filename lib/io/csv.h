@@ -28,6 +28,7 @@ struct svy_csv {
 	uint64_t blank;                 /* blank lines so far that stood before a record */
 	/* Private. */
 	struct csv_parser csv;
+	char quote;
 	const char *chunk;
 	ptrdiff_t at;                   /* of the next field in the chunk; negative if it began in an earlier one */
 	char first;                     /* its first byte, if at < 0 */
@@ -39,7 +40,7 @@ struct svy_csv {
 };
 
 /* The caller has set the handlers; the rest of c is overwritten. */
-void svy_csv_begin(struct svy_csv *c, char delimiter);
+void svy_csv_begin(struct svy_csv *c, char delimiter, char quote);
 /* Bytes in any portions. Returns 0, what a handler returned, or SVY_EDATA with the line. */
 int svy_csv_feed(struct svy_ctx *ctx, struct svy_csv *c, const char *p, size_t n);
 /* The end of the input; also completes a last line without a line end. */

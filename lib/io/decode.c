@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "base/mem.h"
 
 #define PORTION (64u << 10)
@@ -15,7 +16,8 @@ struct svy_decode {
 	struct svy_bytes *bytes;
 	char *encoding;
 	iconv_t cd;
-	bool converts;
+	bool converts, repairs;         /* by iconv; UTF-8 with bytes that are none */
+	uint64_t bad;
 	bool begun;                     /* the place of a byte order mark is behind us */
 	uint64_t lines;                 /* line ends in the portions handed out */
 	size_t kept;                    /* bytes at the start of raw that began a character */
@@ -62,23 +64,37 @@ size_t svy_utf8_prefix(const char *s, size_t n, bool *cut)
 	return i;
 }
 
-/* Reads all of the input once; most files are ASCII, and 1 GB of them takes half a second. */
-static int all_utf8(struct svy_ctx *ctx, struct svy_bytes *b, char *buf, bool *yes)
+/* Reads all of the input once; most files are ASCII, and 1 GB of them takes half a second. Counts characters of several bytes, and bytes that are none. */
+static int look(struct svy_ctx *ctx, struct svy_bytes *b, char *buf, uint64_t *wide, uint64_t *bad)
 {
 	size_t kept = 0;
-	bool cut = false;
-	*yes = true;
+	*wide = *bad = 0;
 	for (;;) {
 		ssize_t got = svy_bytes_read(ctx, b, buf + kept, PORTION - kept);
 		if (got < 0)
 			return (int)got;
-		size_t n = kept + (size_t)got, good = svy_utf8_prefix(buf, n, &cut);
-		*yes = good == n || (cut && got);
-		if (!got || !*yes)
+		size_t n = kept + (size_t)got, at = 0;
+		bool cut = false;
+		while (at < n) {
+			size_t good = svy_utf8_prefix(buf + at, n - at, &cut);
+			for (size_t i = at; i < at + good; i++)
+				*wide += (unsigned char)buf[i] >= 0xc0;
+			at += good;
+			if (at == n || (cut && got))
+				break;
+			at++;
+			++*bad;
+		}
+		if (!got)
 			return svy_bytes_seek(ctx, b, 0);
-		kept = n - good;
-		memmove(buf, buf + good, kept);
+		kept = n - at;
+		memmove(buf, buf + at, kept);
 	}
+}
+
+static bool is_utf8_name(const char *s)
+{
+	return !strcasecmp(s, "utf-8") || !strcasecmp(s, "utf8");
 }
 
 /* NULL: it must be looked at whole. */
@@ -93,22 +109,23 @@ static int choose(struct svy_ctx *ctx, struct svy_decode *d, const char *given)
 {
 	const unsigned char *p;
 	size_t n;
-	bool yes;
+	uint64_t wide, bad;
 	int rc = svy_bytes_peek(ctx, d->bytes, 2, &p, &n);
 	if (rc < 0)
 		return rc;
 	const char *encoding = given ? given : by_mark(p, n);
+	d->converts = encoding && !is_utf8_name(encoding);
+	d->repairs = encoding && !d->converts;
 	if (!encoding) {
-		if ((rc = all_utf8(ctx, d->bytes, d->raw, &yes)) < 0)
+		if ((rc = look(ctx, d->bytes, d->raw, &wide, &bad)) < 0)
 			return rc;
-		encoding = yes ? "UTF-8" : FALLBACK;
-		if (!yes && (rc = svy_warn(ctx, "the text is not UTF-8 and is read as " FALLBACK " (--encoding names another)")) < 0)
+		d->repairs = bad && wide >= 2 * bad;
+		d->converts = bad && !d->repairs;
+		encoding = d->converts ? FALLBACK : "UTF-8";
+		if (d->converts && (rc = svy_warn(ctx, "the text is not UTF-8 and is read as " FALLBACK " (--encoding names another)")) < 0)
 			return rc;
-		d->converts = !yes;
-	} else {
-		d->converts = true;
 	}
-	d->encoding = svy_strdup(encoding);
+	d->encoding = svy_strdup(d->converts ? encoding : "UTF-8");
 	return 0;
 }
 
@@ -118,7 +135,8 @@ int svy_decode_open(struct svy_ctx *ctx, struct svy_bytes *b, const char *encodi
 	int rc;
 	d->bytes = b;
 	d->encoding = NULL;
-	d->converts = d->begun = false;
+	d->converts = d->repairs = d->begun = false;
+	d->bad = 0;
 	d->cd = (iconv_t)-1;
 	d->lines = 0;
 	d->kept = 0;
@@ -140,6 +158,7 @@ int svy_decode_rewind(struct svy_ctx *ctx, struct svy_decode *d)
 	if (d->converts)
 		iconv(d->cd, NULL, NULL, NULL, NULL);
 	d->begun = false;
+	d->bad = 0;
 	d->lines = 0;
 	d->kept = 0;
 	return svy_bytes_seek(ctx, d->bytes, 0);
@@ -153,24 +172,66 @@ static uint64_t count_lines(const char *s, size_t n)
 	return k;
 }
 
-/* Converts raw[0..n) as far as whole characters go; keeps the rest. last: no more bytes will come. */
-static int convert(struct svy_ctx *ctx, struct svy_decode *d, size_t n, bool last, size_t *made)
+/* What is left of a portion begins the next. */
+static void keep(struct svy_decode *d, const char *from, size_t n)
+{
+	d->kept = n;
+	memmove(d->raw, from, n);
+}
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+/* Bytes that a character has at least: what is none is skipped by so many, or all behind it would be out of step. */
+static size_t step(const char *encoding)
+{
+	if (!strncasecmp(encoding, "UTF-16", 6) || !strncasecmp(encoding, "UTF16", 5) || !strncasecmp(encoding, "UCS-2", 5))
+		return 2;
+	return !strncasecmp(encoding, "UTF-32", 6) || !strncasecmp(encoding, "UTF32", 5) || !strncasecmp(encoding, "UCS-4", 5) ? 4 : 1;
+}
+
+/* Converts raw[0..n) as far as whole characters go; keeps the rest. last: no more bytes will come. Returns the bytes made. */
+static size_t convert(struct svy_decode *d, size_t n, bool last)
 {
 	char *from = d->raw, *to = d->text;
 	size_t left = n, room = sizeof d->text;
-	size_t r = iconv(d->cd, &from, &left, &to, &room);
-	*made = sizeof d->text - room;
-	if (r == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && last)))
-		return svy_fail(ctx, SVY_EDATA, "bytes that are not %s in line %llu of '%s' (--encoding names another)", d->encoding,
-		                (unsigned long long)(d->lines + count_lines(d->text, *made) + 1), svy_bytes_name(d->bytes));
-	d->kept = left;
-	memmove(d->raw, from, left);
-	return 0;
+	while (left > 0 && iconv(d->cd, &from, &left, &to, &room) == (size_t)-1) {
+		if (errno != EILSEQ && !(errno == EINVAL && last))
+			break;
+		memcpy(to, replacement, 3);
+		to += 3;
+		room -= 3;
+		size_t skip = left < step(d->encoding) ? left : step(d->encoding);
+		from += skip;
+		left -= skip;
+		d->bad += skip;
+	}
+	keep(d, from, left);
+	return sizeof d->text - room;
+}
+
+/* The same for UTF-8. */
+static size_t repair(struct svy_decode *d, size_t n, bool last)
+{
+	size_t at = 0, made = 0;
+	bool cut = false;
+	while (at < n) {
+		size_t good = svy_utf8_prefix(d->raw + at, n - at, &cut);
+		memcpy(d->text + made, d->raw + at, good);
+		made += good;
+		at += good;
+		if (at == n || (cut && !last))
+			break;
+		memcpy(d->text + made, replacement, 3);
+		made += 3;
+		at++;
+		d->bad++;
+	}
+	keep(d, d->raw + at, n - at);
+	return made;
 }
 
 int svy_decode_next(struct svy_ctx *ctx, struct svy_decode *d, const char **p, size_t *n)
 {
-	int rc;
 	do {
 		ssize_t got = svy_bytes_read(ctx, d->bytes, d->raw + d->kept, PORTION - d->kept);
 		if (got < 0)
@@ -179,9 +240,9 @@ int svy_decode_next(struct svy_ctx *ctx, struct svy_decode *d, const char **p, s
 		*n = have;
 		if (!have)
 			return 0;
-		if (d->converts && (rc = convert(ctx, d, have, !got, n)) < 0)
-			return rc;
-		*p = d->converts ? d->text : d->raw;
+		if (d->converts || d->repairs)
+			*n = d->converts ? convert(d, have, !got) : repair(d, have, !got);
+		*p = d->converts || d->repairs ? d->text : d->raw;
 		if (!d->begun && *n) {
 			size_t mark = *n >= 3 && !memcmp(*p, "\xef\xbb\xbf", 3) ? 3 : 0;
 			*p += mark;
@@ -195,6 +256,11 @@ int svy_decode_next(struct svy_ctx *ctx, struct svy_decode *d, const char **p, s
 		                (unsigned long long)(d->lines + count_lines(*p, (size_t)(nul - *p)) + 1));
 	d->lines += count_lines(*p, *n);
 	return 0;
+}
+
+uint64_t svy_decode_bad(const struct svy_decode *d)
+{
+	return d->bad;
 }
 
 const char *svy_decode_encoding(const struct svy_decode *d)

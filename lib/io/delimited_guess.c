@@ -9,6 +9,8 @@ struct tally {
 	size_t header;                  /* fields of the first record */
 	size_t records, alike;          /* later records, and those with as many fields */
 	size_t point, comma;            /* cells that are numbers with a fraction behind the one and the other mark */
+	size_t quoted, other;           /* fields in the quotes that were tried, and fields that begin with the other quote */
+	bool broken;                    /* by a quote where none may stand */
 	bool first_done;
 };
 
@@ -29,7 +31,8 @@ static char fraction_mark(const char *s, size_t n)
 static int tally_field(void *arg, size_t index, char *s, size_t n, bool quoted)
 {
 	struct tally *t = arg;
-	(void)quoted;
+	t->quoted += quoted;
+	t->other += !quoted && n && s[0] == '"';
 	if (!t->first_done) {
 		t->header = index + 1;
 		return 0;
@@ -52,15 +55,17 @@ static int tally_record(void *arg, size_t nfield)
 }
 
 /* An error in the text ends the tally: the reader proper will meet it again and say where. */
-static void tally(struct tally *t, char delimiter, const char *text, size_t n, bool whole)
+static void tally(struct tally *t, char delimiter, char quote, const char *text, size_t n, bool whole)
 {
 	struct svy_ctx quiet;
 	struct svy_csv csv = {.field = tally_field, .record = tally_record, .arg = t, .name = ""};
 	memset(t, 0, sizeof *t);
 	svy_ctx_init(&quiet);
-	svy_csv_begin(&csv, delimiter);
-	if (!svy_csv_feed(&quiet, &csv, text, n) && whole)
-		svy_csv_finish(&quiet, &csv);
+	svy_csv_begin(&csv, delimiter, quote);
+	int rc = svy_csv_feed(&quiet, &csv, text, n);
+	if (!rc && whole)
+		rc = svy_csv_finish(&quiet, &csv);
+	t->broken = rc < 0;
 	svy_csv_free(&csv);
 	svy_ctx_free(&quiet);
 }
@@ -70,19 +75,23 @@ static double agreement(const struct tally *t)
 	return t->records ? (double)t->alike / (double)t->records : 1;
 }
 
-static char best_delimiter(const char *text, size_t n, bool whole)
+/* Among the delimiters, or the one that is given. */
+static char best_delimiter(char given, char quote, const char *text, size_t n, bool whole, struct tally *best)
 {
-	static const char candidates[] = "\t;,|";
-	struct tally best = {0}, t;
+	const char candidates[] = {given ? given : '\t', ';', ',', '|'};
+	struct tally t;
 	char chosen = SVY_NO_DELIMITER;
-	for (const char *c = candidates; *c; c++) {
-		tally(&t, *c, text, n, whole);
+	tally(best, given ? given : SVY_NO_DELIMITER, quote, text, n, whole);
+	if (given)
+		return given;
+	for (size_t i = 0; i < sizeof candidates; i++) {
+		tally(&t, candidates[i], quote, text, n, whole);
 		if (t.header < 2)
 			continue;
-		double a = agreement(&t), b = agreement(&best);
-		if (chosen == SVY_NO_DELIMITER || a > b || (a == b && t.header > best.header)) {
-			best = t;
-			chosen = *c;
+		double a = agreement(&t), b = agreement(best);
+		if (chosen == SVY_NO_DELIMITER || a > b || (a == b && t.header > best->header)) {
+			*best = t;
+			chosen = candidates[i];
 		}
 	}
 	return chosen;
@@ -98,18 +107,40 @@ static size_t separator_line(const char *text, size_t n, char *delimiter)
 	return n > 6 && text[5] == '\r' && text[6] == '\n' ? 7 : 6;
 }
 
+static enum svy_line_end line_end(const char *text, size_t n)
+{
+	bool seen[SVY_LINE_MIXED] = {false};
+	size_t kinds = 0;
+	enum svy_line_end last = SVY_LINE_NONE;
+	for (size_t i = 0; i + 1 < n; i++) {
+		if (text[i] != '\r' && text[i] != '\n')
+			continue;
+		last = text[i] == '\n' ? SVY_LINE_LF : text[i + 1] == '\n' ? SVY_LINE_CRLF : SVY_LINE_CR;
+		i += last == SVY_LINE_CRLF;
+		kinds += !seen[last];
+		seen[last] = true;
+	}
+	return kinds > 1 ? SVY_LINE_MIXED : last;
+}
+
 void svy_dialect_guess(struct svy_dialect *d, const char *text, size_t n, bool whole)
 {
-	struct tally t;
+	struct tally t, single;
+	d->line_end = line_end(text, n);
 	d->skip = separator_line(text, n, &d->delimiter);
-	if (!d->delimiter)
-		d->delimiter = best_delimiter(text + d->skip, n - d->skip, whole);
-	if (d->decimal)
-		return;
-	d->decimal = '.';
-	if (d->delimiter == ',')
-		return;
-	tally(&t, d->delimiter, text + d->skip, n - d->skip, whole);
-	if (t.comma && !t.point)
-		d->decimal = ',';
+	text += d->skip;
+	n -= d->skip;
+	char given = d->delimiter, quote = d->quote;
+	d->quote = quote ? quote : '"';
+	d->delimiter = best_delimiter(given, d->quote, text, n, whole, &t);
+	if (!quote && !t.quoted && memchr(text, '\'', n)) {
+		char delimiter = best_delimiter(given, '\'', text, n, whole, &single);
+		if (!single.broken && single.quoted > 1 && !single.other && agreement(&single) >= agreement(&t)) {
+			d->quote = '\'';
+			d->delimiter = delimiter;
+			t = single;
+		}
+	}
+	if (!d->decimal)
+		d->decimal = d->delimiter != ',' && t.comma && !t.point ? ',' : '.';
 }

@@ -36,6 +36,8 @@ struct svy_sink {
 	void (*free)(struct svy_sink *s);       /* frees s; and the sinks behind it that it owns */
 };
 
+#define SVY_NO_QUOTE '\x1e'     /* a byte that text does not hold */
+
 struct svy_input {
 	const char *path;               /* NULL or "-": standard input */
 	const char *encoding;           /* NULL: what the file declares */
@@ -43,6 +45,9 @@ struct svy_input {
 	const char *missing;            /* --missing RULES, see svy_missing_rules_apply; NULL */
 	char delimiter;                 /* delimited text: 0 guesses */
 	char decimal;                   /* delimited text: '.' or ','; 0 guesses */
+	char quote;                     /* delimited text: 0 guesses; SVY_NO_QUOTE: none */
+	bool no_header;                 /* delimited text: the first line holds values; variables are v1, v2, … */
+	bool ragged;                    /* delimited text: lines of other lengths than the first are filled or cut, with a warning */
 };
 
 struct svy_source;
