@@ -195,4 +195,22 @@ test_expect_success 'trouble is 2 and nothing is written: damaged, absent, unkno
 	status 2 svydiff a.svy a.svy >/dev/full && status 2 svydiff -O csv a.svy a.svy
 '
 
+test_expect_success R 'what haven changed is found: a cell, a direction, a label, a variable' '
+	cat >change.R <<-"EOF" &&
+	library(haven)
+	d <- read_sav(commandArgs(TRUE)[1])
+	d$e17age[7] <- d$e17age[7] + 1
+	d$e16sex[3] <- NA
+	x <- attr(d$e42dep, "labels"); attr(d$e42dep, "labels") <- setNames(x, rev(names(x)))
+	x <- attr(d$e16sex, "labels"); names(x)[2] <- "woman"; attr(d$e16sex, "labels") <- x
+	d$c160age <- NULL
+	write_sav(d, "changed.sav"); write_dta(d, "changed.dta")
+	EOF
+	Rscript change.R "$TESTDATA/efc.sav" && for f in sav dta; do
+		status 1 svydiff -O json "$TESTDATA/efc.sav" changed.$f >out && is "join(q( ), map { \$_->{kind} . q(:) . \$_->{variable} } grep { \$_->{kind} !~ /format|display|width/ } @d) eq
+			q(label:e16sex reversed:e42dep onlyA:c160age)" "\$c->{conflicts} == 2" "\$v->{cells} == 2" "\$v->{variables}[0]{variable} eq q(e16sex)" \
+			"\$v->{variables}[0]{first}[0]{row} == 3 && !defined \$v->{variables}[0]{first}[0]{b}" "\$v->{variables}[1]{first}[0]{row} == 7" || return 1
+	done
+'
+
 test_done

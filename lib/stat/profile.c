@@ -65,13 +65,13 @@ void svy_profile_free(struct svy_profile *p)
 }
 
 /* A value that is pushed out never comes back, since those that pushed it are further out: so the counts are whole. */
-static void count_end(struct svy_profile_ends *e, double x, double sign)
+static void count_end(struct svy_profile_ends *e, double x, uint64_t n, double sign)
 {
 	size_t i = e->count;
 	while (i > 0 && sign * x > sign * e->x[i - 1])
 		i--;
 	if (i > 0 && e->x[i - 1] == x) {
-		e->n[i - 1]++;
+		e->n[i - 1] += n;
 		return;
 	}
 	if (i == SVY_PROFILE_ENDS)
@@ -80,7 +80,7 @@ static void count_end(struct svy_profile_ends *e, double x, double sign)
 	memmove(&e->x[i + 1], &e->x[i], moved * sizeof *e->x);
 	memmove(&e->n[i + 1], &e->n[i], moved * sizeof *e->n);
 	e->x[i] = x;
-	e->n[i] = 1;
+	e->n[i] = n;
 	e->count += e->count < SVY_PROFILE_ENDS;
 }
 
@@ -91,22 +91,35 @@ static bool has_room(struct svy_profile *p)
 	return room;
 }
 
+/* Codes of answers are small: they are looked up once. */
+static uint32_t find_number(struct svy_profile *p, double x)
+{
+	bool is_small = x >= 0 && x < SVY_PROFILE_SMALL && x == (int)x;
+	if (is_small && p->small[(int)x])
+		return p->small[(int)x] - 1;
+	uint32_t i = index_number(p->index, x, false, NULL);
+	if (is_small && i != UINT32_MAX)
+		p->small[(int)x] = i + 1;
+	return i;
+}
+
 static void count_number(struct svy_profile *p, double x, bool missing)
 {
-	bool fresh = false;
-	uint32_t i = index_number(p->index, x, false, NULL);
+	uint32_t i = find_number(p, x);
 	if (i == UINT32_MAX && has_room(p)) {
-		i = index_number(p->index, x, true, &fresh);
+		i = index_number(p->index, x, true, NULL);
 		add_code(p, (struct svy_value){.kind = SVY_VALUE_NUMBER, .num = x}, missing);
 	}
-	if (i != UINT32_MAX)
+	if (i != UINT32_MAX) {
 		p->code[i].n++;
+	} else if (!missing) {
+		count_end(&p->low, x, 1, -1);
+		count_end(&p->high, x, 1, 1);
+	}
 	for (size_t r = 0; missing && r < p->var->nrange; r++)
 		p->range_n[r] += x >= p->var->range[r].lo && x <= p->var->range[r].hi;
 	if (missing)
 		return;
-	count_end(&p->low, x, -1);
-	count_end(&p->high, x, 1);
 	p->whole &= x == rint(x);
 	p->sum += x;
 	p->negative += x < 0;
@@ -176,19 +189,11 @@ void svy_profile_end(struct svy_profile *p)
 {
 	svy_table_free(p->index);
 	p->index = NULL;
+	for (size_t i = 0; p->var->type == SVY_NUMBER && i < p->ncode; i++)
+		if (p->code[i].n && !p->code[i].missing) {
+			count_end(&p->low, p->code[i].value.num, p->code[i].n, -1);
+			count_end(&p->high, p->code[i].value.num, p->code[i].n, 1);
+		}
 	if (p->ncode)
 		qsort(p->code, p->ncode, sizeof *p->code, by_value);
-}
-
-uint64_t svy_profile_count(const struct svy_profile *p, double x)
-{
-	for (size_t i = 0; i < p->ncode; i++)
-		if (p->code[i].value.kind == SVY_VALUE_NUMBER && p->code[i].value.num == x)
-			return p->code[i].missing ? 0 : p->code[i].n;
-	const struct svy_profile_ends *end[] = {&p->low, &p->high};
-	for (size_t e = 0; e < 2; e++)
-		for (size_t i = 0; i < end[e]->count; i++)
-			if (end[e]->x[i] == x)
-				return end[e]->n[i];
-	return 0;
 }

@@ -8,6 +8,7 @@
 #define SVY_PROFILE_CODES 1000
 /* Distinct values at each end of the numbers that are known also where there are too many to count. */
 #define SVY_PROFILE_ENDS 6
+#define SVY_PROFILE_SMALL 128
 /* Longer text is not counted by itself. */
 #define SVY_PROFILE_TEXT 64
 
@@ -32,22 +33,21 @@ struct svy_profile {
 	size_t limit;                   /* of those that are neither */
 	bool all;                       /* false: there were more valid values than were counted */
 	uint64_t valid, user_missing, tagged, system_missing;
-	struct svy_profile_ends low, high;      /* of valid numbers */
+	struct svy_profile_ends low, high;      /* of valid numbers; while counting, of those that have no code */
 	bool whole;                     /* all valid numbers are */
 	double sum;
 	uint64_t negative, zero;
 	uint64_t numeric, zeros_ahead, blank_ahead;     /* text: reads as a number, as one with a 0 in front, has blanks in front */
 	uint64_t *range_n;              /* rows in each range of missing codes */
 	struct svy_table *index;        /* key to code, while counting */
+	uint32_t small[SVY_PROFILE_SMALL];      /* code of 0, 1 …, plus 1; 0 if not known */
 };
 
 /* v is borrowed. limit: see above. */
 void svy_profile_init(struct svy_profile *p, const struct svy_var *v, size_t pos, size_t limit);
 void svy_profile_batch(struct svy_profile *p, const struct svy_column *c, size_t nrow);
-/* Sorts the codes; no batch may follow. */
+/* Sorts the codes and settles the ends; no batch may follow. */
 void svy_profile_end(struct svy_profile *p);
 void svy_profile_free(struct svy_profile *p);
-/* Rows with the valid number x, where it is a code or among the ends; 0 otherwise. */
-uint64_t svy_profile_count(const struct svy_profile *p, double x);
 
 #endif
