@@ -58,7 +58,7 @@ commands := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/svy*.c)))
 pages := $(wildcard cmd/*.1 docs/*.[57])
 units := $(patsubst t/unit/%.c,$(B)/unit/%.t,$(sort $(wildcard t/unit/test_*.c)))
 
-.PHONY: all demo check bench lint install uninstall clean units
+.PHONY: all demo check bench fuzz lint install uninstall clean units
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -111,6 +111,10 @@ demo: all
 bench: all
 	SVY_BIN=$(CURDIR)/$(BIN) t/bench/bench.sh
 
+# Targets for clang's libFuzzer, built and kept in build-fuzz/: see t/README.md.
+fuzz: all
+	+t/fuzz/run.sh $(SECONDS)
+
 lint:
 	t/lint.sh
 
@@ -124,7 +128,7 @@ uninstall:
 	for page in $(pages); do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 clean:
-	rm -rf build build-asan bin bin-asan t/test-results t/trash*
+	rm -rf build build-asan build-fuzz bin bin-asan t/test-results t/trash*
 
 -include $(lib_o:.o=.d) $(gen_o:.o=.d) $(patsubst cmd/%.c,$(B)/cmd/%.d,$(wildcard cmd/svy*.c)) $(units:.t=.d)
 

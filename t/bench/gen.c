@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Makes the files of the benchmark: gen KIND FILE, with FILE.sav or FILE.dta.
+ * Makes the files of the benchmark: gen KIND FILE [ROWS [NAME...]], with FILE.sav (bytecode if it ends so: x-bytecode.sav), .por, .dta or .csv.
+ * Only the named columns, if there are names.
  *
  *   main      1,000,000 x 30: 12 items, weight, 38 strata, 1,710 primary units, 342 municipalities, 13 other columns
  *   unique    the same, every row a primary unit of its own
@@ -10,6 +11,7 @@
  * Every value is a function of the respondent's number alone, so the variants hold the same respondents and the files are the same anywhere.
  * Of the items 2 % are system-missing and 3 % "don't know", which .sav declares user-missing and .dta writes as .a.
  */
+#include <ctype.h>
 #include <math.h>
 #include <readstat.h>
 #include <stdint.h>
@@ -37,6 +39,7 @@ struct column {
 	char name[16];
 	readstat_type_t type;
 	readstat_variable_t *v;
+	int skipped;
 };
 
 static void die(const char *what)
@@ -149,13 +152,39 @@ static void put_value(readstat_writer_t *w, const struct column *c, double x)
 	}
 }
 
-static void put_row(readstat_writer_t *w, const struct column *c, int n, long row, const struct kind *k, int dta)
+static uint64_t person_of(long row, const struct kind *k)
 {
 	/* 387420489 = 3^18 has no divisor in common with the number of rows, so this is a permutation. */
-	uint64_t rows = (uint64_t)k->rows, person = k->shuffled ? (uint64_t)row * 387420489u % rows : (uint64_t)row;
-	uint64_t unit = person * UNITS / rows;
+	return k->shuffled ? (uint64_t)row * 387420489u % (uint64_t)k->rows : (uint64_t)row;
+}
+
+/* As a table of numbers; what is missing in any way is empty. */
+static void write_csv(FILE *out, const struct column *c, int n, const struct kind *k)
+{
+	for (int i = 0; i < n; i++)
+		if (!c[i].skipped)
+			fprintf(out, "%s%s", c[i].name, i + 1 < n ? "," : "\n");
+	for (long row = 0; row < k->rows; row++) {
+		uint64_t person = person_of(row, k), unit = person * UNITS / (uint64_t)k->rows;
+		for (int i = 0; i < n; i++) {
+			if (c[i].skipped)
+				continue;
+			if (c[i].name[0] != 'q')
+				fprintf(out, "%.15g", value(&c[i], i, person, unit, k));
+			else if (uniform(person, 128 + (uint64_t)i) >= 0.05)
+				fprintf(out, "%g", item(i, person, unit));
+			putc(i + 1 < n ? ',' : '\n', out);
+		}
+	}
+}
+
+static void put_row(readstat_writer_t *w, const struct column *c, int n, long row, const struct kind *k, int dta)
+{
+	uint64_t person = person_of(row, k), unit = person * UNITS / (uint64_t)k->rows;
 	check(readstat_begin_row(w));
 	for (int i = 0; i < n; i++) {
+		if (c[i].skipped)
+			continue;
 		if (c[i].name[0] != 'q') {
 			put_value(w, &c[i], value(&c[i], i, person, unit, k));
 			continue;
@@ -184,37 +213,65 @@ static readstat_label_set_t *labels(readstat_writer_t *w, int dta)
 	return set;
 }
 
-int main(int argc, char **argv)
+static int ends(const char *s, const char *end)
 {
-	const struct kind *k = NULL;
-	struct column c[256];
-	for (size_t i = 0; argc == 3 && i < sizeof kinds / sizeof *kinds; i++)
-		if (!strcmp(kinds[i].name, argv[1]))
-			k = &kinds[i];
-	if (!k)
-		die("usage: gen main|unique|shuffled|wide FILE");
-	size_t len = strlen(argv[2]);
-	int dta = len > 4 && !strcmp(argv[2] + len - 4, ".dta"), n = columns(c, k->columns);
-	FILE *out = fopen(argv[2], "wb");
+	size_t n = strlen(s), k = strlen(end);
+	return n >= k && !strcmp(s + n - k, end);
+}
+
+static void write_binary(FILE *out, const char *path, struct column *c, int n, const struct kind *k)
+{
 	readstat_writer_t *w = readstat_writer_init();
-	if (!out || !w)
-		die("cannot open the output");
+	int dta = ends(path, ".dta"), por = ends(path, ".por");
 	readstat_set_data_writer(w, put);
 	readstat_writer_set_file_timestamp(w, 0);
+	if (ends(path, "bytecode.sav"))
+		check(readstat_writer_set_compression(w, READSTAT_COMPRESS_ROWS));
 	readstat_label_set_t *set = labels(w, dta);
 	for (int i = 0; i < n; i++) {
-		c[i].v = readstat_add_variable(w, c[i].name, c[i].type, 0);
+		if (c[i].skipped)
+			continue;
+		char name[sizeof c->name];
+		for (size_t j = 0; j < sizeof name; j++)
+			name[j] = (char)(por ? toupper(c[i].name[j]) : c[i].name[j]);
+		c[i].v = readstat_add_variable(w, name, c[i].type, 0);
 		if (c[i].name[0] != 'q')
 			continue;
 		readstat_variable_set_label_set(c[i].v, set);
 		if (!dta)
 			check(readstat_variable_add_missing_double_value(c[i].v, 9));
 	}
-	check(dta ? readstat_begin_writing_dta(w, out, k->rows) : readstat_begin_writing_sav(w, out, k->rows));
+	check(dta ? readstat_begin_writing_dta(w, out, k->rows) : por ? readstat_begin_writing_por(w, out, k->rows) : readstat_begin_writing_sav(w, out, k->rows));
 	for (long row = 0; row < k->rows; row++)
 		put_row(w, c, n, row, k, dta);
 	check(readstat_end_writing(w));
 	readstat_writer_free(w);
+}
+
+int main(int argc, char **argv)
+{
+	struct kind k = {0};
+	struct column c[256] = {0};
+	for (size_t i = 0; argc >= 3 && i < sizeof kinds / sizeof *kinds; i++)
+		if (!strcmp(kinds[i].name, argv[1]))
+			k = kinds[i];
+	if (!k.name)
+		die("usage: gen main|unique|shuffled|wide FILE [ROWS [NAME...]]");
+	if (argc > 3)
+		k.rows = atol(argv[3]);
+	int n = columns(c, k.columns);
+	for (int i = 0; argc > 4 && i < n; i++) {
+		c[i].skipped = 1;
+		for (int a = 4; a < argc; a++)
+			c[i].skipped &= strcmp(c[i].name, argv[a]) != 0;
+	}
+	FILE *out = fopen(argv[2], "wb");
+	if (!out)
+		die("cannot open the output");
+	if (ends(argv[2], ".csv"))
+		write_csv(out, c, n, &k);
+	else
+		write_binary(out, argv[2], c, n, &k);
 	if (fclose(out))
 		die("cannot write the output");
 	return 0;

@@ -92,13 +92,13 @@ seeds() {
 
 # One target for so many seconds; a finding ends the run of libFuzzer, so it begins anew until the time is over.
 fuzz() {
-	local name=$1 end=$((SECONDS + $2)) left dict=$here/$1.dict log=$B/$1.log
+	local name=$1 end=$((SECONDS + $2)) left log=$B/$1.log limits
+	limits=("-max_len=$max_len" -timeout=10 -rss_limit_mb=400 -malloc_limit_mb=200 -print_final_stats=1 "-artifact_prefix=$B/findings/$name/")
+	[ ! -f "$here/$name.dict" ] || limits+=("-dict=$here/$name.dict")
 	mkdir -p "$B/findings/$name"
 	: >"$log"
 	while left=$((end - SECONDS)) && [ $left -gt 0 ]; do
-		ASAN_OPTIONS=allocator_may_return_null=0:quarantine_size_mb=8:malloc_context_size=12 nice -n 10 "$B/$(program "$name")" -max_total_time=$left -max_len=$max_len -timeout=10 -rss_limit_mb=400 \
-			-malloc_limit_mb=200 -print_final_stats=1 -artifact_prefix="$B/findings/$name/" $([ ! -f "$dict" ] || echo "-dict=$dict") "$B/corpus/$name" \
-			>>"$log" 2>&1 && break
+		nice -n 10 "$B/$(program "$name")" -max_total_time=$left "${limits[@]}" "$B/corpus/$name" >>"$log" 2>&1 && break
 		sleep 1
 	done
 	awk -v name="$name" -v found="$(find "$B/findings/$name" -type f | wc -l)" '
@@ -106,6 +106,8 @@ fuzz() {
 		END { printf "%-10s %12d executions %8d edges %5d MB at most %5d findings\n", name, runs, cov, mb, found }' "$log"
 }
 
+# Little of freed memory is held back, so that the limit is one of the readers.
+export ASAN_OPTIONS=allocator_may_return_null=0:quarantine_size_mb=8:malloc_context_size=12
 build
 n=$(echo "$targets" | wc -w)
 each=$((${1:-60} * jobs / n))
