@@ -176,10 +176,10 @@ static char *format_text(uint32_t format, const struct svy_sav_var *from, bool *
 		*bad = true;
 		if (from->width == 0)
 			return NULL;
-		type = SVY_SAV_FORMAT_A;
-	}
-	if (from->width > 0)
+		snprintf(text, sizeof text, "A%u", from->width);
+	} else if (from->segments > 1) {
 		snprintf(text, sizeof text, type == SVY_SAV_FORMAT_A ? "A%u" : "AHEX%u", type == SVY_SAV_FORMAT_A ? from->width : 2 * from->width);
+	}
 	return svy_strdup(text);
 }
 
