@@ -58,7 +58,7 @@ int svy_sav_lane_finish(struct svy_sav *s, struct svy_tail *tail)
 	struct svy_lines l = {.bytes = s->in};
 	struct svy_buf text = {0};
 	int rc = s->lane_end ? take_trailer(s, &text) : 0;
-	if (!rc)
+	if (!rc && s->lane_end)
 		rc = take_lines(s, &text, &l);
 	if (!rc)
 		rc = svy_lines_check_end(s->ctx, &l, svy_bytes_name(s->in), s->partial, s->rows, tail);
