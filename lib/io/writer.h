@@ -7,12 +7,18 @@
 #include "io/flow.h"
 #include "io/output.h"
 
+/* Whom a csv is written for. */
+enum svy_for { SVY_FOR_ANY, SVY_FOR_EXCEL, SVY_FOR_SPSS, SVY_FOR_STATA, SVY_FOR_R };
+
 struct svy_writer_opts {
 	const char *format;             /* stream csv tsv sav zsav por dta json ndjson; text: aligned, for a terminal */
 	bool history;                   /* write the history (stream) */
 	bool labels;                    /* csv, tsv, json: labels instead of codes */
 	char decimal;                   /* csv: '.' or ',' (with ',' fields are separated by ';') */
 	int dta_version;                /* 0: 118 */
+	enum svy_for target;            /* csv, tsv */
+	struct svy_output *syntax;      /* csv, tsv: where the syntax for target goes; owned by the writer once it is made; NULL */
+	const char *data_name;          /* how the syntax calls the data */
 };
 
 /* Is it a format of data? */
