@@ -148,7 +148,14 @@ test_expect_success 'the formats of dates decide what a number counts' '
 	sed "s/F8.0/\"%9.0g\"/" one.svy >two.svy && svydiff one.svy two.svy &&
 	sed "s/F8.0/DATE11/" one.svy >two.svy && status 1 svydiff --dict -O json one.svy two.svy >out && is "\$d[0]{kind} eq q(format) && \$d[0]{conflict}" &&
 	sed "s/F8.0/\"%td\"/" one.svy >three.svy && status 1 svydiff --dict -O json two.svy three.svy >out && is "\$d[0]{conflict}" &&
-	sed "s/F8.0/ADATE10/" one.svy >three.svy && status 1 svydiff --dict -O json two.svy three.svy >out && is "!\$d[0]{conflict}"
+	sed "s/F8.0/ADATE10/" one.svy >three.svy && status 1 svydiff --dict -O json two.svy three.svy >out && is "!\$d[0]{conflict}" &&
+	dates() {
+		printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: day, type: date, format: \"$1\"}\n#   - {name: at, type: datetime, format: \"$2\"}\n#---\n"
+		printf "day\tat\n2024-02-29\t2024-02-29T12:30:01\n1960-01-01\t1959-10-14T00:00:00\n\t\n#end rows=3\n"
+	} &&
+	dates DATE11 DATETIME20 >spss.svy && dates %%td %%tc >stata.svy && status 1 svydiff -O json spss.svy stata.svy >out &&
+	is "@d == 2" "!grep { \$_->{kind} ne q(format) || !\$_->{conflict} } @d" "\$v->{cells} == 0" && svydiff --data stata.svy spss.svy &&
+	sed "s/02-29	/02-28	/" stata.svy >b.svy && status 1 svydiff -O json spss.svy b.svy >out && is "\$v->{cells} == 1" "\$v->{variables}[0]{apart} == 86400"
 '
 
 cat >meta.svy <<'EOF'

@@ -7,7 +7,7 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/table.h"
-#include "data/value.h"
+#include "data/date.h"
 
 void svy_diff_add(struct svy_dict_diffs *d, struct svy_dict_diff diff)
 {
@@ -74,12 +74,30 @@ static bool same_system(const char *a, const char *b)
 	return a && b && (*a == '%') == (*b == '%');
 }
 
+/* Stata's counts that are no calendar dates: with leap seconds, of business days. */
+static char odd_count(const char *format)
+{
+	return format && strncmp(format, "%t", 2) == 0 && strchr("Cb", format[2]) ? format[2] : '\0';
+}
+
+/* Days and moments of SPSS count the same seconds. */
+static bool same_count(const struct svy_var *a, const struct svy_var *b)
+{
+	struct svy_date x = svy_date_of(a), y = svy_date_of(b);
+	bool moments = (x.kind == SVY_DATE_DAY || x.kind == SVY_DATE_DATETIME) && (y.kind == SVY_DATE_DAY || y.kind == SVY_DATE_DATETIME);
+	if (odd_count(a->format) != odd_count(b->format))
+		return false;
+	if (x.kind == SVY_DATE_NOT || y.kind == SVY_DATE_NOT)
+		return x.kind == y.kind;
+	return (moments || x.kind == y.kind) && x.per_day == y.per_day && x.epoch == y.epoch;
+}
+
 static void diff_formats(struct svy_dict_diffs *d, const struct svy_var *a, const struct svy_var *b, struct svy_dict_pair at)
 {
-	bool other_unit = a->type == SVY_NUMBER && svy_format_unit(a->format) != svy_format_unit(b->format);
+	bool other_count = a->type == SVY_NUMBER && !same_count(a, b);
 	bool other_text = a->type == SVY_NUMBER && same_system(a->format, b->format) && strcasecmp(a->format, b->format) != 0;
-	if (other_unit || other_text)
-		svy_diff_add(d, (struct svy_dict_diff){SVY_DIFF_FORMAT, other_unit, (ptrdiff_t)at.a, (ptrdiff_t)at.b, NULL,
+	if (other_count || other_text)
+		svy_diff_add(d, (struct svy_dict_diff){SVY_DIFF_FORMAT, other_count, (ptrdiff_t)at.a, (ptrdiff_t)at.b, NULL,
 						       svy_strdup(a->format), svy_strdup(b->format)});
 }
 

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 #include "base/num.h"
 
 static void put_number(struct svy_buf *b, double x)
@@ -81,22 +80,4 @@ void svy_missing_put(struct svy_buf *b, const struct svy_var *v)
 		svy_buf_puts(b, " to ");
 		put_bound(b, v->range[i].hi);
 	}
-}
-
-int svy_format_unit(const char *format)
-{
-	static const char *const dates[] = {"DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR", "DATETIME", "YMDHMS"};
-	static const char *const times[] = {"TIME", "DTIME", "MTIME"};
-	size_t letters = format ? strcspn(format, "0123456789.") : 0;
-	if (format && *format == '%') {
-		const char *at = format + 1 + (format[1] == '-');
-		return *at == 'd' ? 'd' : *at == 't' && at[1] != 'y' ? at[1] : 0;
-	}
-	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-		if (letters == strlen(dates[i]) && strncasecmp(format, dates[i], letters) == 0)
-			return 1;
-	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-		if (letters == strlen(times[i]) && strncasecmp(format, times[i], letters) == 0)
-			return 2;
-	return 0;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Single values as text for people, their order, and what a number counts. */
+/* Single values as text for people, and their order. */
 #ifndef SVY_DATA_VALUE_H
 #define SVY_DATA_VALUE_H
 
@@ -16,10 +16,4 @@ int svy_value_compare(const struct svy_value *a, const struct svy_value *b);
 bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x);
 /* "8, 9, 97 to 99", "lowest to -1"; nothing where there are no rules. */
 void svy_missing_put(struct svy_buf *b, const struct svy_var *v);
-/*
- * What the numbers of a variable with this format count: 0 nothing but themselves; else a mark of unit and origin, the same for formats whose numbers
- * mean the same. SPSS: dates in seconds since 1582, or times in seconds; Stata: days, milliseconds and so on since 1960. NULL gives 0.
- */
-int svy_format_unit(const char *format);
-
 #endif

@@ -17,6 +17,7 @@
 #include <string.h>
 #include "base/fold.h"
 #include "base/mem.h"
+#include "data/date.h"
 #include "data/missing_words.h"
 #include "data/value.h"
 #include "stat/check_parts.h"
@@ -243,6 +244,11 @@ static void below_zero(const struct svy_profile *p, struct svy_suspects *out)
 			suspect(out, &p->code[i]);
 }
 
+static bool counts_time(const struct svy_var *v)
+{
+	return svy_date_of(v).kind != SVY_DATE_NOT || (v->format && strncmp(v->format, "%t", 2) == 0);
+}
+
 static int by_value(const void *x, const void *y)
 {
 	const struct svy_profile_code *const *a = x, *const *b = y;
@@ -254,7 +260,7 @@ void svy_check_missing(struct svy_check *c, const struct svy_profile *p, struct 
 	struct svy_profile_code spare[SVY_PROFILE_ENDS];
 	size_t nspare = 0;
 	by_words(p, out);
-	if (p->var->type == SVY_NUMBER && !svy_format_unit(p->var->format)) {
+	if (p->var->type == SVY_NUMBER && !counts_time(p->var)) {
 		at_the_top(p, out, spare, &nspare);
 		below_zero(p, out);
 	}

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
+#include "data/date.h"
 #include "io/spool.h"
 
 #define WINDOW (1 << 18)
@@ -58,6 +59,20 @@ bool svy_value_diffs_any(const struct svy_value_diffs *d)
 	return d->cells || d->only_a || d->only_b;
 }
 
+/* Dates of B as A counts them, where that can be done. */
+static void translate_dates(struct svy_column_diff *c, const struct svy_var *a, const struct svy_var *b)
+{
+	struct svy_date to = svy_date_of(a), from = svy_date_of(b);
+	c->scale = 1;
+	c->shift = 0;
+	if (a->type != SVY_NUMBER || to.kind == SVY_DATE_NOT || from.kind == SVY_DATE_NOT || (to.per_day == from.per_day && to.epoch == from.epoch))
+		return;
+	if (!svy_date_translate(&from, &to, &c->scale, &c->shift)) {
+		c->scale = 1;
+		c->shift = 0;
+	}
+}
+
 static bool is_id(const struct svy_value_diff_opts *o, size_t i)
 {
 	for (size_t k = 0; k < o->nid; k++)
@@ -77,8 +92,11 @@ int svy_value_differ_new(struct svy_ctx *ctx, const struct svy_dict *a, const st
 	d->id = svy_calloc(opts->nid + 1, sizeof *d->id);
 	for (size_t i = 0; i < opts->npair; i++) {
 		struct svy_dict_pair at = opts->pair[i];
-		if (!is_id(opts, i))
-			d->found.v[d->found.n++] = (struct svy_column_diff){.at = at, .comparable = a->var[at.a].type == b->var[at.b].type};
+		if (is_id(opts, i))
+			continue;
+		struct svy_column_diff *c = &d->found.v[d->found.n++];
+		*c = (struct svy_column_diff){.at = at, .comparable = a->var[at.a].type == b->var[at.b].type};
+		translate_dates(c, &a->var[at.a], &b->var[at.b]);
 	}
 	for (size_t k = 0; k < opts->nid; k++) {
 		d->id[k] = opts->pair[opts->id[k]];
@@ -369,6 +387,13 @@ static void note_cell(struct svy_value_differ *d, struct svy_column_diff *c, con
 							       value_text(number, a), value_text(number, b)};
 }
 
+/* Milliseconds are divided to seconds: a multiple of 0.001 would miss by a bit. */
+static double as_a_counts(const struct svy_column_diff *c, double x)
+{
+	x += c->shift;
+	return c->scale < 1 ? x / rint(1 / c->scale) : x * c->scale;
+}
+
 static int compare_row(struct svy_value_differ *d, const struct svy_batch *b, size_t row, uint64_t row_a, uint64_t *at)
 {
 	d->found.compared++;
@@ -382,6 +407,7 @@ static int compare_row(struct svy_value_differ *d, const struct svy_batch *b, si
 		if (rc)
 			return rc;
 		in_b = value_at(&b->col[c->at.b], row);
+		in_b.num = as_a_counts(c, in_b.num);
 		if (!same(&in_a, &in_b, number, d->opts.tolerance))
 			note_cell(d, c, &in_a, &in_b, row_a);
 	}

@@ -6,7 +6,8 @@
  * (io/spool.h), with ids also the keys and eight bytes a row in memory; of B nothing is kept but its keys that A does not have.
  *
  * Two values are the same if they are missing in the same way (system-missing, the same tag) or valid and the same number or text; a user-missing
- * code is its number, since the rules are compared elsewhere. Blanks at the end of text are no part of it, and empty text is missing text.
+ * code is its number, since the rules are compared elsewhere. Dates that SPSS and Stata count from other days are the same if they are the same day or
+ * moment. Blanks at the end of text are no part of it, and empty text is missing text.
  */
 #ifndef SVY_STAT_VALUE_DIFF_H
 #define SVY_STAT_VALUE_DIFF_H
@@ -26,6 +27,7 @@ struct svy_cell_diff {
 
 struct svy_column_diff {
 	struct svy_dict_pair at;
+	double scale, shift;            /* of B's numbers, to count dates as A does: scale * (x + shift) */
 	bool comparable;                /* false: a number on one side, text on the other */
 	uint64_t n;                     /* cells that differ */
 	double apart;                   /* largest distance of two numbers; 0 if none of the cells has two */

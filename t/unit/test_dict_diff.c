@@ -78,13 +78,6 @@ START_TEST(values)
 	ck_assert(svy_value_same(&s, &t));
 	ck_assert_int_lt(svy_value_compare(&one, &tag), 0);
 	ck_assert_int_lt(svy_value_compare(&tag, &s), 0);
-	ck_assert_int_eq(svy_format_unit("F8.2"), 0);
-	ck_assert_int_eq(svy_format_unit(NULL), 0);
-	ck_assert_int_eq(svy_format_unit("%9.0g"), 0);
-	ck_assert_int_eq(svy_format_unit("DATE11"), svy_format_unit("datetime20"));
-	ck_assert_int_ne(svy_format_unit("TIME8"), svy_format_unit("DATE11"));
-	ck_assert_int_ne(svy_format_unit("%td"), svy_format_unit("%tc"));
-	ck_assert_int_eq(svy_format_unit("%-td"), svy_format_unit("%d"));
 }
 END_TEST
 
@@ -145,6 +138,33 @@ START_TEST(rules)
 }
 END_TEST
 
+static bool formats_conflict(const char *in_a, const char *in_b)
+{
+	struct svy_var *x = svy_dict_add(&a, "d", SVY_NUMBER), *y = svy_dict_add(&b, "d", SVY_NUMBER);
+	x->format = in_a ? strdup(in_a) : NULL;
+	y->format = in_b ? strdup(in_b) : NULL;
+	compare();
+	bool conflict = d.conflicts > 0;
+	teardown();
+	setup();
+	return conflict;
+}
+
+START_TEST(dates)
+{
+	ck_assert(!formats_conflict("F8.2", "%9.0g"));
+	ck_assert(!formats_conflict("F8.2", NULL));
+	ck_assert(!formats_conflict("DATE11", "DATETIME20"));
+	ck_assert(!formats_conflict("%td", "%tdD_m_Y"));
+	ck_assert(formats_conflict("DATE11", "F11.0"));
+	ck_assert(formats_conflict("DATE11", NULL));
+	ck_assert(formats_conflict("TIME8", "DATE11"));
+	ck_assert(formats_conflict("%td", "%tc"));
+	ck_assert(formats_conflict("%tc", "%tC"));
+	ck_assert(formats_conflict("DATE11", "%td"));
+}
+END_TEST
+
 START_TEST(chosen_variables)
 {
 	uint8_t none[2] = {0, 1};
@@ -167,4 +187,4 @@ START_TEST(chosen_variables)
 }
 END_TEST
 
-UNIT_MAIN("dict_diff", setup, teardown, folded_text, words, values, names_without_case, directions, rules, chosen_variables)
+UNIT_MAIN("dict_diff", setup, teardown, folded_text, words, values, names_without_case, directions, rules, dates, chosen_variables)
