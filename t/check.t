@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2034,SC2016
+# shellcheck disable=SC2034,SC2016,SC1112
 test_description='svyvars --check: each finding where it is, none where it is not'
 . "$(dirname "$0")/lib.sh"
 
