@@ -96,7 +96,8 @@ test_expect_success 'rows in another order are matched by --id, those of one sid
 	EOF
 	grep -v "order of the\|where they" out >have && test_cmp want have && grep "order of the variables" out &&
 	status 1 svydiff --data --id id,town a.svy b.svy >out && grep "1 row only in A: id,town 4,  Ee" out &&
-	status 1 svydiff --data a.svy b.svy >out && grep -e "--id VARS" out
+	{ echo "id	x"; seq 30 | awk "{ print \$1 \"\\t\" \$1 * 2 }"; } >up.tsv && { head -1 up.tsv; tail -n +2 up.tsv | tac; } >down.tsv &&
+	status 1 svydiff up.tsv down.tsv >out && grep -e "--id VARS" out && svydiff --id id up.tsv down.tsv && ! grep -e "--id VARS" have
 '
 
 test_expect_success 'ids in two rows are an error that names them, in either file' '

@@ -11,6 +11,8 @@
 
 /* Longer lists of names have a line of their own. */
 #define NAMES_MAX 24
+/* Fewer rows show by themselves what they are. */
+#define SHUFFLED_MIN 20
 
 /* Differences that say the same of several variables. */
 struct group {
@@ -240,7 +242,7 @@ static void put_column(struct svy_buf *b, const struct svy_difference *d, const 
 /* Rows in another order look like this. */
 static bool looks_shuffled(const struct svy_difference *d)
 {
-	return !d->id && d->values->compared > 1 && d->values->cells > d->values->compared * d->values->n / 3;
+	return !d->id && d->values->compared >= SHUFFLED_MIN && d->values->cells > d->values->compared * d->values->n / 3;
 }
 
 static void put_values(struct svy_buf *b, const struct svy_difference *d)
