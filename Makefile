@@ -113,7 +113,7 @@ bench: all
 
 # Targets for clang's libFuzzer, built and kept in build-fuzz/: see t/README.md.
 fuzz: all
-	+t/fuzz/run.sh $(SECONDS)
+	t/fuzz/run.sh $(SECONDS)
 
 lint:
 	t/lint.sh

@@ -13,13 +13,18 @@ void svy_mem_on_exhaustion(void (*handler)(void))
 	on_exhaustion = handler;
 }
 
-static void *checked(void *p)
+void svy_mem_exhausted(void)
 {
-	if (p)
-		return p;
 	if (on_exhaustion)
 		on_exhaustion();
 	abort();
+}
+
+static void *checked(void *p)
+{
+	if (!p)
+		svy_mem_exhausted();
+	return p;
 }
 
 void *svy_malloc(size_t n)

@@ -21,6 +21,9 @@ char *svy_strndup(const char *s, size_t n);
 /* Called with no memory left; must not return. Set once, by lib/cli/, before anything else runs. */
 void svy_mem_on_exhaustion(void (*handler)(void));
 
+/* For what a library could not allocate: does what the others do. Does not return. */
+void svy_mem_exhausted(void) __attribute__((noreturn));
+
 /* Grows v (element size, count n, capacity *cap) so that one more fits. */
 #define svy_grow(v, n, cap) do { \
 	if ((n) >= (cap)) { \

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,7 @@ static void set_handlers(struct svy_cli *cli)
 	fill_standard_descriptors(cli);
 	running = cli;
 	svy_mem_on_exhaustion(memory_exhausted);
+	json_set_alloc_funcs(svy_malloc, free);         /* or jansson leaves out what it has no memory for */
 	signal(SIGPIPE, SIG_DFL);
 	gsl_set_error_handler_off();
 	argp_err_exit_status = 2;
@@ -216,7 +218,10 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv)
 	ptrdiff_t last;
 	int npositional;
 	svy_cli_scan(cli, all, argc, argv, &words, &last, &npositional);
-	if (argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_NO_EXIT, NULL, &p))
+	error_t error = argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_NO_EXIT, NULL, &p);
+	if (error == ENOMEM)
+		svy_mem_exhausted();
+	if (error)
 		svy_cli_usage(cli, "the options cannot be read");
 	svy_cli_settle(cli);
 	take_positional(cli, &p);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
+#include "io/text.h"
 
 #define PORTION (64u << 10)
 #define FALLBACK "windows-1252"
@@ -142,7 +143,7 @@ int svy_decode_open(struct svy_ctx *ctx, struct svy_bytes *b, const char *encodi
 	d->kept = 0;
 	if ((rc = choose(ctx, d, encoding)) < 0)
 		goto cleanup;
-	if (d->converts && (d->cd = iconv_open("UTF-8", d->encoding)) == (iconv_t)-1) {
+	if (d->converts && (d->cd = svy_text_converter(d->encoding)) == (iconv_t)-1) {
 		rc = svy_fail(ctx, SVY_EUSAGE, "unknown encoding '%s'", d->encoding);
 		goto cleanup;
 	}

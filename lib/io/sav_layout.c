@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "io/text.h"
 
 size_t svy_sav_segments(size_t width)
 {
@@ -123,7 +124,7 @@ static const struct {
 
 static bool knows(const char *name)
 {
-	iconv_t cd = iconv_open("UTF-8", name);
+	iconv_t cd = svy_text_converter(name);
 	if (cd == (iconv_t)-1)
 		return false;
 	iconv_close(cd);

@@ -15,6 +15,14 @@ static const uint16_t high_1252[32] = {
 	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
 };
 
+iconv_t svy_text_converter(const char *encoding)
+{
+	iconv_t cd = iconv_open("UTF-8", encoding);
+	if (cd == (iconv_t)-1 && errno == ENOMEM)
+		svy_mem_exhausted();
+	return cd;
+}
+
 bool svy_text_init(struct svy_text *t, const char *declared)
 {
 	memset(t, 0, sizeof *t);
@@ -24,7 +32,7 @@ bool svy_text_init(struct svy_text *t, const char *declared)
 		t->how = SVY_TEXT_UTF8;
 	else if (declared && (!strcasecmp(declared, "windows-1252") || !strcasecmp(declared, "cp1252")))
 		t->how = SVY_TEXT_1252;
-	else if (declared && (t->cd = iconv_open("UTF-8", declared)) != (iconv_t)-1)
+	else if (declared && (t->cd = svy_text_converter(declared)) != (iconv_t)-1)
 		t->how = SVY_TEXT_ICONV;
 	bool known = !declared || t->how != SVY_TEXT_GUESS;
 	t->name = svy_strdup(known && declared ? declared : "UTF-8");
@@ -155,11 +163,29 @@ char *svy_text_dup(struct svy_text *t, const char *s, size_t n, size_t width)
 	return svy_strndup(u.p, u.n);
 }
 
+/* Names come here before they are decoded, too, and what a message says travels as UTF-8. */
+static char *replace_bad(const char *s)
+{
+	struct svy_buf b = {0};
+	bool cut;
+	for (size_t n = strlen(s); n;) {
+		size_t good = svy_utf8_prefix(s, n, &cut);
+		svy_buf_add(&b, s, good);
+		if (good < n) {
+			svy_buf_puts(&b, "\xef\xbf\xbd");
+			good++;
+		}
+		s += good;
+		n -= good;
+	}
+	return svy_buf_take(&b);
+}
+
 void svy_text_mark(struct svy_text *t, const char *var, uint64_t row)
 {
 	if (t->first_var)
 		return;
-	t->first_var = svy_strdup(var);
+	t->first_var = replace_bad(var);
 	t->first_row = row;
 }
 

@@ -27,6 +27,8 @@ struct svy_text {
 	uint64_t first_row;             /* from 1; 0 in the dictionary */
 };
 
+/* A conversion to UTF-8, as iconv_open() gives it; (iconv_t)-1 for a name that it does not know. */
+iconv_t svy_text_converter(const char *encoding);
 /* declared: any name that iconv knows; NULL if the file says nothing. False if it is not known (t then decodes as if NULL). */
 bool svy_text_init(struct svy_text *t, const char *declared);
 void svy_text_free(struct svy_text *t);

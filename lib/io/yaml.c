@@ -36,6 +36,8 @@ static int next_event(struct parse *p, yaml_event_t *ev)
 {
 	if (yaml_parser_parse(&p->lib, ev))
 		return 0;
+	if (p->lib.error == YAML_MEMORY_ERROR)
+		svy_mem_exhausted();
 	/* Errors of the scanner have a mark; those of the decoder (bad UTF-8) only know how far the scanner had come. */
 	const yaml_mark_t *mark = p->lib.problem_mark.line ? &p->lib.problem_mark : &p->lib.mark;
 	return fail_at(p, line_of(p, mark), p->lib.problem ? p->lib.problem : "this is not YAML", NULL);
@@ -174,7 +176,7 @@ int svy_yaml_parse(struct svy_ctx *ctx, const char *name, const char *text, size
 	memset(root, 0, sizeof *root);
 	root->line = line0 + 1;
 	if (!yaml_parser_initialize(&p.lib))
-		return svy_fail(ctx, SVY_EIO, "out of memory");
+		svy_mem_exhausted();
 	yaml_parser_set_encoding(&p.lib, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&p.lib, (const unsigned char *)text, len);
 	int rc = document(&p, root);

@@ -33,7 +33,7 @@ program() {
 
 build() {
 	local name flags="-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Ilib -O1 -g $sanitize"
-	make -s -j"$(nproc)" B=$B CC=clang CFLAGS="-O1 -g $sanitize -fsanitize=fuzzer-no-link" $B/libsvy.a
+	MAKEFLAGS='' make -s -j"$(nproc)" B=$B CC=clang CFLAGS="-O1 -g $sanitize -fsanitize=fuzzer-no-link" $B/libsvy.a
 	# Without the fuzzer's instruments: what the checks do is nothing to explore. These flags are several words.
 	# shellcheck disable=SC2086
 	for name in fuzz survey; do
