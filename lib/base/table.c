@@ -118,7 +118,7 @@ static void double_slots(struct svy_table *t)
 
 static void store_key(struct svy_table *t, const void *key, size_t len)
 {
-	while (t->used + len > t->cap) {
+	while (t->used + len >= t->cap) {        /* an empty key has an address, too */
 		t->cap = t->cap ? t->cap * 2 : 1024;
 		t->key = svy_realloc(t->key, t->cap);
 	}
