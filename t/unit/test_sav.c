@@ -528,6 +528,103 @@ START_TEST(damage)
 }
 END_TEST
 
+/* A file of SPSS/PC+: a directory, the main header at 256, and whatever follows where the directory says. */
+static void put_pc(struct build *f, int compressed, int slots, int cases, int weight)
+{
+	static const unsigned char sysmis[] = {0xf5, 0x1e, 0x26, 0x02, 0x8a, 0x8c, 0xed, 0xff};
+	const struct {
+		const char *name;
+		int32_t format;
+	} system[] = {{"$CASENUM", 0x050800}, {"$DATE", 0x010800}, {"$WEIGHT", 0x050802}};
+	int32_t variables = 256 + 176, labels = variables + 32 * slots, data = labels + 40;
+	const int32_t directory[] = {2, 0, 256, 176, variables, 32 * slots, labels, 40, data, 1000};
+	for (int i = 0; i < 10; i++)
+		put_int(f, directory[i]);
+	while (f->b.n < 256)
+		put_bytes(f, "", 1);
+	put_bytes(f, "\1\0PC", 4);
+	put_text(f, "SPSS SYSTEM FILE.  IBM PC DOS, SPSS/PC+", 60);
+	put_bytes(f, sysmis, 8);
+	put_int64(f, 0);
+	for (int i = 0; i < 8; i++)
+		put_number(f, (uint16_t[]){1, (uint16_t)compressed, (uint16_t)slots, (uint16_t)cases, (uint16_t)weight, 0, (uint16_t)cases, 0}[i], 2);
+	put_text(f, "11/28/87 9:11:00", 16);
+	put_text(f, "An old file", 64);
+	for (int i = 0; i < 3; i++) {
+		put_int64(f, 0);
+		put_int(f, 0);
+		put_int(f, system[i].format);
+		put_text(f, system[i].name, 8);
+		put_bytes(f, sysmis, 8);
+	}
+	put_int(f, 1);                  /* its value labels begin at 8 of the labels, and end at 20 */
+	put_int(f, 13);
+	put_int(f, 13);                 /* its title is at 20 */
+	put_int(f, 0x050800);
+	put_text(f, "AGE", 8);
+	put_double(f, 99);
+	put_int64(f, 0);
+	put_int(f, 0);
+	put_int(f, 0x010a00);
+	put_text(f, "TOWN", 8);
+	put_bytes(f, sysmis, 8);
+	for (int i = 0; i < 32; i++)
+		put_bytes(f, "", 1);
+	put_int64(f, 3);
+	put_double(f, 5);
+	put_bytes(f, "\3fiv\7The age", 12);
+	put_text(f, "", 12);
+}
+
+START_TEST(pc_plus)
+{
+	struct build f = {0};
+	put_pc(&f, 1, 6, 2, 4);
+	/* The directory claims 1,000 bytes of cases: what is behind the last is old debris. */
+	put_bytes(&f, "\x65\x01\x65\x69\x01\x01\x66\x01", 8);
+	put_text(&f, "11/28/87", 8);
+	put_text(&f, "Amsterdam", 16);
+	put_text(&f, "11/29/87", 8);
+	put_bytes(&f, "\x65\x00\x01\x01", 4);
+	put_text(&f, "????", 4);
+	put_text(&f, "Delft", 16);
+	while (f.b.n < 256 + 176 + 32 * 6 + 40 + 1000)
+		put_bytes(&f, "?", 1);
+	struct outcome o = read_build(&f);
+	good(&o, "5|Amsterdam\n.|Delft\n");
+	ck_assert_str_eq(o.dict.title, "An old file");
+	ck_assert_str_eq(o.dict.var[0].title, "The age");
+	ck_assert_str_eq(svy_var_label_of_number(&o.dict.var[0], 5), "fiv");
+	ck_assert(o.dict.var[0].nmissing == 1 && o.dict.var[0].missing[0].num == 99 && o.dict.var[1].nmissing == 0);
+	ck_assert_str_eq(o.dict.file_weight, "AGE");
+	ck_assert(noted(&o, "left out: $CASENUM, $DATE, $WEIGHT"));
+	free_outcome(&o);
+	for (size_t n = 264; n < f.b.n; n += 3) {
+		o = read_bytes_as(f.b.p, n, NULL, false, NULL);
+		ck_assert_msg(o.rc < 0 && o.error[0], "%zu bytes pass", n);
+		free_outcome(&o);
+	}
+	svy_buf_free(&f.b);
+}
+END_TEST
+
+/* A weight that the system keeps is kept with it; plain cases. */
+START_TEST(pc_plus_weighted)
+{
+	struct build f = {0};
+	put_pc(&f, 0, 6, 1, 3);
+	put_double(&f, 1);
+	put_text(&f, "11/28/87", 8);
+	put_double(&f, 0.5);
+	put_double(&f, 30);
+	put_text(&f, "Utrecht", 976);
+	struct outcome o = done(&f);
+	good(&o, "0.5|30|Utrecht\n");
+	ck_assert_str_eq(o.dict.file_weight, "$WEIGHT");
+	free_outcome(&o);
+}
+END_TEST
+
 UNIT_MAIN("sav", NULL, NULL, plain_in_both_byte_orders, compressed_in_both_byte_orders, compressed_ends_by_code, compressed_many,
 	unwanted_columns_are_left_out, missing_values, odd_numbers, several_label_records, names_weight_documents_and_display, very_long_string,
-	labels_and_missing_of_long_strings, attributes_and_roles, sets, encodings, bad_bytes_are_told, counts_that_do_not_fit, damage)
+	labels_and_missing_of_long_strings, attributes_and_roles, sets, encodings, bad_bytes_are_told, counts_that_do_not_fit, damage, pc_plus, pc_plus_weighted)
