@@ -105,6 +105,9 @@ struct svy_sav {
 	uint32_t *short_var;
 	struct svy_table *long_name;    /* names in small letters to positions in the dictionary */
 	uint32_t *long_pos;
+	struct svy_table *twin;         /* names that several variables would have, and the number that the last of them got */
+	uint32_t *twin_last;
+	size_t twin_cap;
 	struct svy_table *category;     /* (variable, value) that has a label, to its place among the variable's */
 	uint32_t *category_at;
 	size_t category_cap;

@@ -9,7 +9,7 @@
 enum { SHORT_STRING = 8, LABEL_FULL = 60 };
 
 /* A set of labels may be shared by many variables, and the dictionary has a copy for each: a small file could ask for any amount. */
-#define CATEGORIES_MAX 2000000u
+#define CATEGORIES_MAX 1000000u
 
 /* Takes the value's text. */
 static int add(struct svy_sav *s, uint32_t pos, struct svy_value value, const char *label)

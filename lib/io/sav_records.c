@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "io/sav.h"
 
+enum { VARIABLE_KEPT = 400 };           /* bytes of a variable here, in the dictionary, and in the tables of names */
 #define PIECE ((size_t)64 << 10)        /* what is read of a claimed length before more is allocated */
 
 int svy_sav_take(struct svy_sav *s, void *p, size_t n, const char *within)
@@ -117,7 +118,7 @@ int svy_sav_read_variable(struct svy_sav *s, int64_t offset)
 	if (!rc)
 		rc = take_missing(s, &v, offset);
 	if (!rc)
-		rc = svy_sav_keep(s, width == -1 ? 4 : 4 + sizeof v);
+		rc = svy_sav_keep(s, width == -1 ? 4 : VARIABLE_KEPT);
 	if (rc || width == -1) {
 		s->pending -= !rc;
 		free(v.title);
@@ -280,15 +281,17 @@ void svy_sav_free_records(struct svy_sav *s)
 	svy_buf_free(&s->documents);
 	svy_table_free(s->short_name);
 	svy_table_free(s->long_name);
+	svy_table_free(s->twin);
 	svy_table_free(s->category);
 	free(s->short_var);
 	free(s->long_pos);
+	free(s->twin_last);
 	free(s->category_at);
 	s->var = NULL;
 	s->slot_var = NULL;
 	s->labels = NULL;
 	s->ext = NULL;
-	s->short_name = s->long_name = s->category = NULL;
-	s->short_var = s->long_pos = s->category_at = NULL;
+	s->short_name = s->long_name = s->twin = s->category = NULL;
+	s->short_var = s->long_pos = s->twin_last = s->category_at = NULL;
 	s->nvar = s->nlabels = s->next = 0;
 }

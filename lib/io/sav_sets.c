@@ -51,7 +51,7 @@ static int take_names(struct svy_sav *s, struct svy_sav_part *from, const char *
 			uint32_t pos = svy_sav_by_any(s, name, short_first);
 			if (pos == SVY_SAV_NONE)
 				rc = svy_sav_warn(s, "set '%s' names '%s', which is none of the variables; it is left out of the set", set, name);
-			else
+			else if (!(rc = svy_sav_keep(s, sizeof *to->v + strlen(s->dict->var[pos].name) + 16)))
 				svy_strs_add(to, s->dict->var[pos].name);
 			free(name);
 		}

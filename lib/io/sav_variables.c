@@ -137,28 +137,42 @@ static bool is_spss_name(const char *name)
 	return true;
 }
 
+/* name_2, name_3 …, where the last number for this name is remembered. */
+static struct svy_var *add_renamed(struct svy_sav *s, const char *name, enum svy_type type)
+{
+	bool fresh;
+	char other[400];
+	uint32_t at = svy_table_add(s->twin, name, strlen(name), &fresh);
+	svy_grow(s->twin_last, at, s->twin_cap);
+	s->twin_last[at] = fresh ? 1 : s->twin_last[at];
+	for (;;) {
+		snprintf(other, sizeof other, "%.300s_%" PRIu32, name[0] ? name : "v", ++s->twin_last[at]);
+		struct svy_var *to = svy_dict_add(s->dict, other, type);
+		if (to)
+			return to;
+	}
+}
+
 /* A name that no other variable has; what had to be changed is said. */
 static int add_variable(struct svy_sav *s, const struct svy_sav_var *from, struct svy_var **to)
 {
 	const char *p = from->long_name ? from->long_name : from->name;
 	size_t n = from->long_name ? from->nlong_name : strlen(from->name);
-	char *name = svy_sav_text(s, p, n, from->long_name ? 64 : 8, from->name), other[400];
-	bool changed = tidy(name), fresh, twin;
+	char *name = svy_sav_text(s, p, n, from->long_name ? 64 : 8, from->name);
+	bool changed = tidy(name), fresh;
 	enum svy_type type = from->width ? SVY_STRING : SVY_NUMBER;
 	*to = name[0] ? svy_dict_add(s->dict, name, type) : NULL;
-	snprintf(other, sizeof other, "%s", name);
-	for (unsigned k = 2; !*to; k++, changed = true) {
-		snprintf(other, sizeof other, "%.300s_%u", name[0] ? name : "v", k);
-		*to = svy_dict_add(s->dict, other, type);
+	if (!*to) {
+		*to = add_renamed(s, name, type);
+		changed = true;
 	}
 	uint32_t at = svy_sav_add_name(s->long_name, (*to)->name, &fresh);
-	twin = !fresh && !changed;
 	if (fresh)
 		s->long_pos[at] = (uint32_t)(s->dict->nvar - 1);
 	int rc = 0;
 	if (changed)
-		rc = svy_sav_warn(s, "the name of variable %zu, '%s', is empty, taken or not printable; it is called '%s'", s->dict->nvar, name, other);
-	else if (twin)
+		rc = svy_sav_warn(s, "the name of variable %zu, '%s', is empty, taken or not printable; it is called '%s'", s->dict->nvar, name, (*to)->name);
+	else if (!fresh)
 		rc = svy_sav_warn(s, "SPSS takes '%s' for the name of another variable that differs in capitals only", name);
 	else if (!is_spss_name(name))
 		rc = svy_sav_warn(s, "variable %zu has a name that SPSS does not allow, '%s'; it is kept", s->dict->nvar, name);
@@ -265,6 +279,7 @@ int svy_sav_make_variables(struct svy_sav *s)
 	if (!rc)
 		rc = each(s, SVY_SAV_LONG_NAMES, long_names);
 	s->long_name = svy_table_new(0);
+	s->twin = svy_table_new(0);
 	s->long_pos = svy_reallocarray(NULL, s->nvar, sizeof *s->long_pos);
 	s->col = svy_calloc(s->nvar, sizeof *s->col);
 	for (size_t i = 0; i < s->nvar && !rc; i++) {
