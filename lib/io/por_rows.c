@@ -4,12 +4,15 @@
 #include <string.h>
 #include "io/por.h"
 
-/* Of base 30: 0-9, then A (10) to T (29). 99: none. */
-static inline unsigned digit(unsigned char c)
+/* Of base 30: 0-9, then A (10) to T (29), plus one; 0: none. */
+static const uint8_t digit_plus_one[256] = {
+	['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+};
+
+/* 255 for what is none. */
+static inline uint8_t digit(unsigned char c)
 {
-	if (c <= '9')
-		return c >= '0' ? (unsigned)c - '0' : 99;
-	return c >= 'A' && c <= 'T' ? (unsigned)c - 'A' + 10 : 99;
+	return (uint8_t)(digit_plus_one[c] - 1);
 }
 
 void svy_por_powers(struct svy_por *r)
@@ -53,35 +56,46 @@ static bool exponent(const unsigned char **s, int *power)
 	return n > 0;
 }
 
+enum { HALF = 12 };     /* digits that 64 bits hold */
+
 /*
- * Digits, a point, digits, an exponent; what stands for the first digits is m. 128 bits hold more digits than a double, and a long double
+ * Digits, a point, digits, an exponent; m are the n first digits. Two times 12 digits are more than a double holds, and a long double
  * (64 bits) the quotient well enough to round it to the nearest double in all but one of a thousand ties.
  */
-static bool fraction(struct svy_por *r, const unsigned char **at, uint64_t m, double *x)
+static bool fraction(struct svy_por *r, const unsigned char **at, uint64_t m, unsigned n, double *x)
 {
-	unsigned __int128 mantissa = m;
-	const unsigned __int128 limit = (unsigned __int128)1 << 122;
+	uint64_t rest = 0;
+	unsigned nrest = 0;
 	const unsigned char *s = *at;
-	int power = 0;
-	bool point = false;
+	int power = 0, point = 0;
 	for (;; s++) {
 		unsigned d = digit(*s);
-		if (d == 99 && (*s != '.' || point))
+		if (d >= 30 && (*s != '.' || point))
 			break;
-		if (d == 99)
-			point = true;
-		else if (mantissa < limit)
-			mantissa = mantissa * 30 + d, power -= point;
-		else
-			power += !point;
+		if (d >= 30) {
+			point = 1;
+			continue;
+		}
+		power -= point;
+		if (n < HALF) {
+			m = m * 30 + d;
+			n += m > 0;
+		} else if (nrest < HALF) {
+			rest = rest * 30 + d;
+			nrest++;
+		} else {
+			power++;
+		}
 	}
 	if ((*s == '+' || *s == '-') && !exponent(&s, &power))
 		return false;
 	if (*s != '/')
 		return false;
-	long double value = (long double)mantissa;
+	long double value = (long double)m;
+	if (nrest)
+		value = (long double)((unsigned __int128)m * (uint64_t)r->power[nrest] + rest);
 	int size = power < 0 ? -power : power;
-	for (; size > 0 && mantissa; size -= SVY_POR_POWERS - 1) {
+	for (; size > 0 && value > 0; size -= SVY_POR_POWERS - 1) {
 		long double by = r->power[size < SVY_POR_POWERS ? size : SVY_POR_POWERS - 1];
 		value = power < 0 ? value / by : value * by;
 	}
@@ -110,10 +124,10 @@ int svy_por_number(struct svy_por *r, double *x, bool *missing, const char *with
 	s += minus;
 	first = s;
 	uint64_t m = 0;
-	for (unsigned d; (d = digit(*s)) < 30 && s < first + 12; s++)
+	for (unsigned d; (d = digit(*s)) < 30 && s < first + HALF; s++)
 		m = m * 30 + d;
 	*x = (double)m;
-	if (*s != '/' && !fraction(r, &s, m, x))
+	if (*s != '/' && !fraction(r, &s, m, m ? (unsigned)(s - first) : 0, x))
 		return not_a_number(r, within);
 	if (s == first || (s == first + 1 && *first == '.'))
 		return not_a_number(r, within);
