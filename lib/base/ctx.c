@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 
 void svy_ctx_init(struct svy_ctx *ctx)
 {
@@ -68,12 +69,21 @@ static void add_note(struct svy_ctx *ctx, const char *msg)
 		svy_strs_add(&ctx->notes, msg);
 }
 
+/* Names of files and variables come here as they are; what is noted travels as UTF-8. */
+static struct svy_buf note_text(const char *fmt, va_list ap)
+{
+	struct svy_buf raw = {0}, b = {0};
+	svy_buf_vprintf(&raw, fmt, ap);
+	svy_utf8_add(&b, raw.p ? raw.p : "");
+	svy_buf_free(&raw);
+	return b;
+}
+
 int svy_warn(struct svy_ctx *ctx, const char *fmt, ...)
 {
-	struct svy_buf b = {0};
 	va_list ap;
 	va_start(ap, fmt);
-	svy_buf_vprintf(&b, fmt, ap);
+	struct svy_buf b = note_text(fmt, ap);
 	va_end(ap);
 	int rc = 0;
 	if (ctx->strict && ctx->input)
@@ -90,10 +100,9 @@ int svy_warn(struct svy_ctx *ctx, const char *fmt, ...)
 
 void svy_note(struct svy_ctx *ctx, const char *fmt, ...)
 {
-	struct svy_buf b = {0};
 	va_list ap;
 	va_start(ap, fmt);
-	svy_buf_vprintf(&b, fmt, ap);
+	struct svy_buf b = note_text(fmt, ap);
 	va_end(ap);
 	add_note(ctx, b.p);
 	svy_buf_free(&b);

@@ -33,6 +33,48 @@ static size_t put_digits(char *out, uint64_t m, int k)
 	return n;
 }
 
+static const char pairs[] =
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869"
+	"707172737475767778798081828384858687888990919293949596979899";
+
+/* The digits of m; returns how many. They are put where they stay: to load at once what was stored in pieces makes a processor wait. */
+static inline size_t put_whole(char *out, uint64_t m)
+{
+	size_t n = 1;
+	for (uint64_t ten = 10; m >= ten; ten *= 10)
+		n++;
+	char *p = out + n;
+	for (; m >= 100; m /= 100) {
+		p -= 2;
+		memcpy(p, pairs + 2 * (m % 100), 2);
+	}
+	if (m >= 10)
+		memcpy(out, pairs + 2 * m, 2);
+	else
+		out[0] = (char)('0' + m);
+	return n;
+}
+
+/*
+ * 0 <= x < 1e11 with at most four places, as nearly all values of a survey are; 0 if it has more. The quotient of two exact doubles is rounded
+ * once, so what is found reads back to x; decimals of so few digits are doubles of their own, so none is shorter.
+ */
+static size_t put_short(char *out, double x)
+{
+	uint64_t m = (uint64_t)(x * 1e4 + 0.5), places = m % 10000;
+	if ((double)m / 1e4 != x)
+		return 0;
+	size_t n = put_whole(out, m / 10000);
+	if (!places)
+		return n;
+	out[n] = '.';
+	memcpy(out + n + 1, pairs + 2 * (places / 100), 2);
+	memcpy(out + n + 3, pairs + 2 * (places % 100), 2);
+	for (n += 5; out[n - 1] == '0'; n--)
+		;
+	return n;
+}
+
 /* x >= 0 as a decimal of at most POW10_MAX places that reads back to x; 0 if there is none. */
 static size_t put_decimal(char *out, double x)
 {
@@ -86,9 +128,11 @@ size_t svy_num_format(char *out, double x)
 	size_t sign = x < 0 ? 1 : 0, n = 0;
 	double a = fabs(x);
 	out[0] = '-';
-	if (a < MANTISSA_MAX && a == (double)(uint64_t)a)
+	if (a < 1e11)
+		n = put_short(out + sign, a);
+	else if (a < MANTISSA_MAX && a == (double)(uint64_t)a)
 		n = put_digits(out + sign, (uint64_t)a, 0);
-	else if (a >= 1e-4 && a < MANTISSA_MAX)
+	if (!n && a >= 1e-4 && a < MANTISSA_MAX)
 		n = put_decimal(out + sign, a);
 	if (!n)
 		n = put_general(out + sign, a);

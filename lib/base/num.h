@@ -11,24 +11,13 @@
 /* The shortest text that reads back to x: "5", "0.1", "1e+300", "NaN", "Inf", "-Inf". Returns its length; out is NUL-terminated. */
 size_t svy_num_format(char *out, double x);
 
-/* The same without the NUL, quick for what most values of a survey are: small whole numbers. */
+/* The same, perhaps without the NUL, quick for what most values of a survey are: one digit. */
 static inline size_t svy_num_put(char *out, double x)
 {
-	if (!(x >= 0 && x < 1e6))
+	if (!(x >= 0 && x < 10 && (double)(int)x == x))
 		return svy_num_format(out, x);
-	unsigned k = (unsigned)x;
-	if ((double)k != x)
-		return svy_num_format(out, x);
-	if (k < 10) {
-		out[0] = (char)('0' + k);
-		return 1;
-	}
-	size_t n = 1;
-	for (unsigned ten = 10; k >= ten; ten *= 10)
-		n++;
-	for (size_t i = n; i-- > 0; k /= 10)
-		out[i] = (char)('0' + k % 10);
-	return n;
+	out[0] = (char)('0' + (int)x);
+	return 1;
 }
 
 /* Reads exactly s[0..n) as a number (decimal point, exponent, NaN, Inf, -Inf; no blanks, no hex). False if it is none, or too large for a double. */

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/ctx.h"
+#include "base/utf8.h"
 #include "io/input.h"
 
 struct svy_decode;
@@ -30,7 +31,5 @@ uint64_t svy_decode_bad(const struct svy_decode *d);
 const char *svy_decode_encoding(const struct svy_decode *d);
 void svy_decode_free(struct svy_decode *d);
 
-/* Length of the prefix of s[0..n) that is UTF-8 (no overlong forms, no surrogates); *cut says that the rest may be the start of a character. */
-size_t svy_utf8_prefix(const char *s, size_t n, bool *cut);
 
 #endif

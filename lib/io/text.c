@@ -163,29 +163,11 @@ char *svy_text_dup(struct svy_text *t, const char *s, size_t n, size_t width)
 	return svy_strndup(u.p, u.n);
 }
 
-/* Names come here before they are decoded, too, and what a message says travels as UTF-8. */
-static char *replace_bad(const char *s)
-{
-	struct svy_buf b = {0};
-	bool cut;
-	for (size_t n = strlen(s); n;) {
-		size_t good = svy_utf8_prefix(s, n, &cut);
-		svy_buf_add(&b, s, good);
-		if (good < n) {
-			svy_buf_puts(&b, "\xef\xbf\xbd");
-			good++;
-		}
-		s += good;
-		n -= good;
-	}
-	return svy_buf_take(&b);
-}
-
 void svy_text_mark(struct svy_text *t, const char *var, uint64_t row)
 {
 	if (t->first_var)
 		return;
-	t->first_var = replace_bad(var);
+	t->first_var = svy_strdup(var);
 	t->first_row = row;
 }
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Which bytes are UTF-8. */
+#ifndef SVY_BASE_UTF8_H
+#define SVY_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/strs.h"
+
+/* Length of the prefix of s[0..n) that is UTF-8 (no overlong forms, no surrogates); *cut says that the rest may be the start of a character. */
+size_t svy_utf8_prefix(const char *s, size_t n, bool *cut);
+/* Appends s, with U+FFFD for each byte that is no character. */
+void svy_utf8_add(struct svy_buf *b, const char *s);
+
+#endif
