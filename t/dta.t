@@ -147,7 +147,7 @@ test_expect_success 'an end of line behind the end is nothing, anything else is 
 '
 
 test_expect_success 'undeclared text is UTF-8 or windows-1252, and --encoding tells otherwise' '
-	stream all.115.dta >back 2>err && grep "not valid UTF-8 (first in .small.) and were read as windows-1252" err &&
+	stream all.115.dta >back 2>err && grep "not valid UTF-8 (first in .the file.s title.): read as windows-1252" err &&
 	stream --encoding windows-1252 all.115.dta >two 2>err && test_must_be_empty err && grep "naïve €" two &&
 	stream --encoding windows-1250 all.115.dta | grep "naďve €"
 '

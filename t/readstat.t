@@ -166,7 +166,7 @@ test_expect_success 'names that a format does not allow are changed, and each is
 
 test_expect_success 'text that is not in the encoding of the file has U+FFFD, with a warning and a note that say where' '
 	printf "s\né\nok\n" | svycat -O dta >e.dta && LC_ALL=C sed "s/\xc3\xa9/\xe9\x00/" e.dta >bad.dta &&
-	stream bad.dta >back 2>err && grep "warning: .bad.dta.: 1 texts in the rows are not valid UTF-8 (first in .s., row 1)" err && grep "^#note: 1 texts" back &&
+	stream bad.dta >back 2>err && grep "warning: .bad.dta.: 1 text in the rows is not valid UTF-8 (first in .s., row 1)" err && grep "^#note: 1 text" back &&
 	column s back >have && printf "\357\277\275\nok\n" >want && test_cmp want have &&
 	status 1 svycat --strict bad.dta >/dev/null 2>err && grep "not valid" err &&
 	stream --encoding latin2 bad.dta >back 2>err && test_must_be_empty err &&

@@ -61,19 +61,19 @@ static int read_one(struct reading *r, uint64_t n)
 		return svy_dta_truncated(d, "a characteristic of %" PRIu64 " bytes is longer than the rest of it", n);
 	if (n < names)
 		return svy_dta_damaged(d, "a characteristic of %" PRIu64 " bytes", n);
-	uint64_t bad = d->text.bad, unended;
+	uint64_t unended;
 	char *owner = svy_dta_take_text(d, d->l->name), *name = svy_dta_take_text(d, d->l->name);
 	unended = d->unended;
+	svy_text_at(&d->text, owner, 0);
 	char *value = svy_dta_take_text(d, n - names);
 	d->unended = unended;           /* some writers leave the NUL out: the length says where it ends */
+	svy_text_at(&d->text, NULL, 0);
 	if (!owner || !name || !value) {
 		free(owner);
 		free(name);
 		free(value);
 		return svy_dta_cut(d, "characteristics");
 	}
-	if (d->text.bad > bad)
-		svy_text_mark(&d->text, owner, 0);
 	place(r, owner, name, value);
 	free(owner);
 	return 0;

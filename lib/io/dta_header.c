@@ -38,7 +38,9 @@ static int set_release(struct svy_dta *d, unsigned release)
 /* The file's label, and behind it the time, which nothing is made of. */
 static int take_title(struct svy_dta *d, size_t n)
 {
+	svy_text_at(&d->text, "the file's title", 0);
 	char *title = svy_dta_take_text(d, n);
+	svy_text_at(&d->text, NULL, 0);
 	if (!title)
 		return svy_dta_cut(d, "header");
 	if (title[0])

@@ -53,10 +53,9 @@ static void add_label(struct reading *r, int32_t value, int32_t first_missing, c
 		r->twice++;
 		return;
 	}
-	uint64_t bad = r->d->text.bad;
+	svy_text_at(&r->d->text, r->name, 0);
 	label.text = svy_text_dup(&r->d->text, text, n, width);
-	if (r->d->text.bad > bad)
-		svy_text_mark(&r->d->text, r->name, 0);
+	svy_text_at(&r->d->text, NULL, 0);
 	svy_grow(r->set.v, r->set.n, r->set.cap);
 	r->set.v[r->set.n++] = label;
 }

@@ -155,11 +155,8 @@ static void put_text(struct rows *r, struct svy_column *c, size_t at, struct svy
 
 static struct svy_str decode(struct rows *r, const char *var, uint64_t row, const char *s, size_t n, size_t width)
 {
-	uint64_t bad = r->d->text.bad;
-	struct svy_str text = svy_text_decode(&r->d->text, s, n, width);
-	if (r->d->text.bad > bad)
-		svy_text_mark(&r->d->text, var, row);
-	return text;
+	svy_text_at(&r->d->text, var, row);
+	return svy_text_decode(&r->d->text, s, n, width);
 }
 
 /* What stands behind the first NUL of a field is what was there before. */
@@ -183,14 +180,13 @@ static ssize_t gather_strls(struct rows *r, const unsigned char *p, size_t n, si
 			size_t j = r->strl[k];
 			const unsigned char *reference = p + i * d->row + d->col[j].offset;
 			struct svy_column *c = &r->batch->col[j];
-			uint64_t key = svy_dta_strl_key(d, reference), bad = d->text.bad;
+			uint64_t key = svy_dta_strl_key(d, reference);
 			if (key == 0 || key != r->last[k].key) {
 				struct svy_str s;
+				svy_text_at(&d->text, d->dict->var[j].name, r->row + i + 1);
 				int rc = svy_dta_strl_text(d, reference, d->dict->var[j].name, r->row + i + 1, &s);
 				if (rc)
 					return rc;
-				if (d->text.bad > bad)
-					svy_text_mark(&d->text, d->dict->var[j].name, r->row + i + 1);
 				put_text(r, c, to + i, s);
 				r->last[k].key = key;
 				r->last[k].text = c->str[to + i];

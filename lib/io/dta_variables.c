@@ -121,14 +121,13 @@ static int read_list(struct svy_dta *d, int entry, const char *name, size_t size
 	snprintf(close, sizeof close, "</%s>", name);
 	int rc = open_part(d, entry, open);
 	for (uint64_t i = 0; i < d->nvar && !rc; i++) {
+		svy_text_at(&d->text, i < d->dict->nvar ? d->dict->var[i].name : NULL, 0);
 		char *text = svy_dta_take_text(d, size);
 		if (!text)
 			return svy_dta_cut(d, part);
-		uint64_t bad = d->text.bad;
 		rc = put(d, i, text);
-		if (d->text.bad > bad)
-			svy_text_mark(&d->text, d->dict->var[i].name, 0);
 	}
+	svy_text_at(&d->text, NULL, 0);
 	return rc ? rc : close_part(d, close);
 }
 

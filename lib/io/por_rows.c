@@ -162,10 +162,8 @@ static int read_text(struct svy_por *r, struct svy_batch *b, size_t i)
 	int rc = svy_por_string(r, &s, NULL);
 	if (rc || !c->str)
 		return rc;
-	uint64_t bad = r->text.bad;
+	svy_text_at(&r->text, r->dict->var[i].name, r->rows + 1);
 	s = svy_por_decode(r, (const unsigned char *)s.p, s.n);
-	if (r->text.bad > bad)
-		svy_text_mark(&r->text, r->dict->var[i].name, r->rows + 1);
 	c->str[b->nrow] = s.n ? svy_batch_string(b, s.p, s.n) : (struct svy_str){"", 0};
 	c->miss[b->nrow] = s.n ? SVY_VALID : SVY_SYSMIS;
 	return 0;

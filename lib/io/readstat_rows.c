@@ -61,14 +61,12 @@ static int end_row(struct svy_rs *r)
 static void put_string(struct svy_rs *r, struct svy_column *c, const char *s, size_t width)
 {
 	struct svy_str text = {"", 0};
-	uint64_t bad = r->text.bad;
 	size_t n = s ? strlen(s) : 0;
 	while (n > 0 && s[n - 1] == ' ')
 		n--;
+	svy_text_at(&r->text, r->dict->var[c - r->batch->col].name, r->rows + 1);
 	if (n > 0)
 		text = svy_text_decode(&r->text, s, n, width ? width : SIZE_MAX);
-	if (r->text.bad > bad)
-		svy_text_mark(&r->text, r->dict->var[c - r->batch->col].name, r->rows + 1);
 	if (text.n > 0)
 		text = svy_batch_string(r->batch, text.p, text.n);
 	c->str[r->row] = text;

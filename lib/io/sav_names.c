@@ -42,10 +42,9 @@ struct svy_str svy_sav_trim(struct svy_str t)
 
 char *svy_sav_text(struct svy_sav *s, const char *p, size_t n, size_t width, const char *var)
 {
-	uint64_t bad = s->text.bad;
+	svy_text_at(&s->text, var, 0);
 	char *t = svy_text_dup(&s->text, p, strnlen(p, n), width);
-	if (s->text.bad > bad)
-		svy_text_mark(&s->text, var, 0);
+	svy_text_at(&s->text, NULL, 0);
 	return t;
 }
 

@@ -86,13 +86,11 @@ static void gather_strings(struct svy_sav *s, struct svy_batch *b, size_t col, c
 	for (size_t i = 0; i < n; i++, row += 8 * s->nslot) {
 		struct svy_str t = value_text(from, row, buf);
 		t = s->lane ? svy_sav_lane_text(t) : svy_sav_trim(t);
-		uint64_t bad = s->text.bad;
 		size_t len = strnlen(t.p, t.n);
 		if (len < t.n)
 			count_odd(&s->nul, col, b->first + b->nrow + i + 1);
+		svy_text_at(&s->text, s->dict->var[col].name, b->first + b->nrow + i + 1);
 		t = svy_text_decode(&s->text, t.p, len, from->width);
-		if (s->text.bad > bad)
-			svy_text_mark(&s->text, s->dict->var[col].name, b->first + b->nrow + i + 1);
 		to->str[b->nrow + i] = t.n > 0 ? svy_batch_string(b, t.p, t.n) : (struct svy_str){"", 0};
 		to->miss[b->nrow + i] = t.n > 0 ? SVY_VALID : SVY_SYSMIS;
 	}

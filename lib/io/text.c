@@ -45,7 +45,8 @@ void svy_text_free(struct svy_text *t)
 		iconv_close(t->cd);
 	free(t->name);
 	free(t->buf);
-	free(t->first_var);
+	free(t->bad.var);
+	free(t->cut.var);
 	memset(t, 0, sizeof *t);
 }
 
@@ -89,6 +90,14 @@ static struct svy_str from_1252(struct svy_text *t, const char *s, size_t n)
 	return (struct svy_str){t->buf, (size_t)(p - t->buf)};
 }
 
+static void count(const struct svy_text *t, struct svy_text_count *c)
+{
+	if (c->n++ > 0)
+		return;
+	c->var = svy_strdup(t->var);
+	c->row = t->row;
+}
+
 static const char replacement[] = "\xef\xbf\xbd";
 
 /* Bytes that are no UTF-8 replaced, one by one. A character that the end of a full field cuts in two is left out. */
@@ -102,14 +111,19 @@ static struct svy_str from_utf8(struct svy_text *t, const char *s, size_t n, boo
 		memcpy(t->buf + to, s + at, good);
 		to += good;
 		at += good;
-		if (at == n || (cut && full))
+		if (at == n)
 			break;
+		if (cut && full) {
+			count(t, &t->cut);
+			break;
+		}
 		memcpy(t->buf + to, replacement, 3);
 		to += 3;
 		at++;
 		bad = true;
 	}
-	t->bad += bad;
+	if (bad)
+		count(t, &t->bad);
 	return (struct svy_str){t->buf, to};
 }
 
@@ -121,8 +135,10 @@ static struct svy_str from_iconv(struct svy_text *t, const char *s, size_t n, bo
 	bool bad = false;
 	iconv(t->cd, NULL, NULL, NULL, NULL);
 	while (left > 0 && iconv(t->cd, &in, &left, &to, &room) == (size_t)-1) {
-		if (errno == EINVAL && full)
+		if (errno == EINVAL && full) {
+			count(t, &t->cut);
 			break;
+		}
 		memcpy(to, replacement, 3);
 		to += 3;
 		room -= 3;
@@ -131,7 +147,8 @@ static struct svy_str from_iconv(struct svy_text *t, const char *s, size_t n, bo
 		bad = true;
 		iconv(t->cd, NULL, NULL, NULL, NULL);
 	}
-	t->bad += bad;
+	if (bad)
+		count(t, &t->bad);
 	return (struct svy_str){t->buf, (size_t)(to - t->buf)};
 }
 
@@ -146,14 +163,15 @@ struct svy_str svy_text_decode(struct svy_text *t, const char *s, size_t n, size
 	if (t->how == SVY_TEXT_ICONV)
 		return from_iconv(t, s, n, full);
 	size_t good = svy_utf8_prefix(s, n, &cut);
-	if (good == n || (cut && full))
-		return (struct svy_str){s, good};
-	/* A guess: what has characters of UTF-8 before is UTF-8, cut. */
-	if (t->how == SVY_TEXT_GUESS && cut && !is_ascii(s, good))
+	/* Where it is a guess, what has characters of UTF-8 before is UTF-8, cut. */
+	bool cut_off = cut && (full || (t->how == SVY_TEXT_GUESS && !is_ascii(s, good)));
+	if (cut_off)
+		count(t, &t->cut);
+	if (good == n || cut_off)
 		return (struct svy_str){s, good};
 	if (t->how == SVY_TEXT_UTF8)
 		return from_utf8(t, s, n, full);
-	t->bad++;
+	count(t, &t->bad);
 	return from_1252(t, s, n);
 }
 
@@ -163,32 +181,40 @@ char *svy_text_dup(struct svy_text *t, const char *s, size_t n, size_t width)
 	return svy_strndup(u.p, u.n);
 }
 
-void svy_text_mark(struct svy_text *t, const char *var, uint64_t row)
+/* " (first in 'q1', row 3)". */
+static void put_place(struct svy_buf *b, const struct svy_text_count *c)
 {
-	if (t->first_var)
+	if (!c->var)
 		return;
-	t->first_var = svy_strdup(var);
-	t->first_row = row;
+	svy_buf_printf(b, " (first in '%s'", c->var);
+	if (c->row)
+		svy_buf_printf(b, ", row %" PRIu64, c->row);
+	svy_buf_putc(b, ')');
 }
 
 /* Notes travel with the result: they name no path. */
-int svy_text_report(struct svy_ctx *ctx, struct svy_text *t, const char *where)
+static int report(struct svy_ctx *ctx, struct svy_text_count *c, const char *where, const char *what, const char *done)
 {
 	struct svy_buf place = {0};
-	uint64_t bad = t->bad;
-	if (bad == 0)
+	if (c->n == 0)
 		return 0;
-	if (t->first_var)
-		svy_buf_printf(&place, " (first in '%s'", t->first_var);
-	if (t->first_var && t->first_row)
-		svy_buf_printf(&place, ", row %" PRIu64, t->first_row);
-	if (t->first_var)
-		svy_buf_putc(&place, ')');
-	int rc = svy_warn(ctx, "%" PRIu64 " texts in the %s are not valid %s%s and %s; --encoding names another", bad, where, t->name,
-		place.p ? place.p : "", t->how == SVY_TEXT_GUESS ? "were read as windows-1252" : "have U+FFFD for what is not");
+	put_place(&place, c);
+	int rc = svy_warn(ctx, "%" PRIu64 " text%s in the %s %s%s%s", c->n, c->n == 1 ? "" : "s", where, what, place.p ? place.p : "", done);
 	svy_buf_free(&place);
-	t->bad = 0;
-	free(t->first_var);
-	t->first_var = NULL;
+	free(c->var);
+	*c = (struct svy_text_count){0};
+	return rc;
+}
+
+int svy_text_report(struct svy_ctx *ctx, struct svy_text *t, const char *where)
+{
+	struct svy_buf what = {0};
+	svy_buf_printf(&what, "%s not valid %s", t->bad.n == 1 ? "is" : "are", t->name);
+	int rc = report(ctx, &t->bad, where, what.p, t->how == SVY_TEXT_GUESS ? ": read as windows-1252; --encoding names another" :
+		": U+FFFD stands for what is not; --encoding names another");
+	svy_buf_free(&what);
+	if (!rc)
+		rc = report(ctx, &t->cut, where, t->cut.n == 1 ? "ends within a character" : "end within a character",
+			": the rest of it has no room in its field, and it is left out");
 	return rc;
 }

@@ -5,15 +5,21 @@
 #include <string.h>
 #include "io/text.h"
 
-static void same(const char *encoding, const char *from, size_t width, const char *want, uint64_t bad)
+static void same_cut(const char *encoding, const char *from, size_t width, const char *want, uint64_t bad, uint64_t cut)
 {
 	struct svy_text t;
 	ck_assert(svy_text_init(&t, encoding));
 	struct svy_str s = svy_text_decode(&t, from, strlen(from), width);
 	ck_assert_uint_eq(s.n, strlen(want));
 	ck_assert(memcmp(s.p, want, s.n) == 0);
-	ck_assert_uint_eq(t.bad, bad);
+	ck_assert_uint_eq(t.bad.n, bad);
+	ck_assert_uint_eq(t.cut.n, cut);
 	svy_text_free(&t);
+}
+
+static void same(const char *encoding, const char *from, size_t width, const char *want, uint64_t bad)
+{
+	same_cut(encoding, from, width, want, bad, 0);
 }
 
 START_TEST(utf8)
@@ -27,11 +33,12 @@ END_TEST
 
 START_TEST(cut_by_its_field)
 {
-	same("UTF-8", "abc\xe2\x82", 5, "abc", 0);
+	same_cut("UTF-8", "abc\xe2\x82", 5, "abc", 0, 1);
+	same_cut("UTF-8", "a\xff\xe2\x82", 4, "a\xef\xbf\xbd", 1, 1);
 	same("UTF-8", "abc\xe2\x82", 20, "abc\xef\xbf\xbd\xef\xbf\xbd", 1);    /* the field had room */
 	same(NULL, "abc\xe2\x82", 20, "abc\xc3\xa2\xe2\x80\x9a", 1);
-	same(NULL, "\xc3\xa9 abc\xe2\x82", 20, "\xc3\xa9 abc", 0);
-	same("CP932", "\x93\xfa\x96", 3, "\xe6\x97\xa5", 0);
+	same_cut(NULL, "\xc3\xa9 abc\xe2\x82", 20, "\xc3\xa9 abc", 0, 1);
+	same_cut("CP932", "\x93\xfa\x96", 3, "\xe6\x97\xa5", 0, 1);
 }
 END_TEST
 
