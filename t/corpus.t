@@ -33,6 +33,12 @@ test_expect_success 'whole files have the rows and variables that other readers 
 	done <list >wrong; test_must_be_empty wrong
 '
 
+test_expect_success 'whole files from a pipe give the same bytes' '
+	for one in *.one; do
+		cat "$CORPUS/good/${one%.one}" | bounded svycat --no-history -O stream 2>err | cmp -s - "$one" || echo "$one differs: $(cat err)"
+	done >wrong; test_must_be_empty wrong
+'
+
 # What cannot come back the same, and why.
 changes() {
 	case $1 in

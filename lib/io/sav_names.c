@@ -52,7 +52,7 @@ char *svy_sav_text(struct svy_sav *s, const char *p, size_t n, size_t width, con
 static size_t fold(const char *name, char out[256])
 {
 	size_t n = 0;
-	for (; name[n] && n < 255; n++)
+	for (; n < 255 && name[n]; n++)
 		out[n] = name[n] >= 'A' && name[n] <= 'Z' ? (char)(name[n] - 'A' + 'a') : name[n];
 	return n;
 }
