@@ -48,7 +48,7 @@ check_blocks <- function(path, table) {
 
 check_hard <- function(path) {
 	x <- read_sav(path, user_na = TRUE)
-	same(names(x), c("a_b", "A_B_2", "with_", "ranges", "s", "day", "ms", "v1st", "aA"), "legal names")
+	same(names(x), c("a_b", "A_B_2", "with_", "ranges", "s", "day", "ms", "v1st", "aA", "né_½°_"), "legal names")
 	same(attr(x, "label"), paste(rep("title", 13), collapse = "") |> substr(1, 64), "cut title of the file")
 	same(nchar(attr(x$A_B_2, "label"), "bytes"), 255L, "cut title")
 	same(nchar(names(attr(x$A_B_2, "labels")), "bytes"), 120L, "cut label")

@@ -183,27 +183,28 @@ cat >hard.stream <<EOF
 #   - {name: ms, type: number, format: '%tc'}
 #   - {name: 1st, type: integer}
 #   - {name: aA, type: integer}
+#   - {name: 'né–½°.', type: integer}
 # survey: {weights: a b, strata: [with]}
 #---
-a b${tab}A_B${tab}with${tab}ranges${tab}s${tab}day${tab}ms${tab}1st${tab}aA
-1${tab}.a${tab}4${tab}9${tab}longer than eight${tab}2020-03-23${tab}2020-03-23T12:00:00.5${tab}1${tab}1
-2${tab}.z${tab}3${tab}5${tab}"b "${tab}21999${tab}${tab}2${tab}2
-3${tab}-0.5${tab}${tab}${tab}c${tab}1950-01-01${tab}1959-12-31${tab}3${tab}3
+a b${tab}A_B${tab}with${tab}ranges${tab}s${tab}day${tab}ms${tab}1st${tab}aA${tab}né–½°.
+1${tab}.a${tab}4${tab}9${tab}longer than eight${tab}2020-03-23${tab}2020-03-23T12:00:00.5${tab}1${tab}1${tab}1
+2${tab}.z${tab}3${tab}5${tab}"b "${tab}21999${tab}${tab}2${tab}2${tab}2
+3${tab}-0.5${tab}${tab}${tab}c${tab}1950-01-01${tab}1959-12-31${tab}3${tab}3${tab}3
 #end rows=3
 EOF
 test_expect_success 'what a .sav cannot hold is said of each variable' '
 	svycat -o hard.sav hard.stream 2>err && for line in \
-		"variable .a b. is called .a_b. in the SPSS file" "variable .A_B. is called .A_B_2. in the SPSS file" "variable .with. is called .with_." "variable .1st. is called .v1st." \
+		"variable .a b. is called .a_b. in the SPSS file" "variable .A_B. is called .A_B_2. in the SPSS file" "variable .with. is called .with_." "variable .1st. is called .v1st." "is called .né_½°_." \
 		"the title of the file was cut to 64 bytes" "the title of .A_B. was cut to 255 bytes" "1 value labels of .A_B. were cut to 120 bytes" \
 		"1 value labels of .A_B. are of values that SPSS cannot hold" "no tagged missing values; those of .A_B. become system-missing" \
 		".with. has more missing codes than SPSS can declare" "1 values of .with. became system-missing" ".ranges. has more missing codes" \
 		"1 values of .ranges. became system-missing" ".s. has missing codes that SPSS cannot declare"; do
 		grep "$line" err >/dev/null || { echo "not said: $line"; cat err; return 1; }
-	done && test "$(wc -l <err)" = 14
+	done && test "$(wc -l <err)" = 15
 '
 
 test_expect_success '… and names, cut text, unknown keys and the design come back all the same' '
-	stream hard.sav >back && rows back | head -1 >have && printf "a b\tA_B\twith\tranges\ts\tday\tms\t1st\taA\n" >want && test_cmp want have &&
+	stream hard.sav >back && rows back | head -1 >have && printf "a b\tA_B\twith\tranges\ts\tday\tms\t1st\taA\tné–½°.\n" >want && test_cmp want have &&
 	grep "type: integer" back && grep "unit: euro" back && grep "title: é$long" back && grep "label: ü$long" back && grep "weights: a b, strata: .with." back &&
 	grep "title: $(repeat title 20)" back && column day back >have && printf "2020-03-23\n2020-03-25\n1950-01-01\n" >want && test_cmp want have &&
 	column ms back >have && printf "2020-03-23T12:00:00.5\n\n1959-12-31T00:00:00\n" >want && test_cmp want have

@@ -9,13 +9,36 @@
 #include "base/mem.h"
 #include "base/table.h"
 
-static bool allowed(const struct svy_name_rules *r, unsigned char c, bool first)
+/* Letters, their marks, digits and symbols of any script; no punctuation, blanks, or U+FFFD for what was none. */
+static bool is_letter(utf8proc_int32_t c, bool first)
+{
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
+		return true;
+	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO:
+		return !first;
+	case UTF8PROC_CATEGORY_SM: case UTF8PROC_CATEGORY_SC: case UTF8PROC_CATEGORY_SK: case UTF8PROC_CATEGORY_SO:
+		return c != 0xfffd;
+	default:
+		return false;
+	}
+}
+
+static bool allowed(const struct svy_name_rules *r, utf8proc_int32_t c, bool first)
 {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
 		return true;
 	if (c >= 0x80)
-		return r->unicode;
-	return strchr(first ? r->first : r->more, c) != NULL || (!first && c >= '0' && c <= '9');
+		return r->unicode && is_letter(c, first);
+	return c > 0 && (strchr(first ? r->first : r->more, c) != NULL || (!first && c >= '0' && c <= '9'));
+}
+
+/* Bytes of the character at s; *c is -1 for a byte that is none. */
+static size_t character(const char *s, utf8proc_int32_t *c)
+{
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, -1, c);
+	return n > 0 ? (size_t)n : 1;
 }
 
 static bool is_reserved(const struct svy_name_rules *r, const char *name)
@@ -30,15 +53,24 @@ static bool is_reserved(const struct svy_name_rules *r, const char *name)
 static char *make_legal(const struct svy_name_rules *r, const char *from)
 {
 	struct svy_buf b = {0};
-	if (!allowed(r, (unsigned char)from[0], true))
+	utf8proc_int32_t c;
+	character(from, &c);
+	if (!allowed(r, c, true))
 		svy_buf_putc(&b, r->upper ? 'V' : 'v');
-	for (const char *s = from; *s; s++) {
-		char c = allowed(r, (unsigned char)*s, false) || (s == from && b.n == 0) ? *s : '_';
-		svy_buf_putc(&b, r->upper && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+	for (const char *s = from; *s;) {
+		size_t n = character(s, &c);
+		if (!allowed(r, c, false) && !(s == from && b.n == 0))
+			svy_buf_putc(&b, '_');
+		else if (r->upper && c >= 'a' && c <= 'z')
+			svy_buf_putc(&b, (char)(c - 'a' + 'A'));
+		else
+			svy_buf_add(&b, s, n);
+		s += n;
 	}
-	if (r->no_final_dot && b.n > 0 && b.p[b.n - 1] == '.')
-		b.p[b.n - 1] = '_';
 	char *name = svy_strndup(b.p, svy_utf8_fit(b.p, r->bytes, r->chars));
+	size_t last = strlen(name);
+	if (r->no_final_dot && last > 0 && name[last - 1] == '.')
+		name[last - 1] = '_';
 	if (is_reserved(r, name)) {
 		b.n = 0;
 		svy_buf_printf(&b, "%.*s_", (int)svy_utf8_fit(name, r->bytes - 1, r->chars ? r->chars - 1 : 0), name);
