@@ -108,17 +108,23 @@ fuzz() {
 
 # Little of freed memory is held back, so that the limit is one of the readers.
 export ASAN_OPTIONS=allocator_may_return_null=0:quarantine_size_mb=8:malloc_context_size=12
-build
-n=$(echo "$targets" | wc -w)
-each=$((${1:-60} * jobs / n))
-[ $each -gt 0 ] || each=1
-echo "$n targets, $each seconds each, $jobs at a time"
-for t in $targets; do
-	seeds "$t"
-	while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
-	fuzz "$t" $each &
-done
-wait
-found=$(find $B/findings -type f)
-[ -z "$found" ] || { printf 'findings:\n%s\n' "$found"; exit 1; }
-echo 'no findings'
+main() {
+	local n each t found
+	n=$(echo "$targets" | wc -w)
+	each=$((${1:-60} * jobs / n))
+	[ $each -gt 0 ] || each=1
+	build
+	echo "$n targets, $each seconds each, $jobs at a time"
+	for t in $targets; do
+		seeds "$t"
+		while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
+		fuzz "$t" $each &
+	done
+	wait
+	found=$(find $B/findings -type f)
+	[ -z "$found" ] || { printf 'findings:\n%s\n' "$found"; exit 1; }
+	echo 'no findings'
+}
+
+# On one line, so that the file may change while it runs.
+main "$@"; exit
