@@ -86,6 +86,10 @@ test_expect_success 'the dictionary: titles, labels, missing codes and ranges, w
 	test_cmp want have
 '
 
+test_expect_success 'dates of SPSS 25, whose formats are counted from 102' '
+	printf "%s" "42/5B/70/1/D40/A/0/40/A/0/70/1/T3D/8/0/3D/8/0/FIPJ2+3/17KA/$fill" | make_por >t.por && cells t.por >have && printf "D,T\n2018-05-06,09:25:10\n" | test_cmp - have
+'
+
 test_expect_success 'line ends of any kind, lost blanks, no lines at all' '
 	svycat -O por -o efc.por "$TESTDATA/efc.sav" 2>warnings && cells efc.por >want &&
 	tr -d "\r" <efc.por >lf.por && cells lf.por >have && test_cmp want have &&

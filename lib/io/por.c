@@ -64,6 +64,9 @@ static int read_format(struct svy_por *r, char **to)
 	int rc;
 	if ((rc = read_int(r, &type, within)) || (rc = read_int(r, &width, within)) || (rc = read_int(r, &decimals, within)))
 		return rc;
+	/* SPSS 25 counts dates and times from 102 (DATE is 20, EDATE 38), which files of the wild show. */
+	if (type >= 102 && type <= 123)
+		type -= 82;
 	if (type < 0 || type > 255 || width < 0 || width > 255 || decimals < 0 || decimals > 255)
 		return 0;
 	if (svy_sav_format_text((uint32_t)(type << 16 | width << 8 | decimals), text))
