@@ -72,8 +72,8 @@ static void add_rest(struct svy_dict *rest, const struct svy_var *v, const char 
 void svy_sav_header_rest(struct svy_strs *lines, const struct svy_dict *rest, const struct svy_strs *notes, bool history)
 {
 	bool estimates = rest->profile && strcmp(rest->profile, "svy-data/1") != 0;
-	bool any = estimates || rest->nvar || rest->title || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n || (history && rest->history.n) ||
-		rest->extra.n || rest->file_weight || rest->attr.n || rest->mrsets.n || rest->varsets.n;
+	bool any = estimates || rest->nvar || rest->title || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n ||
+		(history && rest->history.n) || rest->extra.n || rest->file_weight || rest->attr.n || rest->mrsets.n || rest->varsets.n;
 	if (!any)
 		return;
 	struct svy_buf text = {0};

@@ -43,13 +43,13 @@ static inline char svy_sav_tag_of(uint64_t bits)
  * 60 bytes, need not be terminated. *lane (may be NULL) says that the header is whole and the rows are of the lane; d then has widths and
  * formats as they were before, not as they stand in the file. Returns 0; SVY_EDATA if a column of the design is gone; a header that cannot be
  * read is a warning, and the attribute stays.
- */
-int svy_sav_header_apply(struct svy_ctx *ctx, const char *input_name, const char *product, struct svy_dict *d, bool *lane);
-
-/*
+ *
  * The same for a .dta (product NULL), which has no place for more: measures, roles, sets of variables, labels of text and fractions. They are
  * taken where the file has none.
  */
+int svy_sav_header_apply(struct svy_ctx *ctx, const char *input_name, const char *product, struct svy_dict *d, bool *lane);
+
+/* The values of the attribute from a dictionary of what a file cannot hold; none, if that is nothing. */
 void svy_sav_header_rest(struct svy_strs *lines, const struct svy_dict *rest, const struct svy_strs *notes, bool history);
 
 /* The values of the attribute for the lane, appended to lines. notes: more than those of d. */
