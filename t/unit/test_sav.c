@@ -440,7 +440,7 @@ START_TEST(bad_bytes_are_told)
 	put_text(&f, "b\xe9", 16);
 	struct outcome o = read_build(&f);
 	good(&o, "1|good\n2|b\xef\xbf\xbd\n");
-	ck_assert(noted(&o, "1 texts in the rows are not valid UTF-8 (first in 'STR', row 2)"));
+	ck_assert(noted(&o, "1 text in the rows is not valid UTF-8 (first in 'STR', row 2)"));
 	free_outcome(&o);
 	o = read_bytes_as(f.b.p, f.b.n, "latin1", false, NULL);
 	good(&o, "1|good\n2|b\xc3\xa9\n");
