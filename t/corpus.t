@@ -19,9 +19,7 @@ if [ ! -f "$CORPUS/manifest.csv" ]; then
 	done
 fi
 
-# With sanitizers address space is not a measure of memory.
-case $SVY_BIN in *asan*) limit() { :; } ;; *) limit() { ulimit -v 200000; } ;; esac
-bounded() (limit; exec timeout 10 "$@")
+bounded() (limit_memory 200000; exec timeout 10 "$@")
 
 test_expect_success 'whole files have the rows and variables that other readers find' '
 	awk -F, "\$2 == \"good\" && (\$13 == \"0\" || \$1 ~ /[.](dta|z?sav)\$/) { print \$1, \$10 == \"\" ? \"?\" : \$10, \$11 == \"\" ? \"?\" : \$11 }" "$CORPUS/manifest.csv" >list && test -s list &&

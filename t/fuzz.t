@@ -5,9 +5,7 @@ test_description='files that fuzzing found, or that were made to do harm'
 
 hostile=$TESTDATA/hostile
 
-# With sanitizers address space is not a measure of memory.
-case $SVY_BIN in *asan*) limit() { :; } ;; *) limit() { ulimit -v 700000; } ;; esac
-bounded() (limit; exec timeout 10 "$@")
+bounded() (limit_memory 700000; exec timeout 10 "$@")
 
 test_expect_success 'each is described' '
 	for f in "$hostile"/*; do

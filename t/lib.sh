@@ -65,3 +65,8 @@ column() {
 	awk -F '\t' -v want="$1" '/^#/ { next } !at { for (i = 1; i <= NF; i++) if ($i == want) at = i
 		if (!at) { print "no column " want > "/dev/stderr"; exit 1 } next } { print $at }' "${2:--}"
 }
+
+# limit_memory KB: address space of the rest of this shell. With sanitizers that is no measure of memory, and nothing is limited.
+limit_memory() {
+	case $SVY_BIN in *asan*) ;; *) ulimit -v "$1" ;; esac
+}

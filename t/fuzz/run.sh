@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds the fuzz targets with clang and runs each for its part of the time: run.sh [SECONDS], 60 unless given.
+# Builds the fuzz targets with clang and runs each for its part of the time: run.sh [SECONDS], 60 unless given; 0 runs the seeds alone,
+# which is the same each time.
 #
 #   TARGETS="stream sav"    these only
 #   JOBS=2                  two at a time
@@ -97,6 +98,7 @@ fuzz() {
 	[ ! -f "$here/$name.dict" ] || limits+=("-dict=$here/$name.dict")
 	mkdir -p "$B/findings/$name"
 	: >"$log"
+	[ "$2" -gt 0 ] || "$B/$(program "$name")" -runs=0 "${limits[@]}" "$B/corpus/$name" >"$log" 2>&1 || true
 	while left=$((end - SECONDS)) && [ $left -gt 0 ]; do
 		nice -n 10 "$B/$(program "$name")" -max_total_time=$left "${limits[@]}" "$B/corpus/$name" >>"$log" 2>&1 && break
 		sleep 1
@@ -112,7 +114,7 @@ main() {
 	local n each t found
 	n=$(echo "$targets" | wc -w)
 	each=$((${1:-60} * jobs / n))
-	[ $each -gt 0 ] || each=1
+	[ $each -gt 0 ] || [ "${1:-60}" = 0 ] || each=1
 	build
 	echo "$n targets, $each seconds each, $jobs at a time"
 	for t in $targets; do
