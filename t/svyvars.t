@@ -264,4 +264,28 @@ test_expect_success 'the bundled survey' '
 	test_cmp a b
 '
 
+cat >dates.svy <<'EOF2'
+#---
+# profile: svy-data/1
+# schema:
+#   fields:
+#   - name: day
+#     type: date
+#     format: DATE11
+#     missingRange: [12445056000, .inf]
+#   - name: sex
+#     type: integer
+#---
+day	sex
+1980-08-30	1
+1980-08-30	2
+1977-02-25	2
+#end rows=3
+EOF2
+test_expect_success 'dates are shown as dates, and so are the groups and shares of estimates' '
+	svyvars --freq dates.svy >out && grep "date, format DATE11, missing 1977-02-25 to highest" out && grep "1980-08-30  *2" out &&
+	sed -i "s/missingRange: .*/missingRange: [0, 1]/" dates.svy && svyprop --psu none day dates.svy 2>err | svytable >out 2>>err && grep "1980-08-30  *66.7" out &&
+	svymean --psu none sex --by day dates.svy 2>err | svytable >out 2>>err && grep "1980-08-30 " out
+'
+
 test_done

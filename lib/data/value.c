@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/num.h"
+#include "data/date.h"
 
 static void put_number(struct svy_buf *b, double x)
 {
@@ -54,12 +55,14 @@ bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x)
 	return x->kind == SVY_VALUE_NUMBER ? svy_var_number_is_missing(v, x->num) : svy_var_string_is_missing(v, x->str, strlen(x->str));
 }
 
-static void put_bound(struct svy_buf *b, double x)
+static void put_bound(struct svy_buf *b, const struct svy_var *v, double x)
 {
+	struct svy_date date = svy_date_of(v);
+	char text[SVY_DATE_MAX];
 	if (isinf(x))
 		svy_buf_puts(b, x < 0 ? "lowest" : "highest");
 	else
-		put_number(b, x);
+		svy_buf_add(b, text, svy_date_put(text, &date, x));
 }
 
 void svy_missing_put(struct svy_buf *b, const struct svy_var *v)
@@ -71,13 +74,13 @@ void svy_missing_put(struct svy_buf *b, const struct svy_var *v)
 		if (string)
 			svy_buf_puts(b, v->missing[i].str);
 		else
-			put_bound(b, v->missing[i].num);
+			put_bound(b, v, v->missing[i].num);
 		svy_buf_puts(b, string ? "\"" : "");
 	}
 	for (size_t i = 0; i < v->nrange; i++, before = ", ") {
 		svy_buf_puts(b, before);
-		put_bound(b, v->range[i].lo);
+		put_bound(b, v, v->range[i].lo);
 		svy_buf_puts(b, " to ");
-		put_bound(b, v->range[i].hi);
+		put_bound(b, v, v->range[i].hi);
 	}
 }

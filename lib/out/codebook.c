@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "data/date.h"
 #include "base/width.h"
 #include "data/value.h"
 #include "out/codebook_head.h"
@@ -52,14 +53,22 @@ static char *fixed_text(double x)
 	return svy_strdup(text);
 }
 
-static char *code_text(const struct svy_freq_cell *c, bool number)
+static char *date_text(const struct svy_var *v, double x)
+{
+	struct svy_date date = svy_date_of(v);
+	char text[SVY_DATE_MAX];
+	svy_date_put(text, &date, x);
+	return svy_strdup(text);
+}
+
+static char *code_text(const struct svy_var *v, const struct svy_freq_cell *c, bool number)
 {
 	char tag[] = {'.', c->value.tag, '\0'};
 	if (c->miss == SVY_SYSMIS)
 		return svy_strdup(number ? "." : "");
 	if (c->value.kind == SVY_VALUE_TAG)
 		return svy_strdup(tag);
-	return c->value.kind == SVY_VALUE_STRING ? svy_strdup(c->value.str) : number_text(c->value.num);
+	return c->value.kind == SVY_VALUE_STRING ? svy_strdup(c->value.str) : date_text(v, c->value.num);
 }
 
 /* code and label are taken. */
@@ -83,11 +92,12 @@ static void put_counts(const struct svy_freqs *f, const struct svy_freq *q, stru
 }
 
 /* Whole numbers in full: a year or an id is not to be rounded. */
-static void put_rounded(struct svy_buf *b, double x)
+static void put_rounded(struct svy_buf *b, const struct svy_var *v, double x)
 {
-	char text[SVY_NUM_MAX];
-	svy_num_format(text, x);
-	if (x == rint(x))
+	struct svy_date date = svy_date_of(v);
+	char text[SVY_DATE_MAX];
+	svy_date_put(text, &date, x);
+	if (date.kind != SVY_DATE_NOT || x == rint(x))
 		svy_buf_puts(b, text);
 	else
 		svy_buf_printf(b, "%.6g", x);
@@ -108,9 +118,9 @@ static char *rest_text(const struct svy_freq *q, const struct svy_freq_rest *r, 
 	svy_buf_puts(&b, names_any(q, valid) ? "other values" : "values");
 	if (!isnan(r->lo)) {
 		svy_buf_puts(&b, ", ");
-		put_rounded(&b, r->lo);
+		put_rounded(&b, q->var, r->lo);
 		svy_buf_puts(&b, " to ");
-		put_rounded(&b, r->hi);
+		put_rounded(&b, q->var, r->hi);
 	}
 	return svy_buf_take(&b);
 }
@@ -124,7 +134,7 @@ static void add_rest(struct lines *l, const struct svy_freqs *f, const struct sv
 static void add_cell(struct lines *l, const struct svy_freqs *f, const struct svy_freq *q, const struct svy_freq_cell *c)
 {
 	const char *label = c->label ? c->label : c->miss == SVY_SYSMIS ? "no value" : "";
-	struct line *line = add_line(l, code_text(c, l->numbers), svy_strdup(label));
+	struct line *line = add_line(l, code_text(q->var, c, l->numbers), svy_strdup(label));
 	line->mark = c->miss ? "missing" : NULL;
 	if (f->counted)
 		put_counts(f, q, line, c->n, c->weighted, c->miss == SVY_VALID);
@@ -231,7 +241,8 @@ static void put_variable(struct svy_buf *b, const struct svy_codebook *c, const 
 	svy_buf_printf(b, "  %s", v->title ? v->title : "");
 	end_line(b);
 	svy_buf_pad(b, "", indent + 2, false);
-	svy_buf_puts(b, v->type == SVY_STRING ? "string" : v->integer ? "integer" : "number");
+	struct svy_date date = svy_date_of(v);
+	svy_buf_puts(b, v->type == SVY_STRING ? "string" : date.kind ? svy_date_type(&date) : v->integer ? "integer" : "number");
 	if (v->type == SVY_STRING && v->width)
 		svy_buf_printf(b, " of at most %zu byte%s", v->width, v->width == 1 ? "" : "s");
 	svy_buf_puts(b, measure_word(v->measure));

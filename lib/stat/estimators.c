@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/num.h"
+#include "data/date.h"
 #include "stat/items.h"
 #include "stat/props.h"
 
@@ -105,6 +107,25 @@ static void fill_extra(struct svy_estimate *row, double n_missing, double sum_w,
 	row->extra[SVY_COL_CV] = row->se / fabs(row->estimate);
 }
 
+/* Codes are the numbers that dates are stored as: their text is the label that people need. */
+static void label_date(struct svy_var *v, const char *code)
+{
+	struct svy_date date = svy_date_of(v);
+	char text[SVY_DATE_MAX];
+	double x;
+	if (date.kind == SVY_DATE_NOT || !code || !svy_num_parse(code, strlen(code), &x) || svy_var_label_of_number(v, x))
+		return;
+	svy_date_put(text, &date, x);
+	svy_var_label_number(v, x, text);
+}
+
+static void label_groups(const struct estimator *e)
+{
+	for (size_t i = 0; i < e->table->n; i++)
+		for (size_t k = 0; k < e->table->nby; k++)
+			label_date(&e->table->by[k], e->table->row[i].by[k]);
+}
+
 static void describe_terms(const struct estimator *e)
 {
 	for (size_t j = 0; j < e->items.list.n; j++) {
@@ -114,6 +135,9 @@ static void describe_terms(const struct estimator *e)
 			continue;
 		struct svy_var copy;
 		svy_var_copy(&copy, v);
+		for (size_t i = 0; i < e->table->n; i++)
+			if (strcmp(e->table->row[i].term, v->name) == 0)
+				label_date(&copy, e->table->row[i].level);
 		t->level = copy.cat;
 		t->nlevel = copy.ncat;
 		t->level_cap = copy.cat_cap;
@@ -198,7 +222,6 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	const struct svy_engine_counts *counts;
 	int rc;
 	svy_groups_describe(e->frame->groups, e->table);
-	describe_terms(e);
 	memcpy(e->table->has, e->o.stats, sizeof e->table->has);
 	const double *cov;
 	if (e->means) {
@@ -218,6 +241,8 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 		counts = fit.counts;
 		cov = fit.cov;
 	}
+	label_groups(e);
+	describe_terms(e);
 	svy_strs_copy(&e->table->notes, &e->items.dict->notes);
 	svy_strs_copy(&e->table->notes, &tail->notes);
 	svy_frame_facts(e->ctx, e->frame, counts, e->table);
