@@ -93,9 +93,9 @@ bool svy_dta_tag(struct svy_dta *d, const char *text);
 bool svy_dta_ends_well(struct svy_dta *d);
 /* The text up to its NUL in a field of n bytes, as UTF-8; owned by the caller. NULL at the end of the file. */
 char *svy_dta_take_text(struct svy_dta *d, size_t n);
-/* SVY_EDATA "damaged file 'x': …", "truncated file 'x': …"; or the error of a read. */
-int svy_dta_damaged(struct svy_dta *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-int svy_dta_truncated(struct svy_dta *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The error of a read if there was one, since what failed then is not the file. Arguments: the reader, a format and what it wants. */
+#define svy_dta_damaged(d, ...) ((d)->rc < 0 ? (d)->rc : svy_bytes_damaged((d)->ctx, (d)->in, __VA_ARGS__))
+#define svy_dta_truncated(d, ...) ((d)->rc < 0 ? (d)->rc : svy_bytes_truncated((d)->ctx, (d)->in, __VA_ARGS__))
 /* A part that the file ends in. */
 int svy_dta_cut(struct svy_dta *d, const char *part);
 /* One more of what is counted. */

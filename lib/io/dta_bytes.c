@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/mem.h"
@@ -92,33 +91,6 @@ char *svy_dta_take_text(struct svy_dta *d, size_t n)
 	size_t used = strnlen(p, n);
 	d->unended += used == n && n > 0;
 	return svy_text_dup(&d->text, p, used, n > 0 ? n - 1 : 0);
-}
-
-static int fail_about(struct svy_dta *d, const char *what, const char *fmt, va_list ap)
-{
-	char detail[400];
-	if (d->rc < 0)
-		return d->rc;
-	vsnprintf(detail, sizeof detail, fmt, ap);
-	return svy_fail(d->ctx, SVY_EDATA, "%s file '%s': %s", what, svy_bytes_name(d->in), detail);
-}
-
-int svy_dta_damaged(struct svy_dta *d, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_about(d, "damaged", fmt, ap);
-	va_end(ap);
-	return rc;
-}
-
-int svy_dta_truncated(struct svy_dta *d, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_about(d, "truncated", fmt, ap);
-	va_end(ap);
-	return rc;
 }
 
 int svy_dta_cut(struct svy_dta *d, const char *part)

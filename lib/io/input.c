@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -197,4 +199,29 @@ int svy_bytes_seek(struct svy_ctx *ctx, struct svy_bytes *b, int64_t offset)
 int64_t svy_bytes_tell(const struct svy_bytes *b)
 {
 	return b->offset - (int64_t)(b->len - b->pos);
+}
+
+static int fail_about(struct svy_ctx *ctx, const struct svy_bytes *b, const char *what, const char *fmt, va_list ap)
+{
+	char detail[400];
+	vsnprintf(detail, sizeof detail, fmt, ap);
+	return svy_fail(ctx, SVY_EDATA, "%s file '%s': %s", what, svy_bytes_name(b), detail);
+}
+
+int svy_bytes_damaged(struct svy_ctx *ctx, const struct svy_bytes *b, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int rc = fail_about(ctx, b, "damaged", fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+int svy_bytes_truncated(struct svy_ctx *ctx, const struct svy_bytes *b, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int rc = fail_about(ctx, b, "truncated", fmt, ap);
+	va_end(ap);
+	return rc;
 }

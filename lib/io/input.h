@@ -28,5 +28,8 @@ int svy_bytes_spool(struct svy_ctx *ctx, struct svy_bytes *b);
 int64_t svy_bytes_size(const struct svy_bytes *b);      /* -1 unless seekable */
 int svy_bytes_seek(struct svy_ctx *ctx, struct svy_bytes *b, int64_t offset);
 int64_t svy_bytes_tell(const struct svy_bytes *b);
+/* SVY_EDATA "damaged file 'x': …", which says something that cannot be, and "truncated file 'x': …", which ends too early. */
+int svy_bytes_damaged(struct svy_ctx *ctx, const struct svy_bytes *b, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int svy_bytes_truncated(struct svy_ctx *ctx, const struct svy_bytes *b, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

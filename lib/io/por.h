@@ -64,9 +64,9 @@ static inline int svy_por_ensure(struct svy_por *r, size_t n)
 /* Text of the file as UTF-8 without blanks at its end, borrowed until the next call. */
 struct svy_str svy_por_decode(struct svy_por *r, const unsigned char *s, size_t n);
 
-/* "damaged file 'x': …" and "truncated file 'x': it ends within …". */
-int svy_por_damaged(struct svy_por *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-int svy_por_truncated(struct svy_por *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Arguments: the reader, a format and what it wants. */
+#define svy_por_damaged(r, ...) svy_bytes_damaged((r)->ctx, (r)->in, __VA_ARGS__)
+#define svy_por_truncated(r, ...) svy_bytes_truncated((r)->ctx, (r)->in, __VA_ARGS__)
 
 /* por_labels.c: record D. */
 int svy_por_read_labels(struct svy_por *r);

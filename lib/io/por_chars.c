@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,31 +22,6 @@ static const struct {
 	{173, "\u2076"}, {174, "\u2077"}, {175, "\u2078"}, {176, "\u2079"}, {177, "\u2518"}, {178, "\u2510"}, {179, "\u2260"}, {180, "\u2014"},
 	{181, "\u207d"}, {182, "\u207e"}, {183, "\u207a"}, {187, "\u00a2"}, {188, "\u2022"},
 };
-
-static int fail_about(struct svy_por *r, const char *what, const char *fmt, va_list ap)
-{
-	char detail[400];
-	vsnprintf(detail, sizeof detail, fmt, ap);
-	return svy_fail(r->ctx, SVY_EDATA, "%s '%s': %s", what, svy_bytes_name(r->in), detail);
-}
-
-int svy_por_damaged(struct svy_por *r, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_about(r, "damaged file", fmt, ap);
-	va_end(ap);
-	return rc;
-}
-
-int svy_por_truncated(struct svy_por *r, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_about(r, "truncated file", fmt, ap);
-	va_end(ap);
-	return rc;
-}
 
 void svy_por_chars_init(struct svy_por *r)
 {

@@ -58,9 +58,9 @@ extern const struct svy_rs_kind svy_rs_sas7bdat, svy_rs_xpt;
 
 int svy_rs_guard_sas7bdat(struct svy_rs_io *io, struct svy_rs_facts *f);
 int svy_rs_guard_xpt(struct svy_rs_io *io, struct svy_rs_facts *f);
-/* Such an error, with the name of the input. */
-int svy_rs_damaged(struct svy_rs_io *io, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-int svy_rs_truncated(struct svy_rs_io *io, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Such an error, or that of a read if there was one. Arguments: the io, a format and what it wants. */
+#define svy_rs_damaged(io, ...) ((io)->rc < 0 ? (io)->rc : svy_bytes_damaged((io)->ctx, (io)->in, __VA_ARGS__))
+#define svy_rs_truncated(io, ...) ((io)->rc < 0 ? (io)->rc : svy_bytes_truncated((io)->ctx, (io)->in, __VA_ARGS__))
 
 struct svy_rs {
 	const struct svy_rs_kind *kind;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,31 +73,4 @@ bool svy_rs_io_skip(struct svy_rs_io *io, int64_t n)
 int64_t svy_rs_io_left(const struct svy_rs_io *io)
 {
 	return io->size - io->pos;
-}
-
-static int fail_about(struct svy_rs_io *io, const char *what, const char *fmt, va_list ap)
-{
-	char detail[400];
-	if (io->rc < 0)
-		return io->rc;
-	vsnprintf(detail, sizeof detail, fmt, ap);
-	return svy_fail(io->ctx, SVY_EDATA, "%s '%s': %s", what, svy_bytes_name(io->in), detail);
-}
-
-int svy_rs_damaged(struct svy_rs_io *io, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_about(io, "damaged file", fmt, ap);
-	va_end(ap);
-	return rc;
-}
-
-int svy_rs_truncated(struct svy_rs_io *io, const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_about(io, "truncated file", fmt, ap);
-	va_end(ap);
-	return rc;
 }

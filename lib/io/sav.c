@@ -36,24 +36,14 @@ double svy_sav_double(const struct svy_sav *s, const void *p)
 
 int svy_sav_damaged(struct svy_sav *s, int64_t offset, const char *fmt, ...)
 {
-	char detail[400], place[40] = "";
+	char detail[360], place[40] = "";
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(detail, sizeof detail, fmt, ap);
 	va_end(ap);
 	if (offset >= 0)
 		snprintf(place, sizeof place, " (at byte %" PRId64 ")", offset);
-	return svy_fail(s->ctx, SVY_EDATA, "damaged file '%s': %s%s", svy_bytes_name(s->in), detail, place);
-}
-
-int svy_sav_truncated(struct svy_sav *s, const char *fmt, ...)
-{
-	char detail[400];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(detail, sizeof detail, fmt, ap);
-	va_end(ap);
-	return svy_fail(s->ctx, SVY_EDATA, "truncated file '%s': %s", svy_bytes_name(s->in), detail);
+	return svy_bytes_damaged(s->ctx, s->in, "%s%s", detail, place);
 }
 
 int svy_sav_warn(struct svy_sav *s, const char *fmt, ...)

@@ -139,9 +139,10 @@ int32_t svy_sav_int(const struct svy_sav *s, const void *p);
 int64_t svy_sav_int64(const struct svy_sav *s, const void *p);
 double svy_sav_double(const struct svy_sav *s, const void *p);
 
-/* SVY_EDATA "damaged file 'x': … (at byte N)" or "truncated file 'x': …"; offset -1: none. */
+/* SVY_EDATA "damaged file 'x': … (at byte N)"; offset -1: none. */
 int svy_sav_damaged(struct svy_sav *s, int64_t offset, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-int svy_sav_truncated(struct svy_sav *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Arguments: the reader, a format and what it wants. */
+#define svy_sav_truncated(s, ...) svy_bytes_truncated((s)->ctx, (s)->in, __VA_ARGS__)
 /* As svy_warn; a damaged file is not let fill the screen. */
 int svy_sav_warn(struct svy_sav *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Counts n bytes that are to be kept; SVY_EDATA if they are too many. */
@@ -191,9 +192,8 @@ struct svy_str svy_sav_trim(struct svy_str t);
 
 /* Text of the dictionary, owned by the caller; what does not fit the encoding is counted for the variable (NULL: of the file). */
 char *svy_sav_text(struct svy_sav *s, const char *p, size_t n, size_t width, const char *var);
-/* Places in s->var by short name, positions in the dictionary by long name, or by either; SVY_SAV_NONE if there is none. No case. */
+/* Places in s->var by short name, or positions in the dictionary by either; SVY_SAV_NONE if there is none. No case. */
 uint32_t svy_sav_by_short(const struct svy_sav *s, const char *name);
-uint32_t svy_sav_by_long(const struct svy_sav *s, const char *name);
 uint32_t svy_sav_by_any(const struct svy_sav *s, const char *name, bool short_first);
 /* A key in small letters into a table. */
 uint32_t svy_sav_add_name(struct svy_table *t, const char *name, bool *fresh);

@@ -77,7 +77,7 @@ uint32_t svy_sav_by_short(const struct svy_sav *s, const char *name)
 	return find(s->short_name, s->short_var, name);
 }
 
-uint32_t svy_sav_by_long(const struct svy_sav *s, const char *name)
+static uint32_t find_long(const struct svy_sav *s, const char *name)
 {
 	return find(s->long_name, s->long_pos, name);
 }
@@ -85,7 +85,7 @@ uint32_t svy_sav_by_long(const struct svy_sav *s, const char *name)
 uint32_t svy_sav_by_any(const struct svy_sav *s, const char *name, bool short_first)
 {
 	uint32_t i = svy_sav_by_short(s, name), pos = i == SVY_SAV_NONE ? SVY_SAV_NONE : s->var[i].pos;
-	uint32_t by_long = svy_sav_by_long(s, name);
+	uint32_t by_long = find_long(s, name);
 	if (by_long == SVY_SAV_NONE || (short_first && pos != SVY_SAV_NONE))
 		return pos;
 	return by_long;
