@@ -52,7 +52,8 @@ size_t svy_dta_encode(struct svy_dta_writer *w, const char *s, size_t n, bool *f
 	return w->text.n;
 }
 
-size_t svy_dta_encoded_length(const struct svy_dta_writer *w, const char *s, size_t n)
+/* Bytes that the text will have. */
+static size_t encoded_length(const struct svy_dta_writer *w, const char *s, size_t n)
 {
 	size_t chars = 0;
 	if (w->l->utf8)
@@ -111,7 +112,7 @@ static void look_at(struct svy_dta_writer *w, struct svy_dta_out *c, const struc
 	for (size_t i = 0; i < nrow; i++) {
 		uint8_t miss = from->miss[i];
 		if (from->str) {
-			size_t n = svy_dta_encoded_length(w, from->str[i].p, from->str[i].n);
+			size_t n = encoded_length(w, from->str[i].p, from->str[i].n);
 			c->longest = n > c->longest ? n : c->longest;
 		} else if (miss == SVY_VALID) {
 			look_at_number(c, from->num[i]);
@@ -150,11 +151,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct svy_dta_writer *w = self(s);
 	(void)tail;
-	int rc = write_file(w);
-	if (!rc)
-		return svy_output_commit(w->ctx, w->out);
-	svy_output_abandon(w->out);
-	return rc;
+	return svy_output_finish(w->ctx, w->out, write_file(w));
 }
 
 static void abort_writing(struct svy_sink *s)

@@ -19,8 +19,6 @@
 #include "io/spool.h"
 #include "io/writers.h"
 
-
-
 /* A column: what the rows hold, and what the file makes of it. */
 struct svy_dta_out {
 	const struct svy_var *from;
@@ -67,8 +65,6 @@ struct svy_dta_writer {
 void svy_dta_put_number(struct svy_buf *b, uint64_t x, unsigned n);
 /* The text in the file's encoding in w->text, NUL-terminated; its length. foreign (may be NULL) is set if a character is none of it. */
 size_t svy_dta_encode(struct svy_dta_writer *w, const char *s, size_t n, bool *foreign);
-/* Bytes that the text will have. */
-size_t svy_dta_encoded_length(const struct svy_dta_writer *w, const char *s, size_t n);
 
 /* The parts. All return 0 or a negative SVY_E…. */
 int svy_dta_choose_names(struct svy_dta_writer *w);
@@ -89,7 +85,5 @@ static inline double svy_dta_converted(const struct svy_dta_out *c, double x)
 {
 	return c->over != 1 ? (x + c->shift) / c->over : (x + c->shift) * c->times;
 }
-/* A reference to the text of a cell: the row (from 0) and the column that it is written for; false for the empty text. */
-bool svy_dta_owner_of(struct svy_dta_writer *w, uint64_t row, size_t column, size_t n, uint64_t *owner);
 
 #endif

@@ -79,12 +79,22 @@ static void put_text(struct svy_dta_writer *w, struct svy_dta_out *c, unsigned c
 	memset(p + n, 0, c->width - n);
 }
 
+/* A reference to the text of a cell: the row (from 0) and the column that it is written for, as one number; false for the empty text. */
+static bool owner_of(struct svy_dta_writer *w, uint64_t row, size_t column, size_t n, uint64_t *owner)
+{
+	if (n == 0)
+		return false;
+	uint32_t i = svy_table_find(w->strl, w->text.p, w->text.n);
+	*owner = i == UINT32_MAX ? row * w->ncol + column : w->owner[i];
+	return true;
+}
+
 static void put_strl(struct svy_dta_writer *w, unsigned char *p, uint64_t row, size_t j, struct svy_str s)
 {
 	uint64_t owner, v = 0, o = 0;
 	if (s.n)
 		svy_dta_encode(w, s.p, s.n, NULL);
-	if (svy_dta_owner_of(w, row, j, s.n, &owner)) {
+	if (owner_of(w, row, j, s.n, &owner)) {
 		v = owner % w->ncol + 1;
 		o = owner / w->ncol + 1;
 	}
@@ -125,15 +135,6 @@ int svy_dta_put_rows(struct svy_dta_writer *w)
 	free(buf);
 	svy_output_puts(w->out, w->l->tagged ? "</data>" : "");
 	return more;
-}
-
-bool svy_dta_owner_of(struct svy_dta_writer *w, uint64_t row, size_t column, size_t n, uint64_t *owner)
-{
-	if (n == 0)
-		return false;
-	uint32_t i = svy_table_find(w->strl, w->text.p, w->text.n);
-	*owner = i == UINT32_MAX ? row * w->ncol + column : w->owner[i];
-	return true;
 }
 
 /* Bytes of a long text in its part: GSO, variable, observation, type, length, text, NUL. */
@@ -192,7 +193,7 @@ static void put_strl_text(struct svy_dta_writer *w, struct svy_dta_out *c, uint6
 	uint64_t owner;
 	(void)c;
 	size_t n = s.n ? svy_dta_encode(w, s.p, s.n, NULL) : 0;
-	if (!svy_dta_owner_of(w, row, j, n, &owner) || owner != row * w->ncol + j)
+	if (!owner_of(w, row, j, n, &owner) || owner != row * w->ncol + j)
 		return;
 	svy_buf_puts(&head, "GSO");
 	svy_dta_put_number(&head, j + 1, 4);

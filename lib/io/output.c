@@ -204,6 +204,14 @@ void svy_output_abandon(struct svy_output *o)
 		flush(o);       /* what a reader downstream gets must not depend on the size of our buffer */
 }
 
+int svy_output_finish(struct svy_ctx *ctx, struct svy_output *o, int rc)
+{
+	if (!rc)
+		return svy_output_commit(ctx, o);
+	svy_output_abandon(o);
+	return rc;
+}
+
 void svy_output_free(struct svy_output *o)
 {
 	if (!o)

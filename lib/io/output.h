@@ -25,6 +25,8 @@ void svy_output_advance(struct svy_output *o, size_t n);
 int svy_output_commit(struct svy_ctx *ctx, struct svy_output *o);
 /* Throws the file away. What went to standard output is gone already. */
 void svy_output_abandon(struct svy_output *o);
+/* How a sink ends: commits after rc 0, abandons after an error, which is returned. */
+int svy_output_finish(struct svy_ctx *ctx, struct svy_output *o, int rc);
 void svy_output_free(struct svy_output *o);
 /* Is it a regular file, and one of which bytes can be written again: not one that is appended to? */
 bool svy_output_is_file(const struct svy_output *o);

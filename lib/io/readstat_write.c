@@ -227,11 +227,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct svy_rs_writer *w = self(s);
 	(void)tail;
-	int rc = write_file(w);
-	if (!rc)
-		return svy_output_commit(w->ctx, w->out);
-	svy_output_abandon(w->out);
-	return rc;
+	return svy_output_finish(w->ctx, w->out, write_file(w));
 }
 
 static void abort_writing(struct svy_sink *s)

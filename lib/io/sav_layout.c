@@ -71,12 +71,6 @@ bool svy_sav_format_parse(const char *text, uint32_t *format)
 	return false;
 }
 
-bool svy_sav_format_is_time(uint32_t format)
-{
-	unsigned type = format >> 16;
-	return (type >= 20 && type <= 25) || (type >= 28 && type <= 30) || (type >= 38 && type <= 41);
-}
-
 /* Code pages whose iconv name is not "CP" and the number. */
 static const struct {
 	int32_t code;

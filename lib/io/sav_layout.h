@@ -93,8 +93,6 @@ enum { SVY_SAV_FORMAT_A = 1, SVY_SAV_FORMAT_AHEX = 2, SVY_SAV_FORMAT_F = 5 };
 bool svy_sav_format_text(uint32_t format, char out[SVY_SAV_FORMAT_MAX]);
 /* False for text that is none (Stata's "%9.0g"), or whose width does not fit. */
 bool svy_sav_format_parse(const char *text, uint32_t *format);
-/* The type's dates and times in seconds (since 14 October 1582, or a duration) are shown as such. */
-bool svy_sav_format_is_time(uint32_t format);
 
 /* The iconv name of a code page of record 7/3; NULL if it is unknown, or says nothing (2, 3, 20127: "ASCII", and often more). */
 const char *svy_sav_code_page(int32_t code);

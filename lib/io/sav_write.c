@@ -177,10 +177,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 		rc = warn_of_rows(w);
 	if (!rc && w->lane)
 		put_lane_end(w, tail);
-	if (!rc)
-		return svy_output_commit(w->ctx, w->out);
-	svy_output_abandon(w->out);
-	return rc;
+	return svy_output_finish(w->ctx, w->out, rc);
 }
 
 static void abort_writing(struct svy_sink *s)

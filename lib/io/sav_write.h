@@ -70,9 +70,6 @@ int svy_sav_put_attributes(struct svy_sav_writer *w);
 void svy_sav_put_extension(struct svy_buf *b, enum svy_sav_subtype subtype, size_t size, size_t count);
 void svy_sav_put_int(struct svy_buf *b, int64_t x);             /* 4 bytes */
 void svy_sav_put_int64(struct svy_buf *b, int64_t x);
-void svy_sav_put_double(struct svy_buf *b, double x);
-/* s and blanks up to width bytes; what is longer is cut at a character. */
-void svy_sav_put_padded(struct svy_buf *b, const char *s, size_t width);
 /* A copy, cut to max bytes; *ncut counts those that had to be. */
 char *svy_sav_cut(const char *s, size_t max, size_t *ncut);
 

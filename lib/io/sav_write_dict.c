@@ -26,14 +26,15 @@ void svy_sav_put_int64(struct svy_buf *b, int64_t x)
 	svy_buf_add(b, (const char *)&v, sizeof v);
 }
 
-void svy_sav_put_double(struct svy_buf *b, double x)
+static void put_double(struct svy_buf *b, double x)
 {
 	int64_t v;
 	memcpy(&v, &x, sizeof v);
 	svy_sav_put_int64(b, v);
 }
 
-void svy_sav_put_padded(struct svy_buf *b, const char *s, size_t width)
+/* s and blanks up to width bytes; what is longer is cut at a character. */
+static void put_padded(struct svy_buf *b, const char *s, size_t width)
 {
 	size_t n = svy_utf8_fit(s, width, 0);
 	memset(svy_buf_room(b, width), ' ', width);
@@ -75,15 +76,15 @@ static int put_header(struct svy_sav_writer *w)
 	size_t ncut = 0;
 	char *title = svy_sav_cut(w->dict->title, SVY_SAV_TITLE, &ncut);
 	svy_buf_puts(b, w->zlib ? "$FL3" : "$FL2");
-	svy_sav_put_padded(b, SVY_SAV_OUR_PRODUCT, SVY_SAV_PRODUCT);
+	put_padded(b, SVY_SAV_OUR_PRODUCT, SVY_SAV_PRODUCT);
 	svy_sav_put_int(b, 2);
 	svy_sav_put_int(b, (int64_t)w->slots);
 	svy_sav_put_int(b, w->lane ? SVY_SAV_PLAIN : w->zlib ? SVY_SAV_ZLIB : SVY_SAV_BYTECODE);
 	svy_sav_put_int(b, weight_slot(w));
 	svy_sav_put_int(b, w->lane ? -1 : INT32_MAX);
-	svy_sav_put_double(b, 100);
+	put_double(b, 100);
 	svy_buf_puts(b, "01 Jan 0012:00:00");
-	svy_sav_put_padded(b, title, SVY_SAV_TITLE);
+	put_padded(b, title, SVY_SAV_TITLE);
 	svy_buf_add(b, "\0\0\0", 3);
 	free(title);
 	return ncut ? svy_sav_writer_warn(w, "the title of the file was cut to %d bytes", SVY_SAV_TITLE) : 0;
@@ -135,16 +136,16 @@ static void put_record(struct svy_buf *b, int64_t width, const char *title, cons
 	svy_sav_put_int(b, m ? m->n : 0);
 	svy_sav_put_int(b, format);
 	svy_sav_put_int(b, write_format);
-	svy_sav_put_padded(b, short_name, 8);
+	put_padded(b, short_name, 8);
 	if (n) {
 		svy_sav_put_int(b, (int64_t)n);
-		svy_sav_put_padded(b, title, (n + 3) / 4 * 4);
+		put_padded(b, title, (n + 3) / 4 * 4);
 	}
 	for (int i = 0; m && i < abs(m->n); i++) {
 		if (m->str[i])
-			svy_sav_put_padded(b, m->str[i], 8);
+			put_padded(b, m->str[i], 8);
 		else
-			svy_sav_put_double(b, m->num[i]);
+			put_double(b, m->num[i]);
 	}
 }
 
@@ -188,16 +189,16 @@ static size_t put_labels(struct svy_buf *b, const struct svy_sav_target *c, size
 		size_t len = strlen(label);
 		if (c->width > 8) {
 			svy_sav_put_int(b, (int64_t)c->width);
-			svy_sav_put_padded(b, k->value.str, c->width);
+			put_padded(b, k->value.str, c->width);
 			svy_sav_put_int(b, (int64_t)len);
 			svy_buf_puts(b, label);
 		} else {
 			if (c->width)
-				svy_sav_put_padded(b, k->value.str, 8);
+				put_padded(b, k->value.str, 8);
 			else
-				svy_sav_put_double(b, c->scale * (k->value.num + c->shift));
+				put_double(b, c->scale * (k->value.num + c->shift));
 			svy_buf_putc(b, (char)len);
-			svy_sav_put_padded(b, label, (1 + len + 7) / 8 * 8 - 1);
+			put_padded(b, label, (1 + len + 7) / 8 * 8 - 1);
 		}
 		free(label);
 		n++;
@@ -251,7 +252,7 @@ static size_t put_document(struct svy_buf *b, const char *text)
 		if (text[n] && text[at] == ' ')
 			n = at;
 		char *line = svy_strndup(text, n);
-		svy_sav_put_padded(b, line, SVY_SAV_DOCUMENT_LINE);
+		put_padded(b, line, SVY_SAV_DOCUMENT_LINE);
 		free(line);
 		lines++;
 		bool more = text[n] != '\0';
@@ -299,7 +300,7 @@ static void put_long_missing(struct svy_sav_writer *w)
 		svy_buf_putc(&b, (char)m.n);
 		svy_sav_put_int(&b, MISSING_TEXT);
 		for (int i = 0; i < m.n; i++)
-			svy_sav_put_padded(&b, m.str[i], MISSING_TEXT);
+			put_padded(&b, m.str[i], MISSING_TEXT);
 	}
 	put_long(w, SVY_SAV_LONG_STRING_MISSING, &b);
 	svy_buf_free(&b);
@@ -312,9 +313,9 @@ static void put_machine(struct svy_sav_writer *w)
 	for (size_t i = 0; i < 8; i++)
 		svy_sav_put_int(&w->head, info[i]);
 	svy_sav_put_extension(&w->head, SVY_SAV_FLOAT_INFO, 8, 3);
-	svy_sav_put_double(&w->head, SVY_SAV_SYSMIS);
-	svy_sav_put_double(&w->head, SVY_SAV_HIGHEST);
-	svy_sav_put_double(&w->head, SVY_SAV_LOWEST);
+	put_double(&w->head, SVY_SAV_SYSMIS);
+	put_double(&w->head, SVY_SAV_HIGHEST);
+	put_double(&w->head, SVY_SAV_LOWEST);
 }
 
 static bool has_display(const struct svy_sav_writer *w)
