@@ -144,11 +144,6 @@ bool svy_places_has_units(const struct svy_places *p)
 	return p->has_units;
 }
 
-bool svy_places_has_strata(const struct svy_places *p)
-{
-	return p->has_stratum[0];
-}
-
 bool svy_places_has_weights(const struct svy_places *p)
 {
 	return p->has_weights;

@@ -27,7 +27,6 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
  */
 void svy_places_repeats_are_errors(struct svy_places *p);
 bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
-bool svy_places_has_strata(const struct svy_places *p);
 bool svy_places_has_weights(const struct svy_places *p);
 
 #endif

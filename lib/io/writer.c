@@ -30,11 +30,6 @@ static const struct format *find(const char *name, bool ignore_case)
 	return NULL;
 }
 
-bool svy_writer_knows(const char *format)
-{
-	return find(format, false) != NULL;
-}
-
 const char *svy_writer_formats(void)
 {
 	return "stream csv tsv sav zsav por dta json ndjson text";

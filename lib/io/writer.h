@@ -21,8 +21,6 @@ struct svy_writer_opts {
 	const char *data_name;          /* how the syntax calls the data */
 };
 
-/* Is it a format of data? */
-bool svy_writer_knows(const char *format);
 /* "stream csv tsv …" for messages and help. */
 const char *svy_writer_formats(void);
 /* The format that a file name's extension means, or NULL. */
