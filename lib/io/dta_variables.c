@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "io/dta_base.h"
+#include "io/names.h"
 
 static const char part[] = "list of variables";
 
@@ -44,25 +45,13 @@ static int read_types(struct svy_dta *d)
 	return rc ? rc : close_part(d, "</variable_types>");
 }
 
-/* Control characters would break the header line of every text format. */
-static bool tidy(char *s)
-{
-	bool changed = false;
-	for (; *s; s++)
-		if ((unsigned char)*s < ' ' || *s == 0x7f) {
-			*s = '_';
-			changed = true;
-		}
-	return changed;
-}
-
 /* A name that no other variable has; what had to be changed is said. Names tried grow with the variables, not with their square. */
 static int add_variable(struct svy_dta *d, char *name)
 {
 	enum svy_dta_type type = d->col[d->dict->nvar].type;
 	enum svy_type as = type == SVY_DTA_STR || type == SVY_DTA_STRL || type == SVY_DTA_ALIAS ? SVY_STRING : SVY_NUMBER;
 	size_t i = d->dict->nvar;
-	bool changed = tidy(name);
+	bool changed = svy_name_tidy(name);
 	struct svy_var *v = name[0] ? svy_dict_add(d->dict, name, as) : NULL;
 	for (size_t k = i + 1; !v; k++, changed = true) {
 		char other[600];

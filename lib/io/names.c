@@ -9,6 +9,17 @@
 #include "base/mem.h"
 #include "base/table.h"
 
+bool svy_name_tidy(char *name)
+{
+	bool changed = false;
+	for (char *p = name; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f) {
+			*p = '_';
+			changed = true;
+		}
+	return changed;
+}
+
 /* Letters, their marks, digits and symbols of any script; no punctuation, blanks, or U+FFFD for what was none. */
 static bool is_letter(utf8proc_int32_t c, bool first)
 {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Names of variables as a format allows them: legal, short enough, unique. Private to lib/io/. */
+/* Names of variables: made printable where they are read, and legal, short and unique as a format wants them. Private to lib/io/. */
 #ifndef SVY_IO_NAMES_H
 #define SVY_IO_NAMES_H
 
 #include "data/dict.h"
+
+/* Puts _ in the place of control characters, which would break the header line of every text format. True if there were any. */
+bool svy_name_tidy(char *name);
 
 struct svy_name_rules {
 	const char *target;             /* for messages */

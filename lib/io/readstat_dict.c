@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "io/names.h"
 #include "io/readers.h"
 #include "io/readstat_base.h"
 
@@ -12,23 +13,11 @@
 const struct svy_rs_kind svy_rs_sas7bdat = {"SAS .sas7bdat", svy_rs_guard_sas7bdat, readstat_parse_sas7bdat};
 const struct svy_rs_kind svy_rs_xpt = {"SAS .xpt", svy_rs_guard_xpt, readstat_parse_xport};
 
-/* Control characters would break the header line of every text format. */
-static bool tidy(char *s)
-{
-	bool changed = false;
-	for (; *s; s++)
-		if ((unsigned char)*s < ' ' || *s == 0x7f) {
-			*s = '_';
-			changed = true;
-		}
-	return changed;
-}
-
 /* A name that no other variable has; what had to be changed is said. */
 static int add_variable(struct svy_rs *r, const readstat_variable_t *v, enum svy_type type, struct svy_var **to)
 {
 	char *name = svy_rs_text_dup(r, v->name, strnlen(v->name, sizeof v->name)), other[400];
-	bool changed = tidy(name);
+	bool changed = svy_name_tidy(name);
 	int rc = 0;
 	*to = name[0] ? svy_dict_add(r->dict, name, type) : NULL;
 	snprintf(other, sizeof other, "%s", name);
@@ -49,7 +38,7 @@ static char *format(struct svy_rs *r, const readstat_variable_t *v)
 {
 	struct svy_buf b = {0};
 	char *text = svy_rs_text_dup(r, v->format, strnlen(v->format, sizeof v->format));
-	tidy(text);
+	svy_name_tidy(text);
 	if (text[0])
 		svy_buf_printf(&b, "SAS %s", text);
 	free(text);
@@ -75,9 +64,7 @@ int svy_rs_dict_variable(struct svy_rs *r, readstat_variable_t *v)
 /* Titles of .xpt have fields of 40 bytes, in which a character may be cut in two; those of other lengths are whole. */
 char *svy_rs_text_dup(struct svy_rs *r, const char *s, size_t n)
 {
-	while (n > 0 && s[n - 1] == ' ')
-		n--;
-	return svy_text_dup(&r->text, s, n, 40);
+	return svy_text_dup(&r->text, s, svy_trimmed(s, n), 40);
 }
 
 static int read_dictionary(struct svy_rs *r, const struct svy_input *in)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "io/names.h"
 #include "io/sav.h"
 
 /* The first of those with the same name has it. */
@@ -114,18 +115,6 @@ static int each(struct svy_sav *s, int32_t subtype, int (*f)(struct svy_sav *, c
 	return rc;
 }
 
-/* Control characters would break the header line of every text format. */
-static bool tidy(char *name)
-{
-	bool changed = false;
-	for (char *p = name; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f) {
-			*p = '_';
-			changed = true;
-		}
-	return changed;
-}
-
 /* IBM SPSS Statistics, "Variable names": letters, digits and . _ $ # @, and a letter or @ first. */
 static bool is_spss_name(const char *name)
 {
@@ -159,7 +148,7 @@ static int add_variable(struct svy_sav *s, const struct svy_sav_var *from, struc
 	const char *p = from->long_name ? from->long_name : from->name;
 	size_t n = from->long_name ? from->nlong_name : strlen(from->name);
 	char *name = svy_sav_text(s, p, n, from->long_name ? 64 : 8, from->name);
-	bool changed = tidy(name), fresh;
+	bool changed = svy_name_tidy(name), fresh;
 	enum svy_type type = from->width ? SVY_STRING : SVY_NUMBER;
 	*to = name[0] ? svy_dict_add(s->dict, name, type) : NULL;
 	if (!*to) {
