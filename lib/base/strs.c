@@ -90,6 +90,16 @@ bool svy_strs_has(const struct svy_strs *l, const char *s)
 	return false;
 }
 
+bool svy_strs_same(const struct svy_strs *a, const struct svy_strs *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->v[i], b->v[i]) != 0)
+			return false;
+	return true;
+}
+
 void svy_strs_copy(struct svy_strs *to, const struct svy_strs *from)
 {
 	for (size_t i = 0; i < from->n; i++)

@@ -12,6 +12,14 @@ struct svy_buf {
 	size_t n, cap;      /* n does not count the NUL */
 };
 
+/* How long s[0..n) is without the blanks at its end: SPSS pads with them, and they are no part of a value. */
+static inline size_t svy_trimmed(const char *s, size_t n)
+{
+	while (n && s[n - 1] == ' ')
+		n--;
+	return n;
+}
+
 void svy_buf_add(struct svy_buf *b, const char *s, size_t n);
 void svy_buf_puts(struct svy_buf *b, const char *s);
 void svy_buf_putc(struct svy_buf *b, char c);
@@ -31,6 +39,7 @@ struct svy_strs {
 void svy_strs_add(struct svy_strs *l, const char *s);
 void svy_strs_add_take(struct svy_strs *l, char *s);
 bool svy_strs_has(const struct svy_strs *l, const char *s);
+bool svy_strs_same(const struct svy_strs *a, const struct svy_strs *b);        /* in the same order */
 void svy_strs_copy(struct svy_strs *to, const struct svy_strs *from);   /* appends */
 /* Splits at sep, drops blanks around the parts; empty parts are kept as "". Appends. */
 void svy_strs_split(struct svy_strs *l, const char *text, char sep);

@@ -11,23 +11,13 @@ void svy_cli_check_input(struct svy_cli *cli)
 		svy_cli_usage(cli, "no FILE, and standard input is a terminal");
 }
 
-static bool same_lists(const struct svy_strs *a, const struct svy_strs *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (strcmp(a->v[i], b->v[i]) != 0)
-			return false;
-	return true;
-}
-
 /* The options' list over the header's. */
 static int merge_list(struct svy_ctx *ctx, const char *what, struct svy_strs *declared, const struct svy_strs *given)
 {
 	int rc = 0;
 	if (!given->n)
 		return 0;
-	if (declared->n && !same_lists(declared, given)) {
+	if (declared->n && !svy_strs_same(declared, given)) {
 		char *new = svy_strs_join(given, ","), *old = svy_strs_join(declared, ",");
 		rc = svy_warn(ctx, "option --%s '%s' replaces the declared '%s'", what, new, old);
 		free(new);

@@ -22,14 +22,6 @@ void svy_value_put(struct svy_buf *b, const struct svy_value *v)
 		svy_buf_puts(b, *v->str ? v->str : "\"\"");
 }
 
-static size_t trimmed(const char *s)
-{
-	size_t n = strlen(s);
-	while (n && s[n - 1] == ' ')
-		n--;
-	return n;
-}
-
 int svy_value_compare(const struct svy_value *a, const struct svy_value *b)
 {
 	if (a->kind != b->kind)
@@ -38,7 +30,7 @@ int svy_value_compare(const struct svy_value *a, const struct svy_value *b)
 		return (a->tag > b->tag) - (a->tag < b->tag);
 	if (a->kind == SVY_VALUE_NUMBER)
 		return (a->num > b->num) - (a->num < b->num);
-	size_t n = trimmed(a->str), m = trimmed(b->str);
+	size_t n = svy_trimmed(a->str, strlen(a->str)), m = svy_trimmed(b->str, strlen(b->str));
 	int order = memcmp(a->str, b->str, n < m ? n : m);
 	return order ? order : (n > m) - (n < m);
 }
@@ -46,6 +38,13 @@ int svy_value_compare(const struct svy_value *a, const struct svy_value *b)
 bool svy_value_same(const struct svy_value *a, const struct svy_value *b)
 {
 	return svy_value_compare(a, b) == 0;
+}
+
+const char *svy_value_label(const struct svy_var *v, const struct svy_value *x)
+{
+	if (x->kind == SVY_VALUE_TAG)
+		return svy_var_label_of_tag(v, x->tag);
+	return x->kind == SVY_VALUE_NUMBER ? svy_var_label_of_number(v, x->num) : svy_var_label_of_string(v, x->str, strlen(x->str));
 }
 
 bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x)

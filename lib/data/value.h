@@ -12,8 +12,11 @@ void svy_value_put(struct svy_buf *b, const struct svy_value *v);
 bool svy_value_same(const struct svy_value *a, const struct svy_value *b);
 /* Numbers by size, then tags by letter, then strings by their bytes: for qsort of values. */
 int svy_value_compare(const struct svy_value *a, const struct svy_value *b);
+/* The label that v has for the value, of any kind; borrowed, NULL if it has none. */
+const char *svy_value_label(const struct svy_var *v, const struct svy_value *x);
 /* Is the value missing under v's rules? Tags always are. */
 bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x);
 /* "8, 9, 97 to 99", "lowest to -1"; nothing where there are no rules. */
 void svy_missing_put(struct svy_buf *b, const struct svy_var *v);
+
 #endif

@@ -93,18 +93,10 @@ void svy_var_copy(struct svy_var *to, const struct svy_var *from)
 	copy_extras(&to->extra, &from->extra);
 }
 
-/* SPSS pads strings with blanks: they are no part of the value. */
-static size_t trimmed(const char *s, size_t n)
-{
-	while (n && s[n - 1] == ' ')
-		n--;
-	return n;
-}
-
 static bool same_string(const char *a, const char *s, size_t len)
 {
-	size_t n = trimmed(a, strlen(a));
-	len = trimmed(s, len);
+	size_t n = svy_trimmed(a, strlen(a));
+	len = svy_trimmed(s, len);
 	return n == len && memcmp(a, s, n) == 0;
 }
 

@@ -43,9 +43,7 @@ static struct svy_vec eval_at(struct run *r, const struct svy_node *n, size_t le
 
 static struct svy_str trimmed(struct svy_str s)
 {
-	while (s.n && s.p[s.n - 1] == ' ')
-		s.n--;
-	return s;
+	return (struct svy_str){s.p, svy_trimmed(s.p, s.n)};
 }
 
 static int compare_strings(struct svy_str a, struct svy_str b)

@@ -47,8 +47,7 @@ enum svy_cell svy_cell_parse(const char *s, size_t n, bool quoted, char decimal,
 {
 	while (n && s[0] == ' ')
 		s++, n--;
-	while (n && s[n - 1] == ' ')
-		n--;
+	n = svy_trimmed(s, n);
 	if (!n || (n == 1 && s[0] == '.') || (n == 2 && !quoted && s[0] == 'N' && s[1] == 'A'))
 		return SVY_CELL_MISSING;
 	if (n == 2 && s[0] == '.' && s[1] >= 'a' && s[1] <= 'z') {

@@ -32,8 +32,7 @@ static void add_name(struct svy_delimited *d, char *s, size_t n)
 			s[i] = ' ';
 	while (n && *s == ' ')
 		s++, n--;
-	while (n && s[n - 1] == ' ')
-		n--;
+	n = svy_trimmed(s, n);
 	svy_strs_add_take(&d->names, svy_strndup(s, n));
 }
 

@@ -125,16 +125,6 @@ static int read_design(struct reading *r)
 	return rc;
 }
 
-static bool same_names(const struct svy_strs *a, const struct svy_strs *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (strcmp(a->v[i], b->v[i]) != 0)
-			return false;
-	return true;
-}
-
 static bool same_text(const char *a, const char *b)
 {
 	return a && b ? !strcmp(a, b) : a == b;
@@ -143,7 +133,7 @@ static bool same_text(const char *a, const char *b)
 /* Cases as units need not be declared. */
 static bool is_same(const struct svy_survey *a, const struct svy_survey *b)
 {
-	return same_text(a->weights, b->weights) && same_names(&a->strata, &b->strata) && same_names(&a->psu, &b->psu) && same_names(&a->fpc, &b->fpc);
+	return same_text(a->weights, b->weights) && svy_strs_same(&a->strata, &b->strata) && svy_strs_same(&a->psu, &b->psu) && svy_strs_same(&a->fpc, &b->fpc);
 }
 
 /* What is left of _svy_… has no place in the declaration. */

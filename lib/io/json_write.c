@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "data/date.h"
+#include "data/value.h"
 #include "io/json.h"
 #include "io/writers.h"
 
@@ -48,14 +49,9 @@ static json_t *range_json(const struct svy_range *r)
 static json_t *missing_json(const struct svy_var *v, const struct svy_value *m)
 {
 	char text[SVY_NUM_MAX];
-	const char *label;
-	if (m->kind == SVY_VALUE_STRING) {
-		label = svy_var_label_of_string(v, m->str, strlen(m->str));
-	} else {
+	if (m->kind != SVY_VALUE_STRING)
 		svy_num_format(text, m->num);
-		label = svy_var_label_of_number(v, m->num);
-	}
-	return json_pack("{s:s,s:s*}", "value", m->kind == SVY_VALUE_STRING ? m->str : text, "label", label);
+	return json_pack("{s:s,s:s*}", "value", m->kind == SVY_VALUE_STRING ? m->str : text, "label", svy_value_label(v, m));
 }
 
 /* The same keys and forms as in the header of a stream. */

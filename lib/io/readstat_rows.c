@@ -61,9 +61,7 @@ static int end_row(struct svy_rs *r)
 static void put_string(struct svy_rs *r, struct svy_column *c, const char *s, size_t width)
 {
 	struct svy_str text = {"", 0};
-	size_t n = s ? strlen(s) : 0;
-	while (n > 0 && s[n - 1] == ' ')
-		n--;
+	size_t n = s ? svy_trimmed(s, strlen(s)) : 0;
 	svy_text_at(&r->text, r->dict->var[c - r->batch->col].name, r->rows + 1);
 	if (n > 0)
 		text = svy_text_decode(&r->text, s, n, width ? width : SIZE_MAX);

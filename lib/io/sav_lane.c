@@ -23,8 +23,7 @@ size_t svy_sav_lane_rows(struct svy_sav *s, size_t n)
 
 struct svy_str svy_sav_lane_text(struct svy_str t)
 {
-	while (t.n > 0 && t.p[t.n - 1] == ' ')
-		t.n--;
+	t.n = svy_trimmed(t.p, t.n);
 	t.n -= t.n > 0 && t.p[t.n - 1] == '\0';
 	return t;
 }

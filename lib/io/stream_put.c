@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/num.h"
 #include "data/date.h"
+#include "data/value.h"
 #include "io/stream_meta.h"
 #include "io/writer.h"
 #include "io/yaml.h"
@@ -56,7 +57,7 @@ static void put_missing(struct svy_buf *b, const struct svy_var *v)
 		put_plain(b, "    missingValues:", "");
 	for (size_t i = 0; i < v->nmissing; i++) {
 		const struct svy_value *m = &v->missing[i];
-		const char *label = m->kind == SVY_VALUE_STRING ? svy_var_label_of_string(v, m->str, strlen(m->str)) : svy_var_label_of_number(v, m->num);
+		const char *label = svy_value_label(v, m);
 		put_labelled(b, m, true, label);
 	}
 	if (!v->nrange)

@@ -28,11 +28,6 @@ struct lines {
 	size_t names, what;             /* widths */
 };
 
-static const char *label_of(const struct svy_var *v, const struct svy_value *x)
-{
-	return x->kind == SVY_VALUE_NUMBER ? svy_var_label_of_number(v, x->num) : svy_var_label_of_string(v, x->str, strlen(x->str));
-}
-
 static void put_label(struct svy_buf *b, const char *label)
 {
 	size_t n = strlen(label), shown = svy_text_cut(label, n, LABEL_MAX);
@@ -46,7 +41,7 @@ static char *what_text(const struct svy_finding *f, const struct svy_var *v)
 	struct svy_buf b = {0};
 	bool labels = f->kind == SVY_FOUND_UNDECLARED || f->kind == SVY_FOUND_SAME_LABEL || f->kind == SVY_FOUND_CONSTANT;
 	for (size_t i = 0; i < f->ncode && i < CODES_MAX; i++) {
-		const char *label = labels ? label_of(v, &f->code[i].value) : NULL;
+		const char *label = labels ? svy_value_label(v, &f->code[i].value) : NULL;
 		svy_buf_puts(&b, i ? ", " : "");
 		svy_value_put(&b, &f->code[i].value);
 		if (label)

@@ -2,6 +2,7 @@
 /* {"file", "format", "rows", "errors", "warnings", "notes", "findings": [{"severity", "kind", "variables", "codes": [{"value", "label", "n"}], "n", "what"}]} */
 #include <jansson.h>
 #include <string.h>
+#include "data/value.h"
 #include "io/json.h"
 #include "out/findings.h"
 
@@ -20,7 +21,7 @@ static void put(struct svy_output *out, json_t *o)
 static json_t *code_json(const struct svy_var *v, const struct svy_profile_code *c)
 {
 	const struct svy_value *x = &c->value;
-	const char *label = x->kind == SVY_VALUE_NUMBER ? svy_var_label_of_number(v, x->num) : svy_var_label_of_string(v, x->str, strlen(x->str));
+	const char *label = svy_value_label(v, x);
 	json_t *o = json_object();
 	json_object_set_new(o, "value", svy_json_value(x));
 	if (label)

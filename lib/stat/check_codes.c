@@ -14,19 +14,6 @@
 #include "data/value.h"
 #include "stat/check_parts.h"
 
-static const char *label_of(const struct svy_var *v, const struct svy_value *x)
-{
-	return x->kind == SVY_VALUE_NUMBER ? svy_var_label_of_number(v, x->num) : svy_var_label_of_string(v, x->str, strlen(x->str));
-}
-
-static bool is_suspect(const struct svy_suspects *s, const struct svy_profile_code *c)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->v[i] == c)
-			return true;
-	return false;
-}
-
 struct labelled {
 	size_t with, without;           /* answers with a label, used or not; values that have none */
 	double lo, hi;                  /* of numbers with a label */
@@ -35,14 +22,14 @@ struct labelled {
 
 static bool lacks_label(const struct svy_profile *p, const struct svy_profile_code *c, const struct svy_suspects *suspects)
 {
-	return c->n && !c->missing && !is_suspect(suspects, c) && !label_of(p->var, &c->value);
+	return c->n && !c->missing && !svy_suspects_has(suspects, c) && !svy_value_label(p->var, &c->value);
 }
 
 static struct labelled look(const struct svy_profile *p, const struct svy_suspects *suspects)
 {
 	struct labelled l = {.lo = INFINITY, .hi = -INFINITY, .between = p->var->type == SVY_NUMBER};
 	for (size_t i = 0; i < p->ncode; i++) {
-		const char *label = label_of(p->var, &p->code[i].value);
+		const char *label = svy_value_label(p->var, &p->code[i].value);
 		if (!label || p->code[i].missing || svy_missing_words(label) != SVY_WORD_NONE)
 			continue;
 		l.with++;
@@ -73,7 +60,7 @@ static void check_unused(struct svy_check *c, const struct svy_profile *p)
 {
 	struct svy_finding *f = NULL;
 	for (size_t i = 0; p->valid && i < p->ncode; i++)
-		if (!p->code[i].n && !p->code[i].missing && label_of(p->var, &p->code[i].value)) {
+		if (!p->code[i].n && !p->code[i].missing && svy_value_label(p->var, &p->code[i].value)) {
 			f = f ? f : svy_check_add(c, SVY_FOUND_UNUSED_LABEL, p->pos);
 			svy_finding_add_code(f, &p->code[i]);
 		}
@@ -111,7 +98,7 @@ static void check_same_labels(struct svy_check *c, const struct svy_profile *p)
 	size_t *first = svy_calloc(p->ncode + 1, sizeof *first);
 	struct svy_finding *f = NULL;
 	for (size_t i = 0; i < p->ncode; i++) {
-		const char *label = label_of(p->var, &p->code[i].value);
+		const char *label = svy_value_label(p->var, &p->code[i].value);
 		bool fresh;
 		if (!label || !*label || p->code[i].missing || svy_missing_words(label) != SVY_WORD_NONE)
 			continue;

@@ -24,12 +24,7 @@
 
 #define BELOW_MAX 5     /* distinct codes below zero */
 
-static const char *label_of(const struct svy_var *v, const struct svy_value *x)
-{
-	return x->kind == SVY_VALUE_NUMBER ? svy_var_label_of_number(v, x->num) : svy_var_label_of_string(v, x->str, strlen(x->str));
-}
-
-static bool is_suspect(const struct svy_suspects *s, const struct svy_profile_code *c)
+bool svy_suspects_has(const struct svy_suspects *s, const struct svy_profile_code *c)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->v[i] == c)
@@ -39,7 +34,7 @@ static bool is_suspect(const struct svy_suspects *s, const struct svy_profile_co
 
 static void suspect(struct svy_suspects *s, const struct svy_profile_code *c)
 {
-	if (is_suspect(s, c))
+	if (svy_suspects_has(s, c))
 		return;
 	svy_grow(s->v, s->n, s->cap);
 	s->v[s->n++] = c;
@@ -79,7 +74,7 @@ static void by_words(const struct svy_profile *p, struct svy_suspects *out)
 	bool applies = says_applies(p->var);
 	for (size_t i = 0; i < p->ncode; i++) {
 		const struct svy_profile_code *c = &p->code[i];
-		const char *label = c->n && !c->missing ? label_of(p->var, &c->value) : NULL;
+		const char *label = c->n && !c->missing ? svy_value_label(p->var, &c->value) : NULL;
 		if (label && svy_missing_words(label) != SVY_WORD_NONE && !(applies && is_of_scale(label)))
 			suspect(out, c);
 		/* A variable of free text holds such answers; one of codes should have declared them. */

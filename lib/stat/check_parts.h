@@ -23,6 +23,7 @@ struct svy_suspects {
 	const struct svy_profile_code **v;
 	size_t n, cap;
 };
+bool svy_suspects_has(const struct svy_suspects *s, const struct svy_profile_code *c);
 void svy_check_missing(struct svy_check *c, const struct svy_profile *p, struct svy_suspects *out);
 void svy_check_codes(struct svy_check *c, const struct svy_profile *p, const struct svy_suspects *suspects);
 void svy_check_weights(struct svy_check *c);

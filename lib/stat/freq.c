@@ -122,8 +122,7 @@ static void key_string(struct svy_buf *key, const char *s, size_t n)
 {
 	key->n = 0;
 	svy_buf_putc(key, KEY_STRING);
-	while (n && s[n - 1] == ' ')
-		n--;
+	n = svy_trimmed(s, n);
 	svy_buf_add(key, s, n);
 }
 

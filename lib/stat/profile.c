@@ -18,13 +18,6 @@ static struct svy_profile_code *add_code(struct svy_profile *p, struct svy_value
 	return c;
 }
 
-static size_t trimmed(const char *s, size_t n)
-{
-	while (n && s[n - 1] == ' ')
-		n--;
-	return n;
-}
-
 static uint32_t index_number(struct svy_table *t, double x, bool add, bool *fresh)
 {
 	uint64_t key = svy_table_number_key(x);
@@ -38,7 +31,7 @@ static void know(struct svy_profile *p, const struct svy_value *v)
 	if (v->kind == SVY_VALUE_NUMBER)
 		index_number(p->index, v->num, true, &fresh);
 	else if (v->kind == SVY_VALUE_STRING)
-		svy_table_add(p->index, v->str, trimmed(v->str, strlen(v->str)), &fresh);
+		svy_table_add(p->index, v->str, svy_trimmed(v->str, strlen(v->str)), &fresh);
 	if (fresh)
 		add_code(p, *v, svy_value_is_missing(p->var, v));
 }
@@ -138,7 +131,7 @@ static void look_at_text(struct svy_profile *p, const char *s, size_t n)
 
 static void count_text(struct svy_profile *p, const struct svy_str *s, bool missing)
 {
-	size_t n = trimmed(s->p, s->n);
+	size_t n = svy_trimmed(s->p, s->n);
 	uint32_t i = svy_table_find(p->index, s->p, n);
 	if (n && !missing)
 		look_at_text(p, s->p, n);

@@ -134,8 +134,7 @@ void svy_value_differ_take(struct svy_value_differ *d, struct svy_value_diffs *o
 static struct svy_str text_at(const struct svy_column *c, size_t row)
 {
 	struct svy_str s = c->miss[row] ? (struct svy_str){"", 0} : c->str[row];
-	while (s.n && s.p[s.n - 1] == ' ')
-		s.n--;
+	s.n = svy_trimmed(s.p, s.n);
 	return s;
 }
 
