@@ -320,3 +320,23 @@ bool svy_date_translate(const struct svy_date *from, const struct svy_date *to, 
 	*scale = to->per_day / from->per_day;
 	return true;
 }
+
+static const char *format_in(const struct svy_var *v, const char *const formats[SVY_DATE_WEEK], double *scale, double *shift)
+{
+	struct svy_date from = svy_date_of(v);
+	const char *format = from.kind < SVY_DATE_WEEK ? formats[from.kind] : NULL;
+	struct svy_date to = svy_date_of_format(format);
+	return format && svy_date_translate(&from, &to, scale, shift) ? format : NULL;
+}
+
+const char *svy_date_in_spss(const struct svy_var *v, double *scale, double *shift)
+{
+	static const char *const formats[SVY_DATE_WEEK] = {[SVY_DATE_DAY] = "DATE11", [SVY_DATE_DATETIME] = "DATETIME20", [SVY_DATE_TIME] = "TIME8"};
+	return format_in(v, formats, scale, shift);
+}
+
+const char *svy_date_in_stata(const struct svy_var *v, double *scale, double *shift)
+{
+	static const char *const formats[SVY_DATE_WEEK] = {[SVY_DATE_DAY] = "%td", [SVY_DATE_DATETIME] = "%tc"};
+	return format_in(v, formats, scale, shift);
+}

@@ -47,5 +47,11 @@ bool svy_date_parse(const struct svy_date *d, const char *s, size_t n, double *x
  * but for a day that is wanted as a moment.
  */
 bool svy_date_translate(const struct svy_date *from, const struct svy_date *to, double *scale, double *shift);
+/*
+ * The format in which SPSS, or Stata, shows what v counts, and its counts from those of v: scale * (x + shift). NULL, and neither set, for what
+ * is no day, moment or time, and for times in Stata, which shows them as moments of 1960 only.
+ */
+const char *svy_date_in_spss(const struct svy_var *v, double *scale, double *shift);
+const char *svy_date_in_stata(const struct svy_var *v, double *scale, double *shift);
 
 #endif

@@ -80,16 +80,12 @@ static void choose_number(struct svy_dta_out *c)
 /* Days go on as days, moments as milliseconds; times, which Stata shows as moments of 1960 only, stay seconds. NULL: no date. */
 static const char *date_format(struct svy_dta_out *c)
 {
-	struct svy_date from = svy_date_of(c->from);
-	const char *format = from.kind == SVY_DATE_DAY ? "%td" : from.kind == SVY_DATE_DATETIME ? "%tc" : NULL;
 	double scale;
+	const char *format = svy_date_in_stata(c->from, &scale, &c->shift);
 	if (!format)
 		return NULL;
-	struct svy_date to = svy_date_of_format(format);
-	if (!svy_date_translate(&from, &to, &scale, &c->shift))
-		return NULL;
 	c->times = scale < 1 ? 1 : scale;
-	c->over = scale < 1 ? from.per_day / to.per_day : 1;
+	c->over = scale < 1 ? svy_date_of(c->from).per_day / svy_date_of_format(format).per_day : 1;
 	return format;
 }
 

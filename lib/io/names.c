@@ -9,6 +9,11 @@
 #include "base/mem.h"
 #include "base/table.h"
 
+const char *const svy_name_words_spss[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
+const struct svy_name_rules svy_name_rules_spss = {
+	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = svy_name_words_spss,
+};
+
 bool svy_name_tidy(char *name)
 {
 	bool changed = false;

@@ -19,6 +19,10 @@ struct svy_name_rules {
 	const char *const *reserved;    /* words that are no names, in capitals if fold; ends in NULL */
 };
 
+/* Words that are no names in SPSS, and the rules of its .sav files. */
+extern const char *const svy_name_words_spss[];
+extern const struct svy_name_rules svy_name_rules_spss;
+
 /*
  * names[i] for variable i of d, owned by the caller, also of those that were made before an error. A name that has to be changed is a
  * warning; with warn false it is nothing.

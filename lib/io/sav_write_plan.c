@@ -11,11 +11,6 @@
 #include "io/names.h"
 #include "io/sav_write.h"
 
-static const char *const reserved[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
-static const struct svy_name_rules name_rules = {
-	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = reserved,
-};
-
 enum { SHORT_NAME = 8, FORMAT_COMMA = 3 };
 
 /* The beginning of a name in capitals, at most so many bytes. */
@@ -100,17 +95,10 @@ static bool is_number_format(const char *text, uint32_t *format)
 /* Counts of another program become seconds, where SPSS has such; the format in which they are shown, or 0. */
 static uint32_t translate_date(struct svy_sav_target *c)
 {
-	static const struct {
-		enum svy_date_kind kind;
-		const char *format;
-	} targets[] = {{SVY_DATE_DAY, "DATE11"}, {SVY_DATE_DATETIME, "DATETIME20"}, {SVY_DATE_TIME, "TIME8"}};
-	struct svy_date from = svy_date_of(c->from);
 	uint32_t format = 0;
-	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
-		struct svy_date to = svy_date_of_format(targets[i].format);
-		if (from.kind == targets[i].kind && svy_date_translate(&from, &to, &c->scale, &c->shift))
-			svy_sav_format_parse(targets[i].format, &format);
-	}
+	const char *text = svy_date_in_spss(c->from, &c->scale, &c->shift);
+	if (text)
+		svy_sav_format_parse(text, &format);
 	return format;
 }
 
@@ -157,7 +145,7 @@ static int set_lost_rules(struct svy_sav_writer *w, struct svy_sav_target *c)
 int svy_sav_plan(struct svy_sav_writer *w)
 {
 	w->names = svy_calloc(w->ncol, sizeof *w->names);
-	int rc = svy_names_legal(w->ctx, w->dict, &name_rules, !w->lane, w->names);
+	int rc = svy_names_legal(w->ctx, w->dict, &svy_name_rules_spss, !w->lane, w->names);
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
 		struct svy_sav_target *c = &w->col[j];
 		c->name = w->names[j];

@@ -8,37 +8,26 @@
 #include "data/date.h"
 #include "io/names.h"
 
-static const char *const spss_words[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
 static const char *const stata_words[] = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi",
 	"_pred", "_rc", "_skip", "str", "strL", "using", "with", NULL};
-static const struct svy_name_rules spss_names = {
-	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = spss_words,
-};
 static const struct svy_name_rules stata_names = {
 	.target = "Stata", .bytes = 128, .chars = 32, .first = "_", .more = "_", .unicode = true, .reserved = stata_words,
 };
 
 static void choose_date(const struct svy_var *v, enum svy_for target, struct svy_syntax_column *c)
 {
-	static const char *const formats[][4] = {
-		[SVY_FOR_SPSS] = {[SVY_DATE_DAY] = "DATE11", [SVY_DATE_DATETIME] = "DATETIME20", [SVY_DATE_TIME] = "TIME8"},
-		[SVY_FOR_STATA] = {[SVY_DATE_DAY] = "%td", [SVY_DATE_DATETIME] = "%tc"},
-	};
-	struct svy_date from = svy_date_of(v);
-	if ((target != SVY_FOR_SPSS && target != SVY_FOR_STATA) || from.kind == SVY_DATE_NOT)
-		return;
-	const char *f = (size_t)from.kind < 4 ? formats[target][from.kind] : NULL;
-	struct svy_date to = svy_date_of_format(f);
-	if (f && svy_date_translate(&from, &to, &c->scale, &c->shift))
-		c->date = f;
+	if (target == SVY_FOR_SPSS)
+		c->date = svy_date_in_spss(v, &c->scale, &c->shift);
+	else if (target == SVY_FOR_STATA)
+		c->date = svy_date_in_stata(v, &c->scale, &c->shift);
 	/* A format of the program's own says more than ours. */
-	if (f && v->format && ((v->format[0] == '%') == (target == SVY_FOR_STATA)) && strncmp(v->format, "SAS ", 4) != 0)
+	if (c->date && v->format && ((v->format[0] == '%') == (target == SVY_FOR_STATA)) && strncmp(v->format, "SAS ", 4) != 0)
 		c->date = v->format;
 }
 
 int svy_syntax_columns(struct svy_ctx *ctx, const struct svy_dict *d, enum svy_for target, bool warn, struct svy_syntax_column *col)
 {
-	const struct svy_name_rules *rules = target == SVY_FOR_SPSS ? &spss_names : target == SVY_FOR_STATA ? &stata_names : NULL;
+	const struct svy_name_rules *rules = target == SVY_FOR_SPSS ? &svy_name_rules_spss : target == SVY_FOR_STATA ? &stata_names : NULL;
 	char **names = svy_calloc(d->nvar + 1, sizeof *names);
 	int rc = rules ? svy_names_legal(ctx, d, rules, warn, names) : 0;
 	for (size_t i = 0; i < d->nvar; i++) {
