@@ -7,14 +7,7 @@
 #include <time.h>
 #include <utf8proc.h>
 #include "base/mem.h"
-#include "io/readstat_write.h"
-
-char *svy_rs_cut(const char *s, size_t n, size_t chars, bool *cut)
-{
-	size_t keep = svy_utf8_fit(s, n, chars);
-	*cut = s[keep] != '\0';
-	return svy_strndup(s, keep);
-}
+#include "io/por_write.h"
 
 /* The text with marks taken off its letters, owned by the caller; NULL if it is not UTF-8. */
 static char *without_marks(const char *s)
@@ -29,7 +22,7 @@ static bool is_printable(char c)
 	return c >= ' ' && c < 0x7f;
 }
 
-bool svy_rs_make_ascii(char **s)
+bool svy_por_make_ascii(char **s)
 {
 	const char *from = *s;
 	while (is_printable(*from))
@@ -49,44 +42,19 @@ bool svy_rs_make_ascii(char **s)
 	return true;
 }
 
-time_t svy_rs_moment(void)
-{
-	struct tm noon = {.tm_year = 100, .tm_mday = 1, .tm_hour = 12, .tm_isdst = -1};
-	return mktime(&noon);
-}
-
-int svy_rs_write_error(struct svy_rs_writer *w, readstat_error_t e)
+int svy_por_write_error(struct svy_por_writer *w, readstat_error_t e)
 {
 	return e == READSTAT_OK ? 0 : svy_fail(w->ctx, SVY_EDATA, "cannot write the data as '%s': %s", w->opts.format, readstat_error_message(e));
 }
 
-int svy_rs_names(struct svy_rs_writer *w, const struct svy_name_rules *rules)
+static struct svy_por_writer *self(struct svy_sink *s)
 {
-	char **names = svy_calloc(w->ncol + 1, sizeof *names);
-	int rc = svy_names_legal(w->ctx, w->dict, rules, true, names);
-	for (size_t j = 0; j < w->ncol; j++)
-		w->col[j].name = names[j];
-	free(names);
-	return rc;
-}
-
-int svy_rs_warn_design(struct svy_rs_writer *w)
-{
-	struct svy_survey rest = w->dict->survey;
-	rest.weights = NULL;
-	if (svy_survey_is_empty(&rest))
-		return 0;
-	return svy_warn(w->ctx, "a %s file holds no survey design: declare it again when it is read", w->opts.format);
-}
-
-static struct svy_rs_writer *self(struct svy_sink *s)
-{
-	return (struct svy_rs_writer *)s;
+	return (struct svy_por_writer *)s;
 }
 
 static int bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
 {
-	struct svy_rs_writer *w = self(s);
+	struct svy_por_writer *w = self(s);
 	w->dict = dict;
 	memset(need, 1, dict->nvar);
 	return 0;
@@ -94,16 +62,16 @@ static int bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
 
 static int begin(struct svy_sink *s)
 {
-	struct svy_rs_writer *w = self(s);
+	struct svy_por_writer *w = self(s);
 	w->ncol = w->dict->nvar;
 	w->rows = svy_batch_spool_new(w->dict);
 	w->col = svy_calloc(w->ncol + 1, sizeof *w->col);
 	for (size_t j = 0; j < w->ncol; j++)
-		w->col[j] = (struct svy_rs_column){.from = &w->dict->var[j], .lo = INFINITY, .hi = -INFINITY, .scale = 1};
+		w->col[j] = (struct svy_por_column){.from = &w->dict->var[j], .lo = INFINITY, .hi = -INFINITY, .scale = 1};
 	return 0;
 }
 
-static void look_at(struct svy_rs_column *c, const struct svy_column *from, size_t nrow)
+static void look_at(struct svy_por_column *c, const struct svy_column *from, size_t nrow)
 {
 	for (size_t i = 0; i < nrow; i++) {
 		uint8_t miss = from->miss[i];
@@ -123,7 +91,7 @@ static void look_at(struct svy_rs_column *c, const struct svy_column *from, size
 
 static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
-	struct svy_rs_writer *w = self(s);
+	struct svy_por_writer *w = self(s);
 	for (size_t j = 0; j < w->ncol; j++)
 		look_at(&w->col[j], &b->col[j], b->nrow);
 	w->nrow += b->nrow;
@@ -132,7 +100,7 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 
 static ssize_t write_bytes(const void *p, size_t n, void *arg)
 {
-	struct svy_rs_writer *w = arg;
+	struct svy_por_writer *w = arg;
 	svy_output_write(w->out, p, n);
 	return (ssize_t)n;
 }
@@ -140,7 +108,7 @@ static ssize_t write_bytes(const void *p, size_t n, void *arg)
 static bool make_text_ascii(struct svy_buf *b, size_t *n)
 {
 	char *s = svy_strdup(b->p);
-	bool changed = svy_rs_make_ascii(&s);
+	bool changed = svy_por_make_ascii(&s);
 	b->n = 0;
 	svy_buf_puts(b, s);
 	*n = b->n;
@@ -148,53 +116,58 @@ static bool make_text_ascii(struct svy_buf *b, size_t *n)
 	return changed;
 }
 
-static readstat_error_t put_string(struct svy_rs_writer *w, struct svy_rs_column *c, struct svy_str s)
+static readstat_error_t put_string(struct svy_por_writer *w, struct svy_por_column *c, struct svy_str s)
 {
 	size_t n = s.n;
 	w->text.n = 0;
 	svy_buf_add(&w->text, s.p, n);
 	svy_buf_putc(&w->text, '\0');
-	if (w->ascii)
-		c->plain |= make_text_ascii(&w->text, &n);
+	c->plain |= make_text_ascii(&w->text, &n);
 	if (n > c->width) {
 		w->text.p[svy_utf8_fit(w->text.p, c->width, 0)] = '\0';
 		c->dropped++;
 	}
-	if (c->to->type != READSTAT_TYPE_STRING_REF)
-		return readstat_insert_string_value(w->to, c->to, w->text.p);
-	uint32_t ref = svy_table_find(w->refs, w->text.p, strlen(w->text.p));
-	return readstat_insert_string_ref(w->to, c->to, ref < w->nref ? w->ref[ref] : NULL);
+	return readstat_insert_string_value(w->to, c->to, w->text.p);
 }
 
-static readstat_error_t put_row(struct svy_rs_writer *w, const struct svy_batch *b, size_t i)
+static readstat_error_t put_number(struct svy_por_writer *w, struct svy_por_column *c, double x, uint8_t miss)
+{
+	if (miss == SVY_VALID && svy_var_has_missing(&c->lost) && svy_var_number_is_missing(&c->lost, x)) {
+		c->dropped++;
+		miss = SVY_SYSMIS;
+	}
+	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, svy_por_converted(c, x)) : readstat_insert_missing_value(w->to, c->to);
+}
+
+static readstat_error_t put_row(struct svy_por_writer *w, const struct svy_batch *b, size_t i)
 {
 	readstat_error_t e = readstat_begin_row(w->to);
 	for (size_t j = 0; j < w->ncol && e == READSTAT_OK; j++) {
 		const struct svy_column *from = &b->col[j];
-		e = from->str ? put_string(w, &w->col[j], from->str[i]) : w->put(w, &w->col[j], from->num[i], from->miss[i]);
+		e = from->str ? put_string(w, &w->col[j], from->str[i]) : put_number(w, &w->col[j], from->num[i], from->miss[i]);
 	}
 	return e == READSTAT_OK ? readstat_end_row(w->to) : e;
 }
 
-static int put_rows(struct svy_rs_writer *w)
+static int put_rows(struct svy_por_writer *w)
 {
 	struct svy_batch *b;
 	int more;
 	svy_batch_spool_rewind(w->rows);
 	while ((more = svy_batch_spool_next(w->ctx, w->rows, &b)) == 1)
 		for (size_t i = 0; i < b->nrow; i++) {
-			int rc = svy_rs_write_error(w, put_row(w, b, i));
+			int rc = svy_por_write_error(w, put_row(w, b, i));
 			if (rc)
 				return rc;
 		}
 	return more;
 }
 
-static int warn_dropped(struct svy_rs_writer *w)
+static int warn_dropped(struct svy_por_writer *w)
 {
 	int rc = 0;
 	for (size_t j = 0; j < w->ncol && !rc; j++) {
-		const struct svy_rs_column *c = &w->col[j];
+		const struct svy_por_column *c = &w->col[j];
 		if (c->plain && (rc = svy_warn(w->ctx, "text of '%s' that is not printable ASCII was put into it: the format holds no other", c->from->name)))
 			return rc;
 		if (c->dropped && c->from->type == SVY_STRING)
@@ -206,7 +179,14 @@ static int warn_dropped(struct svy_rs_writer *w)
 	return rc;
 }
 
-static int write_file(struct svy_rs_writer *w)
+/* The moment that every file bears, so that the same input gives the same bytes; local time shows it as 1 Jan 2000 12:00 anywhere. */
+static time_t moment(void)
+{
+	struct tm noon = {.tm_year = 100, .tm_mday = 1, .tm_hour = 12, .tm_isdst = -1};
+	return mktime(&noon);
+}
+
+static int write_file(struct svy_por_writer *w)
 {
 	if (w->nrow > INT_MAX)
 		return svy_fail(w->ctx, SVY_EDATA, "%" PRIu64 " rows are more than '%s' can hold", w->nrow, w->opts.format);
@@ -214,18 +194,18 @@ static int write_file(struct svy_rs_writer *w)
 		return svy_fail(w->ctx, SVY_EDATA, "no variables to write as '%s'", w->opts.format);
 	w->to = readstat_writer_init();
 	readstat_set_data_writer(w->to, write_bytes);
-	readstat_writer_set_file_timestamp(w->to, svy_rs_moment());
-	int rc = w->declare(w);
+	readstat_writer_set_file_timestamp(w->to, moment());
+	int rc = svy_por_declare(w);
 	if (!rc)
 		rc = put_rows(w);
 	if (!rc)
-		rc = svy_rs_write_error(w, readstat_end_writing(w->to));
+		rc = svy_por_write_error(w, readstat_end_writing(w->to));
 	return rc ? rc : warn_dropped(w);
 }
 
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
-	struct svy_rs_writer *w = self(s);
+	struct svy_por_writer *w = self(s);
 	(void)tail;
 	return svy_output_finish(w->ctx, w->out, write_file(w));
 }
@@ -237,15 +217,12 @@ static void abort_writing(struct svy_sink *s)
 
 static void free_writer(struct svy_sink *s)
 {
-	struct svy_rs_writer *w = self(s);
+	struct svy_por_writer *w = self(s);
 	for (size_t j = 0; w->col && j < w->ncol; j++) {
 		free(w->col[j].name);
-		free(w->col[j].become);
 		svy_var_free(&w->col[j].lost);
 	}
 	free(w->col);
-	svy_table_free(w->refs);
-	free(w->ref);
 	svy_batch_spool_free(w->rows);
 	svy_buf_free(&w->text);
 	if (w->to)
@@ -254,16 +231,13 @@ static void free_writer(struct svy_sink *s)
 	free(w);
 }
 
-int svy_rs_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink,
-	int (*declare)(struct svy_rs_writer *), readstat_error_t (*put)(struct svy_rs_writer *, struct svy_rs_column *, double, uint8_t))
+int svy_por_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
 {
-	struct svy_rs_writer *w = svy_calloc(1, sizeof *w);
+	struct svy_por_writer *w = svy_calloc(1, sizeof *w);
 	w->sink = (struct svy_sink){bind, begin, batch, end, abort_writing, free_writer};
 	w->ctx = ctx;
 	w->opts = *opts;
 	w->out = out;
-	w->declare = declare;
-	w->put = put;
 	*sink = &w->sink;
 	return 0;
 }

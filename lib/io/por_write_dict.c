@@ -6,96 +6,73 @@
 #include <string.h>
 #include "base/mem.h"
 #include "data/date.h"
-#include "io/readstat_write.h"
+#include "io/names.h"
+#include "io/por_write.h"
+#include "io/sav_layout.h"
 
 enum {
 	TITLE_MAX = 255, LABEL_MAX = 120, FILE_LABEL_MAX = 64, NOTE_MAX = 80,
-	STRING_MAX = 255,
+	STRING_MAX = 255, FORMAT_SDATE = 39,
 };
 
-static const char *const reserved[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
 static const struct svy_name_rules names = {
-	.target = "SPSS portable", .bytes = 8, .first = "@", .more = "@#$_.", .upper = true, .fold = true, .no_final_dot = true, .reserved = reserved,
+	.target = "SPSS portable", .bytes = 8, .first = "@", .more = "@#$_.", .upper = true, .fold = true, .no_final_dot = true, .reserved = svy_name_words_spss,
 };
 
-/* A print format of SPSS as it stands in a dictionary ("F8.2", "DATE11"); what a Stata file says ("%9.0g") is none. */
-static bool is_format(const char *s, bool string)
+/* MTIME and YMDHMS are younger than portable files, and ReadStat does not know them. */
+static bool is_format(const char *text, bool string)
 {
-	static const char *const number[] = {"F", "COMMA", "DOT", "DOLLAR", "PCT", "E", "N", "Z", "DATE", "ADATE", "EDATE", "SDATE", "JDATE",
-		"DATETIME", "TIME", "DTIME", "WKDAY", "MONTH", "MOYR", "QYR", "WKYR", "CCA", "CCB", "CCC", "CCD", "CCE",
-		"IB", "PIB", "PIBHEX", "RB", "RBHEX", "P", "PK"};
-	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	unsigned width, decimals = 0;
-	char end;
-	int got = sscanf(s + n, "%3u.%2u%c", &width, &decimals, &end);
-	if (n == 0 || got < 1 || got > 2 || width < 1 || width > 255 || decimals > 16 || (got == 1 && s[n + strspn(s + n, "0123456789")]))
+	uint32_t f;
+	if (!svy_sav_format_parse(text, &f))
 		return false;
-	if (string)
-		return !strncmp(s, "AHEX", n) && n == 4;
-	for (size_t i = 0; i < sizeof number / sizeof *number; i++)
-		if (strlen(number[i]) == n && !strncmp(s, number[i], n))
-			return width <= 40;
-	return false;
+	return string ? f >> 16 == SVY_SAV_FORMAT_AHEX : f >> 16 > SVY_SAV_FORMAT_AHEX && f >> 16 <= FORMAT_SDATE;
 }
 
-/* Dates of other programs become seconds as SPSS counts them. The format that shows such; NULL for all else. */
-static const char *date_format(struct svy_rs_column *c)
-{
-	struct svy_date from = svy_date_of(c->from);
-	const char *f = from.kind == SVY_DATE_DAY ? "DATE11" : from.kind == SVY_DATE_DATETIME ? "DATETIME20" : from.kind == SVY_DATE_TIME ? "TIME8" : NULL;
-	struct svy_date to = svy_date_of_format(f);
-	return f && svy_date_translate(&from, &to, &c->scale, &c->shift) ? f : NULL;
-}
-
-static void set_format(struct svy_rs_column *c)
+static void set_format(struct svy_por_column *c)
 {
 	const char *f = c->from->format, *date;
 	if (f && is_format(f, c->from->type == SVY_STRING))
 		readstat_variable_set_format(c->to, f);
-	else if ((date = date_format(c)))
+	else if ((date = svy_date_in_spss(c->from, &c->scale, &c->shift)))
 		readstat_variable_set_format(c->to, date);
 	else if (c->from->type == SVY_NUMBER && (c->from->integer || (!c->fractions && c->lo <= c->hi)))
 		readstat_variable_set_format(c->to, "F8.0");
 }
 
-static double converted(const struct svy_rs_column *c, double x)
-{
-	return c->scale * (x + c->shift);
-}
-
-/* Text of the dictionary as the format takes it; *cut is set if it had to be cut. c may be NULL. */
-static char *text(const struct svy_rs_writer *w, struct svy_rs_column *c, const char *from, size_t max, bool *cut)
+/* Text of the dictionary as the file takes it; *cut is set if it had to be cut. c may be NULL. */
+static char *text(struct svy_por_column *c, const char *from, size_t max, bool *cut)
 {
 	char *s = svy_strdup(from ? from : "");
-	bool changed = w->ascii && svy_rs_make_ascii(&s);
+	bool changed = svy_por_make_ascii(&s);
 	if (c)
 		c->plain |= changed;
-	char *t = svy_rs_cut(s, max, 0, cut);
-	free(s);
-	return t;
+	*cut = strlen(s) > max;
+	if (*cut)
+		s[max] = '\0';
+	return s;
 }
 
-static int set_title(struct svy_rs_writer *w, struct svy_rs_column *c)
+static int set_title(struct svy_por_writer *w, struct svy_por_column *c)
 {
 	bool cut = false;
-	char *title = text(w, c, c->from->title, TITLE_MAX, &cut);
+	char *title = text(c, c->from->title, TITLE_MAX, &cut);
 	readstat_variable_set_label(c->to, title);
 	free(title);
 	return cut ? svy_warn(w->ctx, "the title of '%s' was cut to %d bytes", c->from->name, TITLE_MAX) : 0;
 }
 
 /* False for a value that is longer than the column. */
-static bool label_string(struct svy_rs_writer *w, struct svy_rs_column *c, readstat_label_set_t *set, const char *value, const char *label)
+static bool label_string(struct svy_por_column *c, readstat_label_set_t *set, const char *value, const char *label)
 {
 	bool cut = false;
-	char *s = text(w, c, value, c->width, &cut);
+	char *s = text(c, value, c->width, &cut);
 	if (!cut)
 		readstat_label_string_value(set, s, label);
 	free(s);
 	return !cut;
 }
 
-static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t index)
+static int set_labels(struct svy_por_writer *w, struct svy_por_column *c, size_t index)
 {
 	const struct svy_var *v = c->from;
 	size_t ncut = 0, nlost = 0;
@@ -106,10 +83,10 @@ static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t i
 	readstat_label_set_t *set = readstat_add_label_set(w->to, v->type == SVY_STRING ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, name);
 	for (size_t i = 0; i < v->ncat; i++) {
 		bool cut = false;
-		char *label = text(w, c, v->cat[i].label, LABEL_MAX, &cut);
+		char *label = text(c, v->cat[i].label, LABEL_MAX, &cut);
 		if (v->cat[i].value.kind == SVY_VALUE_NUMBER && v->type == SVY_NUMBER)
-			readstat_label_double_value(set, converted(c, v->cat[i].value.num), label);
-		else if (v->cat[i].value.kind != SVY_VALUE_STRING || v->type != SVY_STRING || !label_string(w, c, set, v->cat[i].value.str, label))
+			readstat_label_double_value(set, svy_por_converted(c, v->cat[i].value.num), label);
+		else if (v->cat[i].value.kind != SVY_VALUE_STRING || v->type != SVY_STRING || !label_string(c, set, v->cat[i].value.str, label))
 			nlost++;
 		free(label);
 		ncut += cut;
@@ -123,13 +100,13 @@ static int set_labels(struct svy_rs_writer *w, struct svy_rs_column *c, size_t i
 }
 
 /* SPSS has three single codes, or a range and a code. */
-static int set_missing_numbers(struct svy_rs_writer *w, struct svy_rs_column *c)
+static int set_missing_numbers(struct svy_por_writer *w, struct svy_por_column *c)
 {
 	const struct svy_var *v = c->from;
 	size_t codes = v->nrange > 0 ? 1 : 3;
 	readstat_error_t e = READSTAT_OK;
 	for (size_t i = 0; i < v->nrange && !e; i++) {
-		double lo = converted(c, v->range[i].lo), hi = converted(c, v->range[i].hi);
+		double lo = svy_por_converted(c, v->range[i].lo), hi = svy_por_converted(c, v->range[i].hi);
 		if (i == 0)
 			e = readstat_variable_add_missing_double_range(c->to, lo, hi);
 		else
@@ -137,23 +114,23 @@ static int set_missing_numbers(struct svy_rs_writer *w, struct svy_rs_column *c)
 	}
 	for (size_t i = 0; i < v->nmissing && !e; i++) {
 		if (i < codes)
-			e = readstat_variable_add_missing_double_value(c->to, converted(c, v->missing[i].num));
+			e = readstat_variable_add_missing_double_value(c->to, svy_por_converted(c, v->missing[i].num));
 		else
 			svy_var_missing_number(&c->lost, v->missing[i].num);
 	}
 	if (e)
-		return svy_rs_write_error(w, e);
+		return svy_por_write_error(w, e);
 	if (!svy_var_has_missing(&c->lost))
 		return 0;
 	return svy_warn(w->ctx, "'%s' has more missing codes than SPSS can declare; values of those beyond become system-missing", v->name);
 }
 
-static int set_missing_strings(struct svy_rs_writer *w, struct svy_rs_column *c)
+static int set_missing_strings(struct svy_por_writer *w, struct svy_por_column *c)
 {
 	return c->from->nmissing ? svy_warn(w->ctx, "'%s' has missing codes that SPSS cannot declare; they stay as valid text", c->from->name) : 0;
 }
 
-static bool has_tags(const struct svy_rs_column *c)
+static bool has_tags(const struct svy_por_column *c)
 {
 	for (int i = 0; i < 26; i++)
 		if (c->tag[i])
@@ -161,7 +138,7 @@ static bool has_tags(const struct svy_rs_column *c)
 	return false;
 }
 
-static size_t string_width(const struct svy_rs_column *c)
+static size_t string_width(const struct svy_por_column *c)
 {
 	size_t width = c->longest > c->from->width ? c->longest : c->from->width;
 	for (size_t i = 0; i < c->from->ncat; i++)
@@ -170,7 +147,7 @@ static size_t string_width(const struct svy_rs_column *c)
 	return width < 1 ? 1 : width > STRING_MAX ? STRING_MAX : width;
 }
 
-static int declare_variable(struct svy_rs_writer *w, struct svy_rs_column *c, size_t index)
+static int declare_variable(struct svy_por_writer *w, struct svy_por_column *c, size_t index)
 {
 	bool string = c->from->type == SVY_STRING;
 	c->width = string ? string_width(c) : 0;
@@ -189,7 +166,7 @@ static int declare_variable(struct svy_rs_writer *w, struct svy_rs_column *c, si
 }
 
 /* Documents of SPSS are lines of 80 bytes; longer notes are broken at a blank where there is one. */
-static void add_note(struct svy_rs_writer *w, const char *note)
+static void add_note(struct svy_por_writer *w, const char *note)
 {
 	while (*note) {
 		size_t n = svy_utf8_fit(note, NOTE_MAX, 0), at = n;
@@ -205,49 +182,52 @@ static void add_note(struct svy_rs_writer *w, const char *note)
 	}
 }
 
-static int set_file(struct svy_rs_writer *w)
+/* Strata, units and the rest of a declared design have no place in the file; the weight is another matter. */
+static int warn_design(struct svy_por_writer *w)
+{
+	struct svy_survey rest = w->dict->survey;
+	rest.weights = NULL;
+	return svy_survey_is_empty(&rest) ? 0 : svy_warn(w->ctx, "a por file holds no survey design: declare it again when it is read");
+}
+
+static int set_file(struct svy_por_writer *w)
 {
 	const char *weight = w->dict->file_weight ? w->dict->file_weight : w->dict->survey.weights;
 	ptrdiff_t at = weight ? svy_dict_find(w->dict, weight) : -1;
 	bool cut = false;
-	char *label = text(w, NULL, w->dict->title, FILE_LABEL_MAX, &cut);
+	char *label = text(NULL, w->dict->title, FILE_LABEL_MAX, &cut);
 	readstat_writer_set_file_label(w->to, label);
 	free(label);
 	if (at >= 0 && w->col[at].from->type == SVY_NUMBER)
 		readstat_writer_set_fweight_variable(w->to, w->col[at].to);
 	for (size_t i = 0; i < w->dict->documents.n; i++) {
 		bool whole;
-		char *note = text(w, NULL, w->dict->documents.v[i], SIZE_MAX - 1, &whole);
+		char *note = text(NULL, w->dict->documents.v[i], SIZE_MAX - 1, &whole);
 		add_note(w, note);
 		free(note);
 	}
 	int rc = cut ? svy_warn(w->ctx, "the title of the file was cut to %d bytes", FILE_LABEL_MAX) : 0;
-	return rc ? rc : svy_rs_warn_design(w);
+	return rc ? rc : warn_design(w);
 }
 
-static int declare(struct svy_rs_writer *w)
+static int choose_names(struct svy_por_writer *w)
 {
-	w->ascii = true;
-	int rc = svy_rs_names(w, &names);
+	char **legal = svy_calloc(w->ncol + 1, sizeof *legal);
+	int rc = svy_names_legal(w->ctx, w->dict, &names, true, legal);
+	for (size_t j = 0; j < w->ncol; j++)
+		w->col[j].name = legal[j];
+	free(legal);
+	return rc;
+}
+
+int svy_por_declare(struct svy_por_writer *w)
+{
+	int rc = choose_names(w);
 	for (size_t j = 0; j < w->ncol && !rc; j++)
 		rc = declare_variable(w, &w->col[j], j);
 	if (!rc)
 		rc = set_file(w);
 	if (rc)
 		return rc;
-	return svy_rs_write_error(w, readstat_begin_writing_por(w->to, w, (long)w->nrow));
-}
-
-static readstat_error_t put(struct svy_rs_writer *w, struct svy_rs_column *c, double x, uint8_t miss)
-{
-	if (miss == SVY_VALID && (c->lost.nmissing || c->lost.nrange) && svy_var_number_is_missing(&c->lost, x)) {
-		c->dropped++;
-		miss = SVY_SYSMIS;
-	}
-	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, converted(c, x)) : readstat_insert_missing_value(w->to, c->to);
-}
-
-int svy_por_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
-{
-	return svy_rs_writer_new(ctx, opts, out, sink, declare, put);
+	return svy_por_write_error(w, readstat_begin_writing_por(w->to, w, (long)w->nrow));
 }
