@@ -47,9 +47,6 @@ void svy_strs_split(struct svy_strs *l, const char *text, char sep);
 char *svy_strs_join(const struct svy_strs *l, const char *sep);
 void svy_strs_free(struct svy_strs *l);
 
-/* Bytes of the longest beginning of s (UTF-8) that is at most n bytes, and at most chars characters if chars > 0, and ends with a character. */
-size_t svy_utf8_fit(const char *s, size_t n, size_t chars);
-
 /*
  * Up to max of names that look like name (edit distance with transpositions, ignoring case), best first,
  * as "'a', 'b'". Caller frees; NULL if none is near.

@@ -57,3 +57,16 @@ void svy_utf8_add(struct svy_buf *b, const char *s)
 		n -= good;
 	}
 }
+
+size_t svy_utf8_fit(const char *s, size_t n, size_t chars)
+{
+	size_t i = 0, end = 0, count = 0;
+	for (; i <= n && s[i]; i++) {
+		if (((unsigned char)s[i] & 0xc0) == 0x80)
+			continue;
+		end = i;
+		if (chars && count++ == chars)
+			return end;
+	}
+	return i > n || s[i] ? end : i;
+}

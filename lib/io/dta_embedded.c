@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/dta_base.h"
 #include "io/dta_embedded.h"
 #include "io/sav_header.h"

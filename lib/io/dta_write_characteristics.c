@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/dta_write.h"
 
 static void put_name(struct svy_dta_writer *w, const char *s)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/dta_write.h"
 
 /* The same input gives the same bytes: a time that means nothing. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/dta_write.h"
 
 enum { LABEL_MAX = 32000, VALUE_MAX = 2147483620 };

@@ -8,6 +8,7 @@
 #include <utf8proc.h>
 #include "base/mem.h"
 #include "base/table.h"
+#include "base/utf8.h"
 
 const char *const svy_name_words_spss[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH", NULL};
 const struct svy_name_rules svy_name_rules_spss = {

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <utf8proc.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/por_write.h"
 
 /* The text with marks taken off its letters, owned by the caller; NULL if it is not UTF-8. */

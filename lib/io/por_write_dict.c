@@ -11,7 +11,7 @@
 #include "io/sav_layout.h"
 
 enum {
-	TITLE_MAX = 255, LABEL_MAX = 120, FILE_LABEL_MAX = 64, NOTE_MAX = 80,
+	TITLE_MAX = 255, LABEL_MAX = 120, FILE_LABEL_MAX = 64,
 	STRING_MAX = 255, FORMAT_SDATE = 39,
 };
 
@@ -165,15 +165,10 @@ static int declare_variable(struct svy_por_writer *w, struct svy_por_column *c, 
 	return rc;
 }
 
-/* Documents of SPSS are lines of 80 bytes; longer notes are broken at a blank where there is one. */
 static void add_note(struct svy_por_writer *w, const char *note)
 {
 	while (*note) {
-		size_t n = svy_utf8_fit(note, NOTE_MAX, 0), at = n;
-		while (note[n] && at > NOTE_MAX / 2 && note[at] != ' ')
-			at--;
-		if (note[n] && note[at] == ' ')
-			n = at;
+		size_t n = svy_sav_document_line(note);
 		char *line = svy_strndup(note, n);
 		readstat_add_note(w->to, line);
 		free(line);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/utf8.h"
 #include "io/text.h"
 
 size_t svy_sav_segments(size_t width)
@@ -30,6 +31,14 @@ size_t svy_sav_segment_bytes(size_t width, size_t segment)
 size_t svy_sav_slots(size_t segment_width)
 {
 	return segment_width ? (segment_width + 7) / 8 : 1;
+}
+
+size_t svy_sav_document_line(const char *text)
+{
+	size_t n = svy_utf8_fit(text, SVY_SAV_DOCUMENT_LINE, 0), at = n;
+	while (text[n] && at > SVY_SAV_DOCUMENT_LINE / 2 && text[at] != ' ')
+		at--;
+	return text[n] && text[at] == ' ' ? at : n;
 }
 
 /* Names by type; PSPP developers guide, "Variable Record". */

@@ -86,6 +86,9 @@ size_t svy_sav_segment_bytes(size_t width, size_t segment);
 /* 8-byte slots of one segment whose record has this width (0 for a number: 1). */
 size_t svy_sav_slots(size_t segment_width);
 
+/* Bytes of the first line of a document, at most 80: broken at a blank where there is one. Blanks behind it begin no line. */
+size_t svy_sav_document_line(const char *text);
+
 /* Formats: type << 16 | width << 8 | decimals. Text: "F8.2" (F always with its decimals), "DATE11", "A10". */
 enum { SVY_SAV_FORMAT_MAX = 24 };       /* bytes of the text, NUL included */
 enum { SVY_SAV_FORMAT_A = 1, SVY_SAV_FORMAT_AHEX = 2, SVY_SAV_FORMAT_F = 5 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/sav_header.h"
 #include "io/sav_write.h"
 
@@ -241,16 +242,12 @@ static int put_all_labels(struct svy_sav_writer *w, struct svy_buf *longs)
 	return rc;
 }
 
-/* Lines of 80 bytes; longer ones are broken at a blank where there is one. */
+/* How many lines it takes: an empty text one. */
 static size_t put_document(struct svy_buf *b, const char *text)
 {
 	size_t lines = 0;
 	do {
-		size_t n = svy_utf8_fit(text, SVY_SAV_DOCUMENT_LINE, 0), at = n;
-		while (text[n] && at > SVY_SAV_DOCUMENT_LINE / 2 && text[at] != ' ')
-			at--;
-		if (text[n] && text[at] == ' ')
-			n = at;
+		size_t n = svy_sav_document_line(text);
 		char *line = svy_strndup(text, n);
 		put_padded(b, line, SVY_SAV_DOCUMENT_LINE);
 		free(line);
