@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-test_description='SPSS and Stata files: reading and writing through ReadStat'
+test_description='SPSS and Stata files: what is read, what is written, and that readers of others agree'
 . "$(dirname "$0")/lib.sh"
 
 stream() { svycat --no-history -O stream "$@"; }

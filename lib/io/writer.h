@@ -15,7 +15,7 @@ struct svy_writer_opts {
 	bool history;                   /* write the history (stream) */
 	bool labels;                    /* csv, tsv, json: labels instead of codes */
 	char decimal;                   /* csv: '.' or ',' (with ',' fields are separated by ';') */
-	int dta_version;                /* 0: 118 */
+	int dta_version;                /* 0: 118, or 119 where variables are too many for it */
 	enum svy_for target;            /* csv, tsv */
 	struct svy_output *syntax;      /* csv, tsv: where the syntax for target goes; owned by the writer once it is made; NULL */
 	const char *data_name;          /* how the syntax calls the data */
