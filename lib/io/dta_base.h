@@ -16,6 +16,7 @@
 
 #include "base/table.h"
 #include "data/batch.h"
+#include "io/count.h"
 #include "io/dta_layout.h"
 #include "io/flow.h"
 #include "io/input.h"
@@ -46,12 +47,6 @@ struct svy_dta_set {
 	bool used;
 };
 
-/* What occurs in rows and is told once behind them: how often, and where first. */
-struct svy_dta_count {
-	uint64_t n, row;                /* row from 1 */
-	const char *var;
-};
-
 struct svy_dta {
 	struct svy_ctx *ctx;
 	struct svy_bytes *in;
@@ -74,7 +69,7 @@ struct svy_dta {
 	struct svy_dta_strl *strl;      /* by key */
 	size_t nstrl, strl_cap, last_strl;
 	struct svy_buf field;           /* one text of the file */
-	struct svy_dta_count odd, nowhere, binary, endless;
+	struct svy_count odd, nowhere, binary, endless;
 };
 
 /* The bytes. */
@@ -99,7 +94,6 @@ char *svy_dta_take_text(struct svy_dta *d, size_t n);
 /* A part that the file ends in. */
 int svy_dta_cut(struct svy_dta *d, const char *part);
 /* One more of what is counted. */
-void svy_dta_count(struct svy_dta_count *c, const char *var, uint64_t row);
 
 /* The parts, in their order. Each begins where the one before has ended; 0 or a negative SVY_E…. */
 int svy_dta_read_header(struct svy_dta *d);                     /* fills l, big, nvar, nobs, map; the dictionary's title waits for the encoding */

@@ -97,11 +97,3 @@ int svy_dta_cut(struct svy_dta *d, const char *part)
 {
 	return svy_dta_truncated(d, "it ends within its %s", part);
 }
-
-void svy_dta_count(struct svy_dta_count *c, const char *var, uint64_t row)
-{
-	if (c->n++ == 0) {
-		c->var = var;
-		c->row = row;
-	}
-}

@@ -100,7 +100,7 @@ static void put_miss(const struct run *r, size_t i, uint8_t miss, bool odd)
 	if (miss)
 		r->num[i] = NAN;
 	if (odd)
-		svy_dta_count(&r->d->odd, r->var, r->row + i + 1);
+		svy_count_add(&r->d->odd, r->var, r->row + i + 1);
 }
 
 static inline void gather_float_as(const struct run *r, bool swap)
@@ -303,19 +303,14 @@ static int run_rows(struct rows *r)
 /* Once for all rows, behind them. */
 static int tell_counts(struct svy_dta *d)
 {
-	int rc = 0;
-	if (d->odd.n)
-		rc = svy_warn(d->ctx, "%" PRIu64 " numbers (first in '%s', row %" PRIu64 ") are infinite, NaN or beyond what Stata stores: NaN is read as "
-			"system-missing, others as they are", d->odd.n, d->odd.var, d->odd.row);
-	if (!rc && d->nowhere.n)
-		rc = svy_warn(d->ctx, "%" PRIu64 " strLs (first in '%s', row %" PRIu64 ") refer to no text of the file and are empty", d->nowhere.n,
-			d->nowhere.var, d->nowhere.row);
-	if (!rc && d->binary.n)
-		rc = svy_warn(d->ctx, "%" PRIu64 " strLs (first in '%s', row %" PRIu64 ") are binary; their NULs are read as U+FFFD", d->binary.n,
-			d->binary.var, d->binary.row);
-	if (!rc && d->endless.n)
-		rc = svy_warn(d->ctx, "%" PRIu64 " strLs (first in '%s', row %" PRIu64 ") lack the NUL at their end", d->endless.n, d->endless.var,
-			d->endless.row);
+	int rc = svy_count_warn(d->ctx, &d->odd, "numbers",
+		" are infinite, NaN or beyond what Stata stores: NaN is read as system-missing, others as they are");
+	if (!rc)
+		rc = svy_count_warn(d->ctx, &d->nowhere, "strLs", " refer to no text of the file and are empty");
+	if (!rc)
+		rc = svy_count_warn(d->ctx, &d->binary, "strLs", " are binary; their NULs are read as U+FFFD");
+	if (!rc)
+		rc = svy_count_warn(d->ctx, &d->endless, "strLs", " lack the NUL at their end");
 	return rc ? rc : svy_text_report(d->ctx, &d->text, "rows");
 }
 

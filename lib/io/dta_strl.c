@@ -147,7 +147,7 @@ int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, const c
 		return 0;
 	const struct svy_dta_strl *s = find(d, key);
 	if (!s) {
-		svy_dta_count(&d->nowhere, var, row);
+		svy_count_add(&d->nowhere, var, row);
 		return 0;
 	}
 	bool ended = true;
@@ -158,9 +158,9 @@ int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, const c
 	if (nuls > 0)
 		d->field.n = replace_nuls(&d->field, nuls);
 	if (nuls > 0)
-		svy_dta_count(&d->binary, var, row);
+		svy_count_add(&d->binary, var, row);
 	if (!ended)
-		svy_dta_count(&d->endless, var, row);
+		svy_count_add(&d->endless, var, row);
 	if (d->field.n > 0)
 		*to = svy_text_decode(&d->text, d->field.p, d->field.n, SIZE_MAX);
 	return 0;

@@ -16,6 +16,7 @@
 
 #include <inttypes.h>
 #include "base/table.h"
+#include "io/count.h"
 #include "io/flow.h"
 #include "io/input.h"
 #include "io/sav_layout.h"
@@ -63,13 +64,6 @@ struct svy_sav_extension {
 struct svy_sav_column {
 	size_t at;                      /* bytes from the beginning of the case */
 	size_t width, segments;
-};
-
-/* Values that are odd, and where the first of them is. */
-struct svy_sav_odd {
-	uint64_t n;
-	size_t col;
-	uint64_t row;
 };
 
 struct svy_sav_zlib;
@@ -131,7 +125,7 @@ struct svy_sav {
 	size_t stray;                   /* bytes behind the last slot that are none */
 	uint64_t rows;                  /* delivered */
 	uint64_t nan;                   /* numbers that are none, and no tag either */
-	struct svy_sav_odd nul, blank;  /* texts with a NUL in them, numbers that are blanks */
+	struct svy_count nul, blank;  /* texts with a NUL in them, numbers that are blanks */
 };
 
 /* Numbers of the file. */

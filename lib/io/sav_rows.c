@@ -32,14 +32,6 @@
 GATHER(gather_native, AS_IT_IS)
 GATHER(gather_swapped, __builtin_bswap64)
 
-static void count_odd(struct svy_sav_odd *o, size_t col, uint64_t row)
-{
-	if (o->n++ > 0)
-		return;
-	o->col = col;
-	o->row = row;
-}
-
 /* Tags are put in; what else is odd is counted. first: number of the first row in the file, from 0. */
 static void settle_odd(struct svy_sav *s, size_t col, const unsigned char *p, size_t n, uint64_t first, uint8_t *miss)
 {
@@ -50,7 +42,7 @@ static void settle_odd(struct svy_sav *s, size_t col, const unsigned char *p, si
 		else if (isnan(svy_sav_double(s, p)))
 			s->nan++;
 		else if (!memcmp(p, "        ", 8))
-			count_odd(&s->blank, col, first + i + 1);
+			svy_count_add(&s->blank, s->dict->var[col].name, first + i + 1);
 	}
 }
 
@@ -88,7 +80,7 @@ static void gather_strings(struct svy_sav *s, struct svy_batch *b, size_t col, c
 		t = s->lane ? svy_sav_lane_text(t) : svy_sav_trim(t);
 		size_t len = strnlen(t.p, t.n);
 		if (len < t.n)
-			count_odd(&s->nul, col, b->first + b->nrow + i + 1);
+			svy_count_add(&s->nul, s->dict->var[col].name, b->first + b->nrow + i + 1);
 		svy_text_at(&s->text, s->dict->var[col].name, b->first + b->nrow + i + 1);
 		t = svy_text_decode(&s->text, t.p, len, from->width);
 		to->str[b->nrow + i] = t.n > 0 ? svy_batch_string(b, t.p, t.n) : (struct svy_str){"", 0};
@@ -178,20 +170,13 @@ static int read_cases(struct svy_sav *s, struct svy_batch *b, struct svy_sink *s
 	return rc ? rc : emit(s, b, sink);
 }
 
-static int tell(struct svy_sav *s, const struct svy_sav_odd *o, const char *what, const char *done)
-{
-	if (o->n == 0)
-		return 0;
-	return svy_warn(s->ctx, "%" PRIu64 " %s (first in '%s', row %" PRIu64 "); %s", o->n, what, s->dict->var[o->col].name, o->row, done);
-}
-
 static int report(struct svy_sav *s)
 {
 	if (s->nan > 0)
 		svy_note(s->ctx, "%" PRIu64 " numbers in the file are NaN; they are taken as system-missing", s->nan);
-	int rc = tell(s, &s->blank, "numbers are blanks", "they are taken as system-missing");
+	int rc = svy_count_warn(s->ctx, &s->blank, "numbers are blanks", "; they are taken as system-missing");
 	if (!rc)
-		rc = tell(s, &s->nul, "texts have a NUL in them", "they are cut there");
+		rc = svy_count_warn(s->ctx, &s->nul, "texts have a NUL in them", "; they are cut there");
 	return rc ? rc : svy_text_report(s->ctx, &s->text, "rows");
 }
 
