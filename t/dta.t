@@ -126,6 +126,13 @@ test_expect_success 'a long text that is binary, or has no end, is read with a w
 	cp long.dta endless.dta && edit endless.dta "s/9\x00GSO/9xGSO/" && stream endless.dta >back 2>err && grep "lack the NUL at their end" err
 '
 
+test_expect_success R 'long text of release 119 is found as haven refers to it, also in row 256' '
+	Rscript -e "x <- data.frame(n = 1:300); x\$s <- ifelse(x\$n < 256, \"\", strrep(as.character(x\$n), 1000)); x\$s[c(1, 3)] <- strrep(\"first\", 500)" \
+		-e "for (v in 14:15) haven::write_dta(x, paste0(\"haven\", v, \".dta\"), version = v)" &&
+	head -c 60 haven15.dta | grep -a "<release>119<" && svycat haven14.dta -O tsv >want && svycat haven15.dta -O tsv >have 2>err && test_cmp want have &&
+	grep "strLs (first in .s., row 1) refer to their texts as those of release 118 do" err && test $(wc -c <have) -gt 130000
+'
+
 test_expect_success 'labels that are damaged are left out with a warning, and the rows are kept' '
 	cp all.118.dta labels.dta && edit labels.dta "s/<lbl>\(....small\)/<lbl>\xff\xff\xff\x7fsmall/" && stream labels.dta >back 2>err &&
 	grep "value labels are damaged at .small." err && grep "^#end rows=4" back && ! grep "één" back &&

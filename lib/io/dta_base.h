@@ -69,7 +69,7 @@ struct svy_dta {
 	struct svy_dta_strl *strl;      /* by key */
 	size_t nstrl, strl_cap, last_strl;
 	struct svy_buf field;           /* one text of the file */
-	struct svy_count odd, nowhere, binary, endless;
+	struct svy_count odd, nowhere, binary, endless, as_118;
 };
 
 /* The bytes. */
@@ -108,8 +108,8 @@ int svy_dta_take_embedded(struct svy_dta *d);
 /* The design that svyset left in the characteristics, into dict->survey. */
 int svy_dta_take_svyset(struct svy_dta *d);
 
-/* The text that the 8 bytes refer to, borrowed until the next call; row for what is told of it. */
-int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, const char *var, uint64_t row, struct svy_str *to);
+/* The text that the 8 bytes of variable j in this row, from 1, refer to; borrowed until the next call. */
+int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, size_t j, uint64_t row, struct svy_str *to);
 /* The key of a reference: 0 is none, the empty text. */
 uint64_t svy_dta_strl_key(const struct svy_dta *d, const unsigned char *reference);
 /* The reader's read method. */

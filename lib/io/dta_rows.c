@@ -184,7 +184,7 @@ static ssize_t gather_strls(struct rows *r, const unsigned char *p, size_t n, si
 			if (key == 0 || key != r->last[k].key) {
 				struct svy_str s;
 				svy_text_at(&d->text, d->dict->var[j].name, r->row + i + 1);
-				int rc = svy_dta_strl_text(d, reference, d->dict->var[j].name, r->row + i + 1, &s);
+				int rc = svy_dta_strl_text(d, reference, j, r->row + i + 1, &s);
 				if (rc)
 					return rc;
 				put_text(r, c, to + i, s);
@@ -307,6 +307,8 @@ static int tell_counts(struct svy_dta *d)
 		" are infinite, NaN or beyond what Stata stores: NaN is read as system-missing, others as they are");
 	if (!rc)
 		rc = svy_count_warn(d->ctx, &d->nowhere, "strLs", " refer to no text of the file and are empty");
+	if (!rc)
+		rc = svy_count_warn(d->ctx, &d->as_118, "strLs", " refer to their texts as those of release 118 do, and are read so");
 	if (!rc)
 		rc = svy_count_warn(d->ctx, &d->binary, "strLs", " are binary; their NULs are read as U+FFFD");
 	if (!rc)

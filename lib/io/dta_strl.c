@@ -139,13 +139,30 @@ static int fetch(struct svy_dta *d, const struct svy_dta_strl *s, bool *ended)
 	return 0;
 }
 
-int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, const char *var, uint64_t row, struct svy_str *to)
+/*
+ * ReadStat, and haven with it, writes the references of release 119 with 2 and 6 bytes as those of 118 are. A text under a cell is always that
+ * cell's, so that the first one tells for certain; it is looked for before the other reading, by which the reference of row 256 is that of row 1.
+ */
+static const struct svy_dta_strl *find_as_118(struct svy_dta *d, const unsigned char *reference, size_t j, uint64_t row)
+{
+	uint64_t v = svy_dta_number(d, reference, 2), o = svy_dta_number(d, reference + 2, 6);
+	if (d->l->v_bytes == 2 || (d->as_118.n == 0 && (v != j + 1 || o != row)))
+		return NULL;
+	return find(d, key_of(d, v, o));
+}
+
+int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, size_t j, uint64_t row, struct svy_str *to)
 {
 	uint64_t key = svy_dta_strl_key(d, reference);
+	const char *var = d->dict->var[j].name;
 	*to = (struct svy_str){"", 0};
 	if (key == 0)
 		return 0;
-	const struct svy_dta_strl *s = find(d, key);
+	const struct svy_dta_strl *s = find_as_118(d, reference, j, row);
+	if (s)
+		svy_count_add(&d->as_118, var, row);
+	else
+		s = find(d, key);
 	if (!s) {
 		svy_count_add(&d->nowhere, var, row);
 		return 0;
