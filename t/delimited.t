@@ -65,6 +65,11 @@ test_expect_success 'latin1 is read with a warning, or silently as what --encodi
 	svycat --encoding latin1 l.csv 2>err >out && test_must_be_empty err
 '
 
+test_expect_success 'the last letter is not lost where letters are composed, with and without a line end' '
+	printf "a,b\n1,\340" >one.csv && printf "a,b\n1,\340\n" >two.csv && printf "1\t\327\220\n" >want &&
+	for f in one two; do svycat --encoding windows-1255 -O tsv $f.csv | tail -n 1 >have && test_cmp want have || return 1; done
+'
+
 test_expect_success 'one column keeps its missing values' '
 	printf "x\n1\n.\n3\n" >x.csv &&
 	for f in stream csv tsv; do

@@ -151,6 +151,12 @@ static size_t step(const char *encoding)
 	return !strncasecmp(encoding, "UTF-32", 6) || !strncasecmp(encoding, "UTF32", 5) || !strncasecmp(encoding, "UCS-4", 5) ? 4 : 1;
 }
 
+/* Windows-1255 and others compose characters: the last one is held back until it is asked for. That also forgets the byte order of UTF-16. */
+static void flush(struct svy_decode *d, char **to, size_t *room)
+{
+	iconv(d->cd, NULL, NULL, to, room);
+}
+
 /* Converts raw[0..n) as far as whole characters go; keeps the rest. last: no more bytes will come. Returns the bytes made. */
 static size_t convert(struct svy_decode *d, size_t n, bool last)
 {
@@ -159,6 +165,8 @@ static size_t convert(struct svy_decode *d, size_t n, bool last)
 	while (left > 0 && iconv(d->cd, &from, &left, &to, &room) == (size_t)-1) {
 		if (errno != EILSEQ && !(errno == EINVAL && last))
 			break;
+		if (step(d->encoding) == 1)
+			flush(d, &to, &room);
 		memcpy(to, replacement, 3);
 		to += 3;
 		room -= 3;
@@ -167,6 +175,8 @@ static size_t convert(struct svy_decode *d, size_t n, bool last)
 		left -= skip;
 		d->bad += skip;
 	}
+	if (last)
+		flush(d, &to, &room);
 	keep(d, from, left);
 	return sizeof d->text - room;
 }
@@ -200,10 +210,10 @@ int svy_decode_next(struct svy_ctx *ctx, struct svy_decode *d, const char **p, s
 			return (int)got;
 		size_t have = d->kept + (size_t)got;
 		*n = have;
-		if (!have)
-			return 0;
 		if (d->converts || d->repairs)
 			*n = d->converts ? convert(d, have, !got) : repair(d, have, !got);
+		if (!*n && !have)
+			return 0;
 		*p = d->converts || d->repairs ? d->text : d->raw;
 		if (!d->begun && *n) {
 			size_t mark = *n >= 3 && !memcmp(*p, "\xef\xbb\xbf", 3) ? 3 : 0;

@@ -127,6 +127,12 @@ static struct svy_str from_utf8(struct svy_text *t, const char *s, size_t n, boo
 	return (struct svy_str){t->buf, to};
 }
 
+/* Some encodings compose characters (windows-1255, 1258): the last one is held back until it is asked for. */
+static void flush(struct svy_text *t, char **to, size_t *room)
+{
+	iconv(t->cd, NULL, NULL, to, room);
+}
+
 static struct svy_str from_iconv(struct svy_text *t, const char *s, size_t n, bool full)
 {
 	reserve(t, n * 4 + 16);
@@ -139,14 +145,15 @@ static struct svy_str from_iconv(struct svy_text *t, const char *s, size_t n, bo
 			count(t, &t->cut);
 			break;
 		}
+		flush(t, &to, &room);
 		memcpy(to, replacement, 3);
 		to += 3;
 		room -= 3;
 		in++;
 		left--;
 		bad = true;
-		iconv(t->cd, NULL, NULL, NULL, NULL);
 	}
+	flush(t, &to, &room);
 	if (bad)
 		count(t, &t->bad);
 	return (struct svy_str){t->buf, (size_t)(to - t->buf)};

@@ -42,6 +42,17 @@ START_TEST(cut_by_its_field)
 }
 END_TEST
 
+/* Hebrew of windows-1255: the last character could yet be composed with a point. */
+START_TEST(composed)
+{
+	same("windows-1255", "\xf9\xec\xe5\xed", 20, "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", 0);
+	same("windows-1255", "\xe0", 20, "\xd7\x90", 0);
+	same("windows-1255", "\xe0\xd9\xe1", 20, "\xd7\x90\xef\xbf\xbd\xd7\x91", 1);
+	same("windows-1258", "a", 20, "a", 0);
+	same("windows-1258", "\xe2", 1, "\xc3\xa2", 0);
+}
+END_TEST
+
 START_TEST(undeclared)
 {
 	same(NULL, "caf\xe9", 20, "caf\xc3\xa9", 1);
@@ -66,4 +77,4 @@ START_TEST(unknown)
 }
 END_TEST
 
-UNIT_MAIN("text", NULL, NULL, utf8, cut_by_its_field, undeclared, others, unknown)
+UNIT_MAIN("text", NULL, NULL, utf8, cut_by_its_field, composed, undeclared, others, unknown)
