@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include "data/dict.h"
+#include "io/output.h"
 
 /* A number, ".a", or text. */
 json_t *svy_json_value(const struct svy_value *v);
@@ -14,5 +15,8 @@ json_t *svy_json_field(const struct svy_var *v);
 void svy_json_add_var(json_t *to, const struct svy_var *v);
 /* What is known of the file, but for its variables: "title", "encoding", "survey", "documents", "attributes" and so on, what there is of it. */
 json_t *svy_json_dict(const struct svy_dict *d);
+json_t *svy_json_texts(const struct svy_strs *l);
+/* Writes o, of any kind and in its order, and releases it; flags are jansson's. Negative where o is NULL or cannot be written. */
+int svy_json_put(struct svy_output *out, json_t *o, size_t flags);
 
 #endif

@@ -4,7 +4,7 @@
 #include "io/json.h"
 #include "io/stream_meta.h"
 
-static json_t *texts_json(const struct svy_strs *l)
+json_t *svy_json_texts(const struct svy_strs *l)
 {
 	json_t *a = json_array();
 	for (size_t i = 0; i < l->n; i++)
@@ -15,7 +15,7 @@ static json_t *texts_json(const struct svy_strs *l)
 static void set_texts(json_t *to, const char *key, const struct svy_strs *l)
 {
 	if (l->n)
-		json_object_set_new(to, key, texts_json(l));
+		json_object_set_new(to, key, svy_json_texts(l));
 }
 
 static void set_text(json_t *to, const char *key, const char *text)
@@ -29,7 +29,7 @@ static void set_attributes(json_t *to, const struct svy_attributes *l)
 	json_t *o = json_object();
 	for (size_t i = 0; i < l->n; i++) {
 		const struct svy_strs *values = &l->v[i].values;
-		json_object_set_new(o, l->v[i].name, values->n == 1 ? json_string(values->v[0]) : texts_json(values));
+		json_object_set_new(o, l->v[i].name, values->n == 1 ? json_string(values->v[0]) : svy_json_texts(values));
 	}
 	if (l->n)
 		json_object_set_new(to, "attributes", o);
@@ -101,7 +101,7 @@ static json_t *mrset_json(const struct svy_mrset *s)
 		json_object_set_new(o, "countedLabels", json_true());
 	if (s->title_of_first)
 		json_object_set_new(o, "titleOfFirst", json_true());
-	json_object_set_new(o, "variables", texts_json(&s->vars));
+	json_object_set_new(o, "variables", svy_json_texts(&s->vars));
 	return o;
 }
 
@@ -113,7 +113,7 @@ static void set_sets(json_t *to, const struct svy_dict *d)
 	for (size_t i = 0; i < d->varsets.n; i++) {
 		json_t *o = json_object();
 		set_text(o, "name", d->varsets.v[i].name);
-		json_object_set_new(o, "variables", texts_json(&d->varsets.v[i].vars));
+		json_object_set_new(o, "variables", svy_json_texts(&d->varsets.v[i].vars));
 		json_array_append_new(sets, o);
 	}
 	if (d->mrsets.n)

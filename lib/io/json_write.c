@@ -97,10 +97,17 @@ json_t *svy_json_field(const struct svy_var *v)
 	return f;
 }
 
-static int put_json(const char *p, size_t n, void *out)
+static int put_bytes(const char *p, size_t n, void *out)
 {
 	svy_output_write(out, p, n);
 	return 0;
+}
+
+int svy_json_put(struct svy_output *out, json_t *o, size_t flags)
+{
+	int rc = o ? json_dump_callback(o, put_bytes, out, flags | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY) : -1;
+	json_decref(o);
+	return rc;
 }
 
 static int not_utf8(struct json *j, const struct svy_var *v)
@@ -114,10 +121,7 @@ static int put_schema(struct json *j)
 	bool estimates = j->dict->profile && strcmp(j->dict->profile, "svy-estimates/1") == 0;
 	svy_output_printf(j->out, "{\"profile\": \"%s\",\n\"schema\": {\"fields\": [\n", estimates ? "svy-estimates/1" : "svy-data/1");
 	for (size_t i = 0; i < j->dict->nvar; i++) {
-		json_t *f = svy_json_field(&j->dict->var[i]);
-		int rc = json_dump_callback(f, put_json, j->out, JSON_PRESERVE_ORDER);
-		json_decref(f);
-		if (rc)
+		if (svy_json_put(j->out, svy_json_field(&j->dict->var[i]), 0))
 			return not_utf8(j, &j->dict->var[i]);
 		svy_output_puts(j->out, i + 1 < j->dict->nvar ? ",\n" : "\n");
 	}
@@ -127,10 +131,7 @@ static int put_schema(struct json *j)
 
 static int put_text(struct json *j, const struct svy_var *v, const char *s, size_t n)
 {
-	json_t *text = json_stringn(s, n);
-	int rc = text ? json_dump_callback(text, put_json, j->out, JSON_ENCODE_ANY) : -1;
-	json_decref(text);
-	return rc ? not_utf8(j, v) : 0;
+	return svy_json_put(j->out, json_stringn(s, n), 0) ? not_utf8(j, v) : 0;
 }
 
 /* JSON has no dates: their text is a string. */

@@ -8,19 +8,11 @@
 #include <math.h>
 #include "io/json.h"
 
-static int put_bytes(const char *p, size_t n, void *out)
-{
-	svy_output_write(out, p, n);
-	return 0;
-}
-
 static void put_text(struct svy_output *out, const char *key, const char *text)
 {
-	json_t *t = json_string(text);
 	svy_output_printf(out, "\"%s\": ", key);
-	if (!t || json_dump_callback(t, put_bytes, out, JSON_ENCODE_ANY))
+	if (svy_json_put(out, json_string(text), 0))
 		svy_output_puts(out, "null");
-	json_decref(t);
 	svy_output_puts(out, ",\n");
 }
 
@@ -82,12 +74,10 @@ static int put_dict(struct svy_ctx *ctx, const struct svy_dict *d, struct svy_ou
 	const char *key;
 	int rc = 0;
 	json_object_foreach(o, key, value) {
-		json_t *name = json_string(key);
-		rc |= json_dump_callback(name, put_bytes, out, JSON_ENCODE_ANY);
+		rc |= svy_json_put(out, json_string(key), 0);
 		svy_output_puts(out, ": ");
-		rc |= json_dump_callback(value, put_bytes, out, JSON_ENCODE_ANY | JSON_PRESERVE_ORDER);
+		rc |= svy_json_put(out, json_incref(value), 0);
 		svy_output_puts(out, ",\n");
-		json_decref(name);
 	}
 	json_decref(o);
 	return rc ? svy_fail(ctx, SVY_EDATA, "text that is not UTF-8 in what the file says of itself") : 0;
@@ -110,9 +100,7 @@ int svy_codebook_json(struct svy_ctx *ctx, const struct svy_codebook *c, struct 
 		const struct svy_freq *q = &c->freqs->v[i];
 		json_t *v = c->freqs->counted ? variable_json(c->freqs, q) : svy_json_field(q->var);
 		/* 15 digits are what decimal fractions survive. */
-		rc = json_dump_callback(v, put_bytes, out, JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
-		json_decref(v);
-		if (rc)
+		if (svy_json_put(out, v, JSON_REAL_PRECISION(15)))
 			return svy_fail(ctx, SVY_EDATA, "text that is not UTF-8 in '%s'", q->var->name);
 		svy_output_puts(out, i + 1 < c->freqs->n ? ",\n" : "\n");
 	}

@@ -10,18 +10,6 @@
 #include "io/json.h"
 #include "out/difference.h"
 
-static int put_bytes(const char *p, size_t n, void *out)
-{
-	svy_output_write(out, p, n);
-	return 0;
-}
-
-static void put(struct svy_output *out, json_t *o)
-{
-	json_dump_callback(o, put_bytes, out, JSON_PRESERVE_ORDER | JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
-	json_decref(o);
-}
-
 static json_t *count(uint64_t n)
 {
 	return json_integer((json_int_t)n);
@@ -99,14 +87,6 @@ static json_t *column_json(const struct svy_difference *d, const struct svy_colu
 	return o;
 }
 
-static json_t *texts(const struct svy_strs *l)
-{
-	json_t *a = json_array();
-	for (size_t i = 0; i < l->n; i++)
-		json_array_append_new(a, json_string(l->v[i]));
-	return a;
-}
-
 static json_t *values_json(const struct svy_difference *d)
 {
 	const struct svy_value_diffs *f = d->values;
@@ -116,8 +96,8 @@ static json_t *values_json(const struct svy_difference *d)
 	json_object_set_new(o, "onlyA", count(f->only_a));
 	json_object_set_new(o, "onlyB", count(f->only_b));
 	if (d->id) {
-		json_object_set_new(o, "idsOnlyA", texts(&f->ids_a));
-		json_object_set_new(o, "idsOnlyB", texts(&f->ids_b));
+		json_object_set_new(o, "idsOnlyA", svy_json_texts(&f->ids_a));
+		json_object_set_new(o, "idsOnlyB", svy_json_texts(&f->ids_b));
 	}
 	json_object_set_new(o, "cells", count(f->cells));
 	for (size_t i = 0; i < f->n; i++)
@@ -130,21 +110,21 @@ static json_t *values_json(const struct svy_difference *d)
 void svy_difference_json(const struct svy_difference *d, struct svy_output *out)
 {
 	svy_output_puts(out, "{\"a\": ");
-	put(out, file_json(&d->a, d->values ? &d->values->rows_a : NULL));
+	svy_json_put(out, file_json(&d->a, d->values ? &d->values->rows_a : NULL), JSON_REAL_PRECISION(17));
 	svy_output_puts(out, ",\n\"b\": ");
-	put(out, file_json(&d->b, d->values ? &d->values->rows_b : NULL));
+	svy_json_put(out, file_json(&d->b, d->values ? &d->values->rows_b : NULL), JSON_REAL_PRECISION(17));
 	svy_output_printf(out, ",\n\"same\": %s", svy_difference_any(d) ? "false" : "true");
 	if (d->dict)
 		svy_output_printf(out, ",\n\"conflicts\": %zu,\n\"dictionary\": [", d->dict->conflicts);
 	for (size_t i = 0; d->dict && i < d->dict->n; i++) {
 		svy_output_puts(out, i ? ",\n" : "\n");
-		put(out, diff_json(d, &d->dict->v[i]));
+		svy_json_put(out, diff_json(d, &d->dict->v[i]), JSON_REAL_PRECISION(17));
 	}
 	if (d->dict)
 		svy_output_puts(out, d->dict->n ? "\n]" : "]");
 	if (d->values) {
 		svy_output_puts(out, ",\n\"values\": ");
-		put(out, values_json(d));
+		svy_json_put(out, values_json(d), JSON_REAL_PRECISION(17));
 	}
 	svy_output_puts(out, "}\n");
 }

@@ -6,18 +6,6 @@
 #include "io/json.h"
 #include "out/findings.h"
 
-static int put_bytes(const char *p, size_t n, void *out)
-{
-	svy_output_write(out, p, n);
-	return 0;
-}
-
-static void put(struct svy_output *out, json_t *o)
-{
-	json_dump_callback(o, put_bytes, out, JSON_PRESERVE_ORDER | JSON_ENCODE_ANY);
-	json_decref(o);
-}
-
 static json_t *code_json(const struct svy_var *v, const struct svy_profile_code *c)
 {
 	const struct svy_value *x = &c->value;
@@ -54,14 +42,14 @@ void svy_findings_json(const struct svy_findings_report *r, struct svy_output *o
 {
 	const struct svy_findings *f = r->findings;
 	svy_output_puts(out, "{\"file\": ");
-	put(out, json_string(r->name));
+	svy_json_put(out, json_string(r->name), 0);
 	svy_output_puts(out, ",\n\"format\": ");
-	put(out, json_string(r->format));
+	svy_json_put(out, json_string(r->format), 0);
 	svy_output_printf(out, ",\n\"rows\": %llu,\n\"errors\": %zu, \"warnings\": %zu, \"notes\": %zu,\n\"findings\": [", (unsigned long long)f->rows,
 			  f->count[SVY_SEVERITY_ERROR], f->count[SVY_SEVERITY_WARNING], f->count[SVY_SEVERITY_NOTE]);
 	for (size_t i = 0; i < f->n; i++) {
 		svy_output_puts(out, i ? ",\n" : "\n");
-		put(out, finding_json(r->dict, &f->v[i]));
+		svy_json_put(out, finding_json(r->dict, &f->v[i]), 0);
 	}
 	svy_output_puts(out, f->n ? "\n]}\n" : "]}\n");
 }
