@@ -172,11 +172,6 @@ static void put_kind(struct svy_buf *b, const struct svy_difference *d, enum svy
 	free_groups(&g);
 }
 
-static void put_count(struct svy_buf *b, uint64_t n, const char *one)
-{
-	svy_buf_printf(b, "%llu %s%s", (unsigned long long)n, one, n == 1 ? "" : "s");
-}
-
 static void put_dict(struct svy_buf *b, const struct svy_difference *d)
 {
 	for (int conflict = 1; conflict >= 0; conflict--)
@@ -184,7 +179,7 @@ static void put_dict(struct svy_buf *b, const struct svy_difference *d)
 			put_kind(b, d, (enum svy_diff_kind)kind, conflict);
 	if (d->dict->conflicts) {
 		svy_buf_puts(b, "! ");
-		put_count(b, d->dict->conflicts, "difference");
+		svy_out_count(b, d->dict->conflicts, "difference");
 		svy_buf_puts(b, " under which the values cannot stand in one column as they are\n");
 	}
 }
@@ -195,7 +190,7 @@ static void put_only(struct svy_buf *b, const struct svy_difference *d, const ch
 	char *list = svy_strs_join(ids, "; ");
 	if (n) {
 		svy_buf_puts(b, "    ");
-		put_count(b, n, "row");
+		svy_out_count(b, n, "row");
 		svy_buf_printf(b, " only in %s", side);
 		if (d->id)
 			svy_buf_printf(b, ": %s %s%s", d->id, list, n > ids->n ? "; …" : "");
@@ -225,7 +220,7 @@ static void put_column(struct svy_buf *b, const struct svy_difference *d, const 
 	if (!c->n)
 		return;
 	svy_buf_printf(b, "    %s: ", v->name);
-	put_count(b, c->n, "cell");
+	svy_out_count(b, c->n, "cell");
 	if (c->apart > 0)
 		svy_buf_printf(b, ", numbers at most %.6g apart", c->apart);
 	svy_buf_puts(b, "\n        ");
@@ -254,12 +249,12 @@ static void put_values(struct svy_buf *b, const struct svy_difference *d)
 	if (!svy_value_diffs_any(f))
 		return;
 	svy_buf_puts(b, "  values: ");
-	put_count(b, f->compared, "row");
+	svy_out_count(b, f->compared, "row");
 	if (d->id)
 		svy_buf_printf(b, " compared by %s, ", d->id);
 	else
 		svy_buf_puts(b, " compared in order, ");
-	put_count(b, f->cells, "cell");
+	svy_out_count(b, f->cells, "cell");
 	svy_buf_printf(b, " in %zu of %zu variable%s differ%s\n", columns, f->n, f->n == 1 ? "" : "s", f->cells == 1 ? "s" : "");
 	if (looks_shuffled(d))
 		svy_buf_puts(b, "    So many cells differ as if the rows were others, or in another order: --id VARS matches them\n");
@@ -272,10 +267,10 @@ static void put_values(struct svy_buf *b, const struct svy_difference *d)
 static void put_file(struct svy_buf *b, const char *letter, const struct svy_difference_file *f, const uint64_t *rows)
 {
 	svy_buf_printf(b, "%s  %s (%s): ", letter, f->name, f->format);
-	put_count(b, f->dict->nvar, "variable");
+	svy_out_count(b, f->dict->nvar, "variable");
 	if (rows) {
 		svy_buf_puts(b, ", ");
-		put_count(b, *rows, "row");
+		svy_out_count(b, *rows, "row");
 	}
 	svy_buf_putc(b, '\n');
 }

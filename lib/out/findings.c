@@ -124,16 +124,11 @@ static void free_lines(struct lines *l)
 	free(l->v);
 }
 
-static void put_count(struct svy_buf *b, uint64_t n, const char *one)
-{
-	svy_buf_printf(b, "%llu %s%s", (unsigned long long)n, one, n == 1 ? "" : "s");
-}
-
 static void put_rows(struct svy_buf *b, const struct line *line)
 {
 	if (line->least != line->most)
 		svy_buf_printf(b, "%llu to ", (unsigned long long)line->least);
-	put_count(b, line->most, "row");
+	svy_out_count(b, line->most, "row");
 }
 
 static bool counts_rows(enum svy_finding_kind kind)
@@ -190,7 +185,7 @@ static void put_sums(struct svy_buf *b, const struct svy_findings *f)
 		if (!f->count[s])
 			continue;
 		svy_buf_puts(b, before);
-		put_count(b, f->count[s], svy_severity_word((enum svy_severity)s));
+		svy_out_count(b, f->count[s], svy_severity_word((enum svy_severity)s));
 		before = ", ";
 	}
 	svy_buf_puts(b, f->n ? "\n" : "nothing found\n");
@@ -201,9 +196,9 @@ void svy_findings_text(const struct svy_findings_report *r, struct svy_output *o
 	const struct svy_findings *f = r->findings;
 	struct svy_buf b = {0};
 	svy_buf_printf(&b, "%s (%s): ", r->name, r->format);
-	put_count(&b, r->dict->nvar, "variable");
+	svy_out_count(&b, r->dict->nvar, "variable");
 	svy_buf_puts(&b, ", ");
-	put_count(&b, f->rows, "row");
+	svy_out_count(&b, f->rows, "row");
 	svy_buf_putc(&b, '\n');
 	for (size_t from = 0, to; from < f->n; from = to) {
 		for (to = from; to < f->n && f->v[to].kind == f->v[from].kind && f->v[to].severity == f->v[from].severity;)

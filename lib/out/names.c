@@ -62,3 +62,8 @@ void svy_out_names(struct svy_buf *b, const struct svy_dict *d, const size_t *po
 	}
 	svy_buf_free(&word);
 }
+
+void svy_out_count(struct svy_buf *b, uint64_t n, const char *one)
+{
+	svy_buf_printf(b, "%llu %s%s", (unsigned long long)n, one, n == 1 ? "" : "s");
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Lists of variables for people. Private to lib/out/. */
+/* Lists of variables, text and counts for people. Private to lib/out/. */
 #ifndef SVY_OUT_NAMES_H
 #define SVY_OUT_NAMES_H
 
@@ -16,5 +16,7 @@
 void svy_out_names(struct svy_buf *b, const struct svy_dict *d, const size_t *pos, size_t n, size_t indent, size_t width);
 /* Appends text, broken between words in the same way. */
 void svy_out_wrapped(struct svy_buf *b, const char *text, size_t indent, size_t width);
+/* Appends "1 row", "2 rows". */
+void svy_out_count(struct svy_buf *b, uint64_t n, const char *one);
 
 #endif
