@@ -76,31 +76,29 @@ static int take_name(struct svy_dta *d, uint64_t i, char *text)
 	return rc;
 }
 
-static int take_format(struct svy_dta *d, uint64_t i, char *text)
+/* An empty text is none. */
+static int keep(char **to, char *text)
 {
 	if (text[0])
-		d->dict->var[i].format = text;
+		*to = text;
 	else
 		free(text);
 	return 0;
+}
+
+static int take_format(struct svy_dta *d, uint64_t i, char *text)
+{
+	return keep(&d->dict->var[i].format, text);
 }
 
 static int take_title(struct svy_dta *d, uint64_t i, char *text)
 {
-	if (text[0])
-		d->dict->var[i].title = text;
-	else
-		free(text);
-	return 0;
+	return keep(&d->dict->var[i].title, text);
 }
 
 static int take_set(struct svy_dta *d, uint64_t i, char *text)
 {
-	if (text[0])
-		d->col[i].set = text;
-	else
-		free(text);
-	return 0;
+	return keep(&d->col[i].set, text);
 }
 
 static int read_list(struct svy_dta *d, int entry, const char *name, size_t size, int (*put)(struct svy_dta *d, uint64_t i, char *text))
