@@ -111,6 +111,9 @@ enum svy_kind svy_detect(const unsigned char *p, size_t n)
 		n = SVY_DETECT_BYTES;
 	if (!n)
 		return SVY_KIND_EMPTY;
+	/* Before all others: what a stream says may happen to be a mark of theirs. */
+	if (is_stream(p, n) || (begins(p, n, "\xef\xbb\xbf") && is_stream(p + 3, n - 3)))
+		return SVY_KIND_STREAM;
 	if (begins(p, n, "$FL2"))
 		return SVY_KIND_SAV;
 	if (begins(p, n, "$FL3"))
@@ -126,8 +129,6 @@ enum svy_kind svy_detect(const unsigned char *p, size_t n)
 		return SVY_KIND_XPT;
 	if (is_por(p, n))
 		return SVY_KIND_POR;
-	if (is_stream(p, n) || (begins(p, n, "\xef\xbb\xbf") && is_stream(p + 3, n - 3)))
-		return SVY_KIND_STREAM;
 	if (begins(p, n, "\x1f\x8b"))
 		return SVY_KIND_GZIP;
 	if (begins(p, n, "PK\x03\x04"))
