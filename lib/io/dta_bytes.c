@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <stdio.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/dta_base.h"
 
 int64_t svy_dta_tell(const struct svy_dta *d)

@@ -2,7 +2,6 @@
 /* What stands before the rows, and behind them. */
 #include <stdio.h>
 #include <string.h>
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "io/dta_write.h"
 

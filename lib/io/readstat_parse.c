@@ -2,7 +2,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/readstat_base.h"
 
 static int open_io(const char *path, void *p)

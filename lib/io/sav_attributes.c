@@ -9,7 +9,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/sav.h"
 
 enum { ATTRIBUTES_MAX = 4000 };        /* of one variable; they are kept in a list */

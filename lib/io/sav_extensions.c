@@ -2,7 +2,6 @@
 /* Records 7: which is read by whom, and the small ones. */
 #include <math.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/sav.h"
 
 /* How many items of which size; false with a warning for what is not so. */

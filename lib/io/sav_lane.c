@@ -3,7 +3,6 @@
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/sav.h"
 #include "io/sav_header.h"
 #include "io/stream_lines.h"

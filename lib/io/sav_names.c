@@ -2,7 +2,6 @@
 /* Pieces of extensions, text of the dictionary, and variables by their names, in whose letters SPSS sees no case. */
 #include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/sav.h"
 
 bool svy_sav_bytes(struct svy_sav_part *from, size_t n, struct svy_str *out)

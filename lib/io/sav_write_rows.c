@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <math.h>
 #include <string.h>
-#include "io/sav_header.h"
 #include "io/sav_write.h"
 
 static inline void put_slot(char *to, uint64_t bits)

@@ -2,7 +2,6 @@
 /* Text records of a .sav: multiple-response sets, variable sets, attributes of the file and of variables. Source: as sav_layout.h. */
 #include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/sav_header.h"
 #include "io/sav_write.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
-#include "io/decode.h"
+#include "base/utf8.h"
 
 /* windows-1252, 0x80 to 0x9f; the five unassigned bytes stand for themselves, as in the WHATWG encoding standard. */
 static const uint16_t high_1252[32] = {

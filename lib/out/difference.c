@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/table.h"
 #include "base/width.h"
 #include "out/names.h"

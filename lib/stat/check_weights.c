@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/fold.h"
-#include "base/mem.h"
 #include "stat/check_parts.h"
 #include "stat/design_check.h"
 
