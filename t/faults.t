@@ -53,9 +53,6 @@ points() {
 	seq "$1" | awk -v n="$1" 'NR <= 12 || NR % (1 + int(n / 25)) == 0'
 }
 
-# ReadStat writes .por, and does not look whether it has memory.
-sed /out.por/d commands >robust
-
 # each_fault KIND FIELD LIST: over all commands of a list; FIELD of the counts.
 each_fault() {
 	while read -r -a command; do
@@ -72,7 +69,7 @@ test_expect_success 'the n-th write that fails' '
 '
 
 test_expect_success 'the n-th allocation that fails' '
-	if [ -n "$preload" ]; then each_fault MALLOC 2 robust; fi >wrong; test_must_be_empty wrong
+	if [ -n "$preload" ]; then each_fault MALLOC 2 commands; fi >wrong; test_must_be_empty wrong
 '
 
 test_expect_success 'a limit on the size of files' '

@@ -159,4 +159,41 @@ test_expect_success PSPP 'the same cells as PSPP reads' '
 	done
 '
 
+test_expect_success 'every double is written so that it is read again, and in few digits where it is a decimal' '
+	printf "%s\n" x 1e300 -1e-300 1.7976931348623157e308 5e-324 0.1 -2.5e-10 123456789.123456789 1e-5 9007199254740992 0.30000000000000004 -1e19 270000 \
+		12.75 >x.csv &&
+	svycat -o x.por x.csv && svycat -O csv x.por >have && svycat -O csv x.csv | sed 1s/x/X/ >want && test_cmp want have && test $(wc -l <have) = 14 &&
+	tr -d "\r\n" <x.por | grep "/0.3/.*/C.MF/ZZ" && ! grep -v "^.\{80\}$(printf "\r")$" x.por
+'
+
+tab=$(printf "\t")
+cat >rules.stream <<EOF
+#---
+# profile: svy-data/1
+# schema:
+#   fields:
+#   - {name: a, type: number, missingValues: [{value: '-99'}, {value: '1e+300'}]}
+#   - {name: b, type: number, missingValues: [{value: '99'}], missingRange: [-.inf, -1.0e-301]}
+#   - {name: c, type: number, missingRange: [90, .inf]}
+#   - {name: d, type: number, missingRange: [1.5, 2]}
+#   - {name: s, type: string, width: 9, missingValues: [{value: zz}, {value: '  q'}], categories: [{value: abc, label: ABC}]}
+#---
+a${tab}b${tab}c${tab}d${tab}s
+1${tab}2${tab}3${tab}4${tab}abc
+-99${tab}-0.001${tab}95${tab}1.75${tab}zz
+#end rows=2
+EOF
+
+test_expect_success 'missing codes and ranges, large and small, and those of text are kept' '
+	svycat -o rules.por rules.stream 2>err && test_must_be_empty err && svyvars rules.por >have &&
+	grep "missing -99, 1e+300" have && grep "missing 99, lowest to -1e-301" have && grep "missing 90 to highest" have && grep "missing 1.5 to 2" have &&
+	grep "missing \"zz\", \"  q\"" have
+'
+
+test_expect_success PSPP 'PSPP finds the same in it' '
+	printf "%s\n" "IMPORT FILE=\"rules.por\"." "DISPLAY DICTIONARY." "SAVE OUTFILE=\"pspp.sav\"." >x.sps && pspp x.sps >out && ! grep -i error out &&
+	svycat -O csv rules.stream | sed 1d >want && svycat -O csv pspp.sav | sed 1d >have && test_cmp want have &&
+	grep "\"zz      \"; \"  q     \"" out && grep "LOWEST THRU" out && grep "abc *|ABC" out
+'
+
 test_done

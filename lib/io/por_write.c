@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <utf8proc.h>
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "io/por_write.h"
 
 /* The text with marks taken off its letters, owned by the caller; NULL if it is not UTF-8. */
@@ -41,11 +38,6 @@ bool svy_por_make_ascii(char **s)
 			*to++ = is_printable(*from) ? *from : *from & 0x80 ? '?' : ' ';
 	*to = '\0';
 	return true;
-}
-
-int svy_por_write_error(struct svy_por_writer *w, readstat_error_t e)
-{
-	return e == READSTAT_OK ? 0 : svy_fail(w->ctx, SVY_EDATA, "cannot write the data as '%s': %s", w->opts.format, readstat_error_message(e));
 }
 
 static struct svy_por_writer *self(struct svy_sink *s)
@@ -99,13 +91,6 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	return svy_batch_spool_add(w->ctx, w->rows, b);
 }
 
-static ssize_t write_bytes(const void *p, size_t n, void *arg)
-{
-	struct svy_por_writer *w = arg;
-	svy_output_write(w->out, p, n);
-	return (ssize_t)n;
-}
-
 static bool make_text_ascii(struct svy_buf *b, size_t *n)
 {
 	char *s = svy_strdup(b->p);
@@ -117,7 +102,7 @@ static bool make_text_ascii(struct svy_buf *b, size_t *n)
 	return changed;
 }
 
-static readstat_error_t put_string(struct svy_por_writer *w, struct svy_por_column *c, struct svy_str s)
+static void put_string(struct svy_por_writer *w, struct svy_por_column *c, struct svy_str s)
 {
 	size_t n = s.n;
 	w->text.n = 0;
@@ -125,43 +110,49 @@ static readstat_error_t put_string(struct svy_por_writer *w, struct svy_por_colu
 	svy_buf_putc(&w->text, '\0');
 	c->plain |= make_text_ascii(&w->text, &n);
 	if (n > c->width) {
-		w->text.p[svy_utf8_fit(w->text.p, c->width, 0)] = '\0';
+		n = c->width;
 		c->dropped++;
 	}
-	return readstat_insert_string_value(w->to, c->to, w->text.p);
+	svy_por_put_value(w, w->text.p, n, c->width);
 }
 
-static readstat_error_t put_number(struct svy_por_writer *w, struct svy_por_column *c, double x, uint8_t miss)
+static void put_value(struct svy_por_writer *w, struct svy_por_column *c, double x, uint8_t miss)
 {
-	if (miss == SVY_VALID && svy_var_has_missing(&c->lost) && svy_var_number_is_missing(&c->lost, x)) {
+	if (miss == SVY_VALID && (svy_var_number_is_missing(&c->lost, x) || !isfinite(svy_por_converted(c, x)))) {
 		c->dropped++;
 		miss = SVY_SYSMIS;
 	}
-	return miss == SVY_VALID ? readstat_insert_double_value(w->to, c->to, svy_por_converted(c, x)) : readstat_insert_missing_value(w->to, c->to);
-}
-
-static readstat_error_t put_row(struct svy_por_writer *w, const struct svy_batch *b, size_t i)
-{
-	readstat_error_t e = readstat_begin_row(w->to);
-	for (size_t j = 0; j < w->ncol && e == READSTAT_OK; j++) {
-		const struct svy_column *from = &b->col[j];
-		e = from->str ? put_string(w, &w->col[j], from->str[i]) : put_number(w, &w->col[j], from->num[i], from->miss[i]);
-	}
-	return e == READSTAT_OK ? readstat_end_row(w->to) : e;
+	if (miss == SVY_VALID)
+		svy_por_put_number(w, svy_por_converted(c, x));
+	else
+		svy_por_put_missing(w);
 }
 
 static int put_rows(struct svy_por_writer *w)
 {
 	struct svy_batch *b;
 	int more;
+	svy_por_put_record(w, 'F');
 	svy_batch_spool_rewind(w->rows);
 	while ((more = svy_batch_spool_next(w->ctx, w->rows, &b)) == 1)
-		for (size_t i = 0; i < b->nrow; i++) {
-			int rc = svy_por_write_error(w, put_row(w, b, i));
-			if (rc)
-				return rc;
-		}
+		for (size_t i = 0; i < b->nrow; i++)
+			for (size_t j = 0; j < w->ncol; j++) {
+				const struct svy_column *from = &b->col[j];
+				if (from->str)
+					put_string(w, &w->col[j], from->str[i]);
+				else
+					put_value(w, &w->col[j], from->num[i], from->miss[i]);
+			}
 	return more;
+}
+
+/* The last line is full. */
+static void put_end(struct svy_por_writer *w)
+{
+	do
+		svy_por_put_record(w, 'Z');
+	while (w->column < SVY_POR_LINE);
+	svy_output_puts(w->out, "\r\n");
 }
 
 static int warn_dropped(struct svy_por_writer *w)
@@ -180,35 +171,28 @@ static int warn_dropped(struct svy_por_writer *w)
 	return rc;
 }
 
-/* The moment that every file bears, so that the same input gives the same bytes; local time shows it as 1 Jan 2000 12:00 anywhere. */
-static time_t moment(void)
-{
-	struct tm noon = {.tm_year = 100, .tm_mday = 1, .tm_hour = 12, .tm_isdst = -1};
-	return mktime(&noon);
-}
-
 static int write_file(struct svy_por_writer *w)
 {
-	if (w->nrow > INT_MAX)
-		return svy_fail(w->ctx, SVY_EDATA, "%" PRIu64 " rows are more than '%s' can hold", w->nrow, w->opts.format);
 	if (w->ncol == 0)
 		return svy_fail(w->ctx, SVY_EDATA, "no variables to write as '%s'", w->opts.format);
-	w->to = readstat_writer_init();
-	readstat_set_data_writer(w->to, write_bytes);
-	readstat_writer_set_file_timestamp(w->to, moment());
-	int rc = svy_por_declare(w);
+	int rc = svy_por_put_dict(w);
 	if (!rc)
 		rc = put_rows(w);
-	if (!rc)
-		rc = svy_por_write_error(w, readstat_end_writing(w->to));
-	return rc ? rc : warn_dropped(w);
+	if (rc)
+		return rc;
+	put_end(w);
+	return warn_dropped(w);
 }
 
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct svy_por_writer *w = self(s);
 	(void)tail;
-	return svy_output_finish(w->ctx, w->out, write_file(w));
+	int rc = write_file(w);
+	if (!rc)
+		return svy_output_commit(w->ctx, w->out);
+	svy_output_abandon(w->out);
+	return rc;
 }
 
 static void abort_writing(struct svy_sink *s)
@@ -226,8 +210,6 @@ static void free_writer(struct svy_sink *s)
 	free(w->col);
 	svy_batch_spool_free(w->rows);
 	svy_buf_free(&w->text);
-	if (w->to)
-		readstat_writer_free(w->to);
 	svy_output_free(w->out);
 	free(w);
 }
@@ -239,6 +221,9 @@ int svy_por_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, 
 	w->ctx = ctx;
 	w->opts = *opts;
 	w->out = out;
+	w->power[0] = 1;
+	for (size_t i = 1; i < SVY_POR_POWERS; i++)
+		w->power[i] = 30 * w->power[i - 1];
 	*sink = &w->sink;
 	return 0;
 }
