@@ -196,4 +196,10 @@ test_expect_success PSPP 'PSPP finds the same in it' '
 	grep "\"zz      \"; \"  q     \"" out && grep "LOWEST THRU" out && grep "abc *|ABC" out
 '
 
+test_expect_success 'roles, attributes and sets that a portable file cannot hold are named' '
+	printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: x, type: number, role: target}\n#   - {name: y, type: number, attributes: {a: b}}\n# variableSets:\n# - {name: s, variables: [x]}\n#---\nx\ty\n1\t2\n#end rows=1\n" >roles.svy &&
+	svycat -o roles.por roles.svy 2>err && grep "no roles and attributes: those of .x., .y. are left out" err && grep "no sets of variables" err &&
+	status 1 svycat --strict -o strict.por roles.svy 2>err && test ! -e strict.por
+'
+
 test_done

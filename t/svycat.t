@@ -134,4 +134,14 @@ test_expect_success 'what looks like survey data and cannot be read is named' '
 	(head -c 258 /dev/zero && printf "PCSPSS SYSTEM FILE" && head -c 100 /dev/zero) >pc.sys && status 1 svycat pc.sys 2>err && grep "SPSS/PC+" err
 '
 
+test_expect_success 'a name that means a format of others is refused, unless a format is named' '
+	status 2 svycat "$TESTDATA/fpc.sav" -o x.xlsx 2>err && grep "no writer for the format that the name .x.xlsx. means" err && test ! -e x.xlsx &&
+	status 2 svymean --psu none x "$TESTDATA/fpc.sav" -o x.rds 2>err && test ! -e x.rds && svycat -O csv "$TESTDATA/fpc.sav" -o x.xlsx && test -s x.xlsx
+'
+
+test_expect_success 'an encoding of two bytes a character can be named where no mark tells it' '
+	printf "a,b\n1,x\n" | iconv -t UTF-16BE >u.csv && svycat --encoding UTF-16BE -O tsv u.csv >have && printf "a\tb\n1\tx\n" >want && test_cmp want have &&
+	status 1 svycat u.csv 2>err
+'
+
 test_done

@@ -195,6 +195,8 @@ static void take_positional(struct svy_cli *cli, const struct parsing *p)
 
 static void check_format(struct svy_cli *cli)
 {
+	if (!cli->out_format && cli->out_path && svy_writer_foreign_extension(cli->out_path))
+		svy_cli_usage(cli, "no writer for the format that the name '%s' means (-O is one of %s)", cli->out_path, cli->formats);
 	if (!cli->out_format)
 		return;
 	struct svy_strs known = {0};

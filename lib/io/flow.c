@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "base/mem.h"
 #include "data/missing_rules.h"
 #include "io/detect.h"
@@ -47,6 +48,10 @@ static int open_kind(struct svy_ctx *ctx, struct svy_source *s, const unsigned c
 	case SVY_KIND_FOREIGN:
 		return svy_fail(ctx, SVY_EDATA, "no survey data in '%s': it is %s", name, svy_detect_foreign(head, n));
 	case SVY_KIND_UNKNOWN:
+		/* NULs are no sign of other data where an encoding is named that has them in every character. */
+		if (s->in.encoding && (strncasecmp(s->in.encoding, "utf-16", 6) == 0 || strncasecmp(s->in.encoding, "utf-32", 6) == 0 ||
+		    strncasecmp(s->in.encoding, "ucs-", 4) == 0))
+			return svy_delimited_open(ctx, s->bytes, &s->in, &s->dict, &s->vt, &s->self);
 		break;
 	}
 	return svy_fail(ctx, SVY_EDATA, "'%s' is neither SPSS, Stata, SAS nor text", name);

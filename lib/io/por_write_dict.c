@@ -277,6 +277,20 @@ static void put_head(struct svy_por_writer *w)
 	svy_por_put_text(w, "svykit", 6);
 }
 
+/* One list of the variables with what only newer files of SPSS hold. */
+static int warn_roles(const struct svy_por_writer *w)
+{
+	struct svy_buf list = {0};
+	for (size_t j = 0; j < w->ncol; j++) {
+		const struct svy_var *v = w->col[j].from;
+		if (v->role != SVY_DIALOG_INPUT || v->attr.n)
+			svy_buf_printf(&list, "%s'%s'", list.n ? ", " : "", v->name);
+	}
+	int rc = list.n ? svy_warn(w->ctx, "a por file holds no roles and attributes: those of %s are left out", list.p) : 0;
+	svy_buf_free(&list);
+	return rc;
+}
+
 /* Strata, units and the rest of a declared design have no place in the file, and neither has its title; the weight is another matter. */
 static int warn_left_out(struct svy_por_writer *w)
 {
@@ -285,7 +299,9 @@ static int warn_left_out(struct svy_por_writer *w)
 	int rc = svy_survey_is_empty(&rest) ? 0 : svy_warn(w->ctx, "a por file holds no survey design: declare it again when it is read");
 	if (!rc && w->dict->title && *w->dict->title)
 		rc = svy_warn(w->ctx, "a por file holds no title of the file: it is left out");
-	return rc;
+	if (!rc && (w->dict->attr.n || w->dict->mrsets.n || w->dict->varsets.n))
+		rc = svy_warn(w->ctx, "a por file holds no attributes of the file and no sets of variables: they are left out");
+	return rc ? rc : warn_roles(w);
 }
 
 static int take_names(struct svy_por_writer *w)

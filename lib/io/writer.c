@@ -35,10 +35,27 @@ const char *svy_writer_formats(void)
 	return "stream csv tsv sav zsav por dta json ndjson text";
 }
 
-const char *svy_writer_by_extension(const char *path)
+/* With its point; NULL if there is none. */
+static const char *extension(const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
-	const char *dot = path ? strrchr(slash ? slash : path, '.') : NULL;
+	return path ? strrchr(slash ? slash : path, '.') : NULL;
+}
+
+bool svy_writer_foreign_extension(const char *path)
+{
+	static const char *const foreign[] = {".xlsx", ".xls", ".ods", ".sas7bdat", ".xpt", ".rds", ".rda", ".rdata", ".parquet", ".feather", ".arrow",
+		".docx", ".pdf", ".gz", ".zip"};
+	const char *dot = extension(path);
+	for (size_t i = 0; dot && i < sizeof foreign / sizeof *foreign; i++)
+		if (strcasecmp(dot, foreign[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *svy_writer_by_extension(const char *path)
+{
+	const char *dot = extension(path);
 	const struct format *f = dot ? find(dot + 1, true) : NULL;
 	if (dot && !f && strcasecmp(dot, ".svy") == 0)
 		return "stream";

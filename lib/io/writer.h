@@ -25,6 +25,8 @@ struct svy_writer_opts {
 const char *svy_writer_formats(void);
 /* The format that a file name's extension means, or NULL. */
 const char *svy_writer_by_extension(const char *path);
+/* Does the extension mean a format that nobody writes here (".xlsx", ".sas7bdat")? Text under such a name would deceive the program that opens it. */
+bool svy_writer_foreign_extension(const char *path);
 /*
  * A sink that writes what it is given and commits out in end. bind marks every column of the dictionary as needed.
  * out is owned by the sink from here on. Unknown formats are SVY_EUSAGE.

@@ -274,7 +274,7 @@ void svy_yaml_put_number(struct svy_buf *b, double x)
 /* A number, a date or a word that flow text cannot break: signs first only where more follows, no colon at the end. */
 static bool is_plain_word(const char *s)
 {
-	static const char allowed[] = "_.+-:/0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *const letters = allowed + 6;
+	static const char allowed[] = ".+-:/_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *const letters = allowed + 5;
 	size_t sign = strspn(s, "+-.");
 	return sign < 3 && s[sign] && strchr(letters, s[sign]) && s[strspn(s, allowed)] == '\0' && s[strlen(s) - 1] != ':';
 }

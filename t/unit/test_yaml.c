@@ -239,6 +239,14 @@ START_TEST(flow_of_odd_scalars)
 	parse("? ''\n: ''\n");
 	ck_assert_str_eq(root.key[0].text, "");
 	free(key);
+	/* A number of YAML 1.1, and no string of that look. */
+	struct svy_buf b = {0};
+	double x;
+	parse("[._000, '._000']");
+	svy_yaml_put_flow(&b, &root);
+	parse(b.p);
+	ck_assert(svy_yaml_number(&root.item[0], &x) && !svy_yaml_number(&root.item[1], &x));
+	svy_buf_free(&b);
 }
 END_TEST
 
