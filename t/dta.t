@@ -159,4 +159,10 @@ test_expect_success 'undeclared text is UTF-8 or windows-1252, and --encoding te
 	stream --encoding windows-1250 all.115.dta | grep "naďve €"
 '
 
+test_expect_success 'words of Stata are no names there, types of text among them, and come back as they were' '
+	printf "str12\tstr\tstrL\tusing\tstr1a\n1\t2\t3\t4\t5\n" >words.tsv && svycat -o words.dta words.tsv 2>err && test "$(grep -c "is called" err)" = 3 &&
+	for word in str12_ strL_ using_; do grep -aq "$word" words.dta || return 1; done && ! grep -aq "str1a_" words.dta &&
+	svycat -O tsv words.dta >have && test_cmp words.tsv have
+'
+
 test_done

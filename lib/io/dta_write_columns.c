@@ -12,15 +12,13 @@
 
 enum { STR_117 = 2045, STR_113 = 244 };
 
-static const char *const reserved[] = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi",
-	"_pred", "_rc", "_skip", "strL", "using", "with", NULL};
-
 int svy_dta_choose_names(struct svy_dta_writer *w)
 {
-	const struct svy_name_rules rules = {
-		.target = "Stata", .bytes = w->l->utf8 ? 128 : SVY_DTA_NAME_CHARS, .chars = SVY_DTA_NAME_CHARS, .first = "_", .more = "_",
-		.unicode = w->l->utf8, .reserved = reserved,
-	};
+	struct svy_name_rules rules = svy_name_rules_stata;
+	if (!w->l->utf8) {
+		rules.bytes = SVY_DTA_NAME_CHARS;
+		rules.unicode = false;
+	}
 	char **names = svy_calloc(w->ncol, sizeof *names);
 	int rc = svy_names_legal(w->ctx, w->dict, &rules, true, names);
 	for (size_t j = 0; j < w->ncol; j++)

@@ -15,6 +15,12 @@ const struct svy_name_rules svy_name_rules_spss = {
 	.target = "SPSS", .bytes = 64, .first = "@", .more = "@#$_.", .unicode = true, .fold = true, .no_final_dot = true, .reserved = svy_name_words_spss,
 };
 
+static const char *const stata_words[] = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi",
+	"_pred", "_rc", "_skip", "strL", "using", "with", NULL};
+const struct svy_name_rules svy_name_rules_stata = {
+	.target = "Stata", .bytes = 128, .chars = 32, .first = "_", .more = "_", .unicode = true, .reserved = stata_words, .str_digits = true,
+};
+
 bool svy_name_tidy(char *name)
 {
 	bool changed = false;
@@ -63,7 +69,7 @@ static bool is_reserved(const struct svy_name_rules *r, const char *name)
 	for (size_t i = 0; r->reserved[i]; i++)
 		if (r->fold ? !strcasecmp(r->reserved[i], name) : !strcmp(r->reserved[i], name))
 			return true;
-	return false;
+	return r->str_digits && strncmp(name, "str", 3) == 0 && name[3] && !name[3 + strspn(name + 3, "0123456789")];
 }
 
 /* What cannot stand becomes '_', or goes behind a 'v' where it cannot begin; then cut to the length. */

@@ -17,11 +17,14 @@ struct svy_name_rules {
 	bool fold;                      /* differ in more than case */
 	bool no_final_dot;
 	const char *const *reserved;    /* words that are no names, in capitals if fold; ends in NULL */
+	bool str_digits;                /* nor are str1, str12 …, which are types of Stata */
 };
 
 /* Words that are no names in SPSS, and the rules of its .sav files. */
 extern const char *const svy_name_words_spss[];
 extern const struct svy_name_rules svy_name_rules_spss;
+/* The rules of Stata from release 14 on; before, names have 32 bytes and no letters beyond ASCII. */
+extern const struct svy_name_rules svy_name_rules_stata;
 
 /*
  * names[i] for variable i of d, owned by the caller, also of those that were made before an error. A name that has to be changed is a

@@ -8,12 +8,6 @@
 #include "data/date.h"
 #include "io/names.h"
 
-static const char *const stata_words[] = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi",
-	"_pred", "_rc", "_skip", "str", "strL", "using", "with", NULL};
-static const struct svy_name_rules stata_names = {
-	.target = "Stata", .bytes = 128, .chars = 32, .first = "_", .more = "_", .unicode = true, .reserved = stata_words,
-};
-
 static void choose_date(const struct svy_var *v, enum svy_for target, struct svy_syntax_column *c)
 {
 	if (target == SVY_FOR_SPSS)
@@ -27,7 +21,7 @@ static void choose_date(const struct svy_var *v, enum svy_for target, struct svy
 
 int svy_syntax_columns(struct svy_ctx *ctx, const struct svy_dict *d, enum svy_for target, bool warn, struct svy_syntax_column *col)
 {
-	const struct svy_name_rules *rules = target == SVY_FOR_SPSS ? &svy_name_rules_spss : target == SVY_FOR_STATA ? &stata_names : NULL;
+	const struct svy_name_rules *rules = target == SVY_FOR_SPSS ? &svy_name_rules_spss : target == SVY_FOR_STATA ? &svy_name_rules_stata : NULL;
 	char **names = svy_calloc(d->nvar + 1, sizeof *names);
 	int rc = rules ? svy_names_legal(ctx, d, rules, warn, names) : 0;
 	for (size_t i = 0; i < d->nvar; i++) {
