@@ -288,4 +288,9 @@ test_expect_success 'dates are shown as dates, and so are the groups and shares 
 	svymean --psu none sex --by day dates.svy 2>err | svytable >out 2>>err && grep "1980-08-30 " out
 '
 
+test_expect_success 'lines of a document are set in, also those of one text' '
+	printf "#---\n# profile: svy-data/1\n# documents:\n# - \"one\\\\ntwo\"\n# - three\n#---\nx\n1\n#end rows=1\n" >doc.svy && svyvars --all doc.svy >out &&
+	sed -n "/^Documents/,/^\$/p" out | head -4 >have && printf "Documents\n  one\n  two\n  three\n" >want && test_cmp want have
+'
+
 test_done

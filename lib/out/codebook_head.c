@@ -81,12 +81,16 @@ static void put_attributes(struct svy_buf *b, const struct svy_attributes *l, co
 	}
 }
 
+/* A note of Stata may have line ends of its own. */
 static void put_lines(struct svy_buf *b, const char *title, const struct svy_strs *l)
 {
 	if (l->n)
 		svy_buf_printf(b, "%s\n", title);
 	for (size_t i = 0; i < l->n; i++)
-		svy_buf_printf(b, "%s%s\n", *l->v[i] ? "  " : "", l->v[i]);
+		for (const char *p = l->v[i], *end; p; p = *end ? end + 1 : NULL) {
+			end = p + strcspn(p, "\r\n");
+			svy_buf_printf(b, "%s%.*s\n", end > p ? "  " : "", (int)(end - p), p);
+		}
 }
 
 /* What a header holds that svykit does not know. */
