@@ -132,8 +132,8 @@ static int fill_missing_value(struct svy_ctx *ctx, const struct svy_header *h, s
 	double x;
 	if (!value || value->kind != SVY_YAML_SCALAR)
 		return bad(ctx, h, item, "missingValues", "a list of values or of {value: …, label: …}");
-	/* An empty field and a tag are missing by themselves. */
-	bool itself = !*value->text || (v->type == SVY_NUMBER && (tag_of(value) || strcmp(value->text, ".") == 0));
+	/* A number's empty field and tag are missing by themselves; so is an empty text, but SPSS can declare it too. */
+	bool itself = v->type == SVY_NUMBER && (!*value->text || tag_of(value) || strcmp(value->text, ".") == 0);
 	if (!itself && v->type == SVY_STRING)
 		svy_var_missing_string(v, value->text);
 	else if (!itself && code_of(value, &x))
