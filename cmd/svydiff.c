@@ -50,6 +50,7 @@ static struct svy_cli cli = {
 	.own = own,
 	.parse = parse_own,
 	.max_args = 1,
+	.first_file = 1,
 	.formats = "text json",
 	.failure = 2,
 };
@@ -89,11 +90,9 @@ static void check_arguments(void)
 
 static int open_both(struct job *j)
 {
-	struct svy_input in = cli.input;
-	in.path = cli.arg[0];
-	int rc = svy_source_open(&cli.ctx, &in, &j->a);
+	int rc = svy_cli_open_other(&cli, cli.arg[0], &j->a);
 	if (!rc)
-		rc = svy_source_open(&cli.ctx, &cli.input, &j->b);
+		rc = svy_cli_open_other(&cli, cli.input.path, &j->b);
 	if (rc)
 		return rc;
 	j->da = svy_source_dict(j->a);

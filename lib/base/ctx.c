@@ -107,3 +107,15 @@ void svy_note(struct svy_ctx *ctx, const char *fmt, ...)
 	add_note(ctx, b.p);
 	svy_buf_free(&b);
 }
+
+void svy_tell(struct svy_ctx *ctx, const char *fmt, ...)
+{
+	if (!ctx->tell)
+		return;
+	va_list ap;
+	va_start(ap, fmt);
+	struct svy_buf b = note_text(fmt, ap);
+	va_end(ap);
+	ctx->tell(ctx->warn_arg, b.p);
+	svy_buf_free(&b);
+}

@@ -31,6 +31,7 @@ struct svy_ctx {
 	struct svy_err err;
 	void (*warn)(void *arg, const char *msg);   /* may be NULL */
 	void *warn_arg;
+	void (*tell)(void *arg, const char *msg);   /* counts of what was done, for who wants to watch; NULL: nobody does. Same arg */
 	bool strict;        /* a warning is an error */
 	const char *input;      /* the file that is being read, for the callback's messages; NULL. Notes do not name it: they are the same
 	                           wherever the file lies, and for a pipe */
@@ -55,5 +56,8 @@ int svy_warn(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(pr
 
 /* Into ctx->notes only: facts that a reader of the result wants and that need no alarm. Each text once. */
 void svy_note(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* To the callback `tell` only: how many rows and values went where. Nothing of it stays in the result. */
+void svy_tell(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -34,6 +34,12 @@ static void say_warning(void *arg, const char *msg)
 	svy_cli_message(cli->name, "warning: ", msg);
 }
 
+static void say_told(void *arg, const char *msg)
+{
+	const struct svy_cli *cli = arg;
+	svy_cli_message(cli->name, "", msg);
+}
+
 static int failure_status(const struct svy_cli *cli)
 {
 	return cli->failure ? cli->failure : 1;
@@ -184,12 +190,11 @@ static void take_positional(struct svy_cli *cli, const struct parsing *p)
 		svy_cli_usage(cli, "too many arguments: '%s'", p->word[p->nword - 1]);
 	bool file = p->nword > cli->min_args;
 	cli->narg = p->nword - file;
-	for (int i = 0; i < cli->narg; i++)
-		cli->arg[i] = p->word[i];
+	cli->arg = p->word;
 	if (file)
 		cli->input.path = p->word[p->nword - 1];
 	argument_name(cli, 0, name, sizeof name);
-	if (!file && cli->narg && access(cli->arg[cli->narg - 1], F_OK) == 0)
+	if (!file && cli->narg && !cli->first_file && access(cli->arg[cli->narg - 1], F_OK) == 0)
 		svy_cli_usage(cli, "%s is missing: '%s' is a file", name, cli->arg[cli->narg - 1]);
 }
 
@@ -226,11 +231,12 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv)
 	if (error)
 		svy_cli_usage(cli, "the options cannot be read");
 	svy_cli_settle(cli);
+	if (cli->verbose)
+		cli->ctx.tell = say_told;
 	take_positional(cli, &p);
 	check_format(cli);
 	cli->history_line = svy_cli_history(cli->name, &words, cli->input.path ? last : -1);
 	svy_strs_free(&words);
-	free(p.word);
 	free(all);
 }
 
@@ -243,6 +249,7 @@ int svy_cli_end(struct svy_cli *cli, int rc)
 	svy_cli_output_abandon();
 	int status = rc >= 0 ? 0 : rc == SVY_EUSAGE ? 2 : failure_status(cli);
 	free(cli->history_line);
+	free(cli->arg);
 	svy_survey_free(&cli->design);
 	svy_ctx_free(&cli->ctx);
 	return status;

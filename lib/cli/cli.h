@@ -28,6 +28,7 @@ enum {                          /* option groups, DESIGN section 5 */
 	SVY_CLI_DOMAIN = 8,     /* -f -b --margins --na */
 	SVY_CLI_INFERENCE = 16, /* --level --ci --deff --vcov --stats */
 	SVY_CLI_ESTIMATOR = 31,
+	SVY_CLI_STEP = 32,      /* -v: what svy_tell() says is shown */
 };
 
 /* Keys of a command's own options: its short letter, or from here on. Every command has -h -V --strict too. */
@@ -42,17 +43,19 @@ struct svy_cli {
 	const struct argp_option *own;                          /* the command's own options, ended by {0}; NULL */
 	int (*parse)(struct svy_cli *cli, int key, char *arg);  /* for own keys; 0, or ARGP_ERR_UNKNOWN */
 	int min_args, max_args;                                 /* positional arguments before FILE; FILE may follow */
+	int first_file;                                         /* 1: every argument names a file, 2: from the second on; 0: only FILE does */
 	const char *formats;                                    /* what -O takes, separated by blanks; NULL: of estimates if INFERENCE is among
 	                                                           the groups, else of data */
 	int failure;                                            /* exit status where the data or the system failed; 0: 1 */
 	void *data;
 	/* filled by svy_cli_begin */
 	struct svy_ctx ctx;
-	char *arg[8];                                           /* positional arguments, FILE not among them */
+	char **arg;                                             /* positional arguments, FILE not among them */
 	int narg;
 	struct svy_input input;
 	const char *out_path, *out_format;                      /* NULL if not given */
 	bool history;
+	bool verbose;                                           /* -v; a command that always reports sets it before svy_cli_begin */
 	struct svy_survey design;                               /* what the options say; merged by svy_cli_open */
 	bool weights_none;                                      /* --weights none */
 	struct svy_convention rules;                            /* --as, overridden by --lonely --df --na --level */
@@ -72,6 +75,8 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv);
  * own weight if no other. The history line is not added: a command that hands data on appends cli->history_line to its dictionary's history.
  */
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src);
+/* Opens another file with the input options of the command; whatever holds a table is taken. */
+int svy_cli_open_other(struct svy_cli *cli, const char *path, struct svy_source **src);
 /* For commands that read no FILE through svy_cli_open: refuses to wait for a terminal. */
 void svy_cli_check_input(struct svy_cli *cli);
 /* The sink that writes data as -O, the extension of -o, or by default a table on a terminal and the stream elsewhere; owned by the caller until a chain of sinks takes it. */

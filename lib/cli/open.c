@@ -90,6 +90,13 @@ static int refuse_estimates(struct svy_cli *cli, struct svy_source *src)
 	return svy_fail(&cli->ctx, SVY_EDATA, "a table of estimates, where respondents are needed: '%s' (svytable shows it)", svy_source_name(src));
 }
 
+int svy_cli_open_other(struct svy_cli *cli, const char *path, struct svy_source **src)
+{
+	struct svy_input in = cli->input;
+	in.path = path;
+	return svy_source_open(&cli->ctx, &in, src);
+}
+
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src)
 {
 	svy_cli_check_input(cli);

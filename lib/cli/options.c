@@ -52,6 +52,11 @@ static const struct argp_option inference[] = {
 	{0},
 };
 
+static const struct argp_option step[] = {
+	{"verbose", 'v', NULL, 0, "Say on standard error how many rows and values went where", 0},
+	{0},
+};
+
 static const struct argp_option general[] = {
 	{"strict", SVY_KEY_STRICT, NULL, 0, "Treat warnings as errors", 0},
 	{"help", 'h', NULL, 0, "Show this help", 0},
@@ -65,6 +70,7 @@ const struct svy_cli_group svy_cli_groups[] = {
 	{SVY_CLI_DESIGN, "Design", design},
 	{SVY_CLI_INPUT, "Input", input},
 	{SVY_CLI_OUTPUT, "Output", output},
+	{SVY_CLI_STEP, "Reports", step},
 	{0, "General", general},
 	{0, NULL, NULL},
 };

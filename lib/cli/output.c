@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "io/relay.h"
 #include "out/write.h"
 
 /* One per process: a command writes one result. */
@@ -55,50 +56,24 @@ const char *svy_cli_format(const struct svy_cli *cli)
 }
 
 /* Stands before the writer of data, which owns the output, to know when the output is no longer under way. */
-struct guard {
-	struct svy_sink sink;
-	struct svy_sink *next;
-};
-
-static int guard_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
-{
-	struct svy_sink *next = ((struct guard *)s)->next;
-	return next->bind(next, dict, need);
-}
-
-static int guard_begin(struct svy_sink *s)
-{
-	struct svy_sink *next = ((struct guard *)s)->next;
-	return next->begin(next);
-}
-
-static int guard_batch(struct svy_sink *s, const struct svy_batch *b)
-{
-	struct svy_sink *next = ((struct guard *)s)->next;
-	return next->batch(next, b);
-}
-
 static int guard_end(struct svy_sink *s, const struct svy_tail *tail)
 {
-	struct svy_sink *next = ((struct guard *)s)->next;
-	int rc = next->end(next, tail);
+	int rc = svy_relay_finish((struct svy_relay *)s, 0, tail);
 	pending = NULL;
 	return rc;
 }
 
 static void guard_abort(struct svy_sink *s)
 {
-	struct svy_sink *next = ((struct guard *)s)->next;
+	struct svy_sink *next = ((struct svy_relay *)s)->next;
 	next->abort(next);
 	pending = NULL;
 }
 
 static void guard_free(struct svy_sink *s)
 {
-	struct svy_sink *next = ((struct guard *)s)->next;
-	next->free(next);
+	svy_relay_free(s);
 	pending = NULL;
-	free(s);
 }
 
 int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struct svy_sink **sink)
@@ -116,9 +91,11 @@ int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struc
 		svy_cli_output_abandon();
 		return rc;
 	}
-	struct guard *g = svy_calloc(1, sizeof *g);
-	g->sink = (struct svy_sink){guard_bind, guard_begin, guard_batch, guard_end, guard_abort, guard_free};
-	g->next = next;
+	struct svy_relay *g = svy_calloc(1, sizeof *g);
+	svy_relay_init(g, &cli->ctx, next);
+	g->sink.end = guard_end;
+	g->sink.abort = guard_abort;
+	g->sink.free = guard_free;
 	*sink = &g->sink;
 	return 0;
 }

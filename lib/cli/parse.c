@@ -177,6 +177,9 @@ static int parse_output(struct svy_cli *cli, int key, char *arg)
 	case SVY_KEY_STRICT:
 		cli->ctx.strict = true;
 		return 0;
+	case 'v':
+		cli->verbose = true;
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }

@@ -16,7 +16,7 @@ struct scan {
 /* Where the result goes and how it is written is no part of how it was made. */
 static bool is_told(const struct argp_option *o)
 {
-	return o->key != 'o' && o->key != 'O' && o->key != SVY_KEY_HISTORY && o->key != SVY_KEY_STRICT;
+	return o->key != 'o' && o->key != 'O' && o->key != 'v' && o->key != SVY_KEY_HISTORY && o->key != SVY_KEY_STRICT;
 }
 
 static const char *base_name(const char *path)
@@ -118,7 +118,7 @@ void svy_cli_scan(struct svy_cli *cli, const struct argp_option *all, int argc, 
 		} else {
 			*last = (ptrdiff_t)words->n;
 			++*npositional;
-			svy_strs_add(words, word);
+			svy_strs_add(words, cli->first_file && *npositional >= cli->first_file ? base_name(word) : word);
 		}
 	}
 }

@@ -51,6 +51,36 @@ struct svy_batch *svy_batch_new_rows(const struct svy_dict *d, const uint8_t *ne
 	return b;
 }
 
+struct svy_column svy_column_new(enum svy_type type)
+{
+	struct svy_column c = {.miss = svy_calloc(SVY_BATCH_ROWS, 1)};
+	if (type == SVY_NUMBER)
+		c.num = svy_calloc(SVY_BATCH_ROWS, sizeof *c.num);
+	else
+		c.str = svy_calloc(SVY_BATCH_ROWS, sizeof *c.str);
+	return c;
+}
+
+void svy_column_free(struct svy_column *c)
+{
+	free(c->num);
+	free(c->str);
+	free(c->miss);
+	*c = (struct svy_column){0};
+}
+
+void svy_column_gather(struct svy_column *to, size_t at, const struct svy_column *from, const uint32_t *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to->miss[at + i] = from->miss[row[i]];
+	if (from->num)
+		for (size_t i = 0; i < n; i++)
+			to->num[at + i] = from->num[row[i]];
+	else
+		for (size_t i = 0; i < n; i++)
+			to->str[at + i] = from->str[row[i]];
+}
+
 static void free_chunks(struct svy_arena_chunk *c)
 {
 	while (c) {

@@ -51,6 +51,12 @@ void svy_batch_set_number(struct svy_batch *b, size_t col, size_t row, double x)
 void svy_batch_set_missing(struct svy_batch *b, size_t col, size_t row, uint8_t miss);
 void svy_batch_set_string(struct svy_batch *b, size_t col, size_t row, const char *s, size_t n);
 
+/* A column of SVY_BATCH_ROWS values outside a batch, for sinks that put their own beside those that come in. Strings are somebody else's. */
+struct svy_column svy_column_new(enum svy_type type);
+void svy_column_free(struct svy_column *c);
+/* Puts the values of n rows of from, in the order of row[], at place `at` of to and behind it. Texts are not copied: they stay where they are. */
+void svy_column_gather(struct svy_column *to, size_t at, const struct svy_column *from, const uint32_t *row, size_t n);
+
 /*
  * Which values of a column are missing in any way under v's rules: out[i] = 0, SVY_SYSMIS, SVY_USERMIS or a tag, for
  * nrow rows. Returns the number that are.

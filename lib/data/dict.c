@@ -166,3 +166,17 @@ int svy_dict_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *
 	free(near);
 	return SVY_EUSAGE;
 }
+
+void svy_dict_select(struct svy_dict *to, const struct svy_dict *from, const struct svy_varlist *columns)
+{
+	struct svy_dict rest = *from;
+	rest.nvar = 0;
+	svy_dict_copy(to, &rest);
+	for (size_t i = 0; i < columns->n; i++) {
+		const struct svy_var *taken = &from->var[columns->v[i]];
+		struct svy_var *v = svy_dict_add(to, taken->name, taken->type);
+		svy_var_free(v);
+		svy_var_copy(v, taken);
+	}
+	svy_dict_prune(to);
+}

@@ -24,8 +24,6 @@ enum svy_op {
 	SVY_OP_VALID, SVY_OP_IF, SVY_OP_CODE,
 };
 
-enum svy_kind { SVY_KIND_NUMBER, SVY_KIND_TEXT, SVY_KIND_TRUTH };
-
 /* A column of values while it is worked on. num means nothing where miss != 0; str is there for text only. */
 struct svy_vec {
 	double *num;

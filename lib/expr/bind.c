@@ -304,12 +304,17 @@ static int bind_node(struct svy_binder *b, struct svy_node *n)
 	}
 }
 
-int svy_expr_bind(struct svy_ctx *ctx, struct svy_expr *e, const struct svy_dict *d, uint8_t *need, bool condition)
+int svy_expr_bind(struct svy_ctx *ctx, struct svy_expr *e, const struct svy_dict *d, uint8_t *need, enum svy_expr_want want)
 {
 	struct svy_binder b = {ctx, e, d, need};
 	e->dict = d;
 	int rc = bind_node(&b, e->root);
-	if (rc)
+	if (rc || want == SVY_WANT_ANY)
 		return rc;
-	return condition ? want_truth(&b, e->root) : want_number(&b, e->root);
+	return want == SVY_WANT_CONDITION ? want_truth(&b, e->root) : want_number(&b, e->root);
+}
+
+enum svy_kind svy_expr_kind(const struct svy_expr *e)
+{
+	return e->root->kind;
 }

@@ -268,3 +268,19 @@ void svy_expr_eval(struct svy_expr *e, const struct svy_batch *b, double *val, u
 	for (size_t i = 0; i < b->nrow; i++)
 		miss[i] = miss[i] != 0;
 }
+
+void svy_expr_eval_column(struct svy_expr *e, const struct svy_batch *b, struct svy_column *out)
+{
+	struct run r = {e, b, b->nrow};
+	struct svy_vec v = {out->num, out->miss, out->str};
+	eval(&r, e->root, 0, &v);
+	for (size_t i = 0; i < b->nrow; i++) {
+		if (!out->miss[i])
+			continue;
+		out->miss[i] = SVY_SYSMIS;
+		if (out->num)
+			out->num[i] = NAN;
+		else
+			out->str[i] = (struct svy_str){"", 0};
+	}
+}

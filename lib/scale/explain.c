@@ -250,7 +250,7 @@ static void put_condition(struct svy_buf *b, const struct svy_model *m, const st
 	uint8_t *need = svy_calloc(m->dict.nvar + 1, 1);
 	struct svy_expr *copy = svy_expr_copy(where);
 	svy_ctx_init(&ctx);
-	svy_expr_bind(&ctx, copy, &m->dict, need, true);        /* has been bound before, so it can be */
+	svy_expr_bind(&ctx, copy, &m->dict, need, SVY_WANT_CONDITION);        /* has been bound before, so it can be */
 	svy_buf_printf(b, "  Yes where %s\n", svy_expr_text(where));
 	for (size_t i = 0; i < m->dict.nvar; i++) {
 		const struct svy_var *v = &m->dict.var[i];

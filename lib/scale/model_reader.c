@@ -195,7 +195,7 @@ int svy_model_condition(struct svy_model_reader *r, const struct svy_yaml *y, st
 		return svy_model_fail(r, y->line, "a condition must be a text");
 	svy_ctx_init(&inner);
 	inner.strict = r->ctx->strict;
-	if (svy_expr_parse(&inner, text, out) != 0 || svy_expr_bind(&inner, *out, &r->m->dict, r->m->need, true) != 0)
+	if (svy_expr_parse(&inner, text, out) != 0 || svy_expr_bind(&inner, *out, &r->m->dict, r->m->need, SVY_WANT_CONDITION) != 0)
 		return wrap(r, y->line, &inner);
 	int rc = 0;
 	for (size_t i = 0; !rc && i < inner.notes.n; i++)

@@ -52,7 +52,7 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 	if (!rc && o->where)
 		rc = svy_expr_parse(ctx, o->where, &f->where);
 	if (!rc && f->where)
-		rc = svy_expr_bind(ctx, f->where, d, need, true);
+		rc = svy_expr_bind(ctx, f->where, d, need, SVY_WANT_CONDITION);
 	if (!rc)
 		rc = svy_groups_bind(ctx, o->by, o->margins, d, need, &f->groups);
 	if (rc) {

@@ -24,7 +24,7 @@ static int evaluate(struct svy_ctx *ctx, struct svy_expr *e, bool condition, str
 	const struct svy_batch *b;
 	const struct svy_dict *d = fuzz_survey(&b);
 	uint8_t *need = svy_calloc(d->nvar, 1);
-	int rc = svy_expr_bind(ctx, e, d, need, condition);
+	int rc = svy_expr_bind(ctx, e, d, need, condition ? SVY_WANT_CONDITION : SVY_WANT_NUMBER);
 	fuzz_check_rc(ctx, rc);
 	free(need);
 	if (rc)

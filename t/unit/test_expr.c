@@ -112,7 +112,7 @@ static char *run(const char *text, bool condition)
 	}
 	struct svy_expr *copy = svy_expr_copy(e);
 	svy_expr_free(e);
-	if (svy_expr_bind(&ctx, copy, &dict, need, condition) != 0) {
+	if (svy_expr_bind(&ctx, copy, &dict, need, condition ? SVY_WANT_CONDITION : SVY_WANT_NUMBER) != 0) {
 		ck_assert_int_eq(ctx.err.code, SVY_EUSAGE);
 		svy_expr_free(copy);
 		return svy_strdup(ctx.err.msg);
@@ -337,7 +337,7 @@ START_TEST(warnings)
 	struct svy_expr *e;
 	ctx.strict = true;
 	ck_assert_int_eq(svy_expr_parse(&ctx, "gender in (1, 9)", &e), 0);
-	ck_assert_int_eq(svy_expr_bind(&ctx, e, &dict, NULL, true), SVY_EDATA);
+	ck_assert_int_eq(svy_expr_bind(&ctx, e, &dict, NULL, SVY_WANT_CONDITION), SVY_EDATA);
 	svy_expr_free(e);
 }
 END_TEST
