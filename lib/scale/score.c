@@ -6,41 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "io/relay.h"
 
 /*
  * Both batches borrow the columns of the one that comes in. `in` is what the constructs see: inapplicable answers stand replaced in
  * columns of its own. `out` is what goes on: the file's codes as they are, and the new columns.
  */
 struct score_sink {
-	struct svy_sink sink;
-	struct svy_ctx *ctx;
+	struct svy_relay relay;
 	struct svy_model *m;
-	struct svy_sink *next;
 	struct svy_batch in, out;
 	struct svy_column *shadow;      /* by variable of the file; num NULL where nothing is replaced */
 	uint64_t **odd;                 /* by construct, by item */
 };
 
-static struct svy_column new_column(void)
-{
-	return (struct svy_column){.num = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof(double)), .miss = svy_malloc(SVY_BATCH_ROWS)};
-}
-
 static int score_bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
 {
 	struct score_sink *s = (struct score_sink *)sink;
 	uint8_t *wanted = svy_calloc(s->m->out.nvar, 1);
-	int rc = s->next->bind(s->next, &s->m->out, wanted);
+	int rc = s->relay.next->bind(s->relay.next, &s->m->out, wanted);
 	for (size_t i = 0; i < dict->nvar; i++)
 		need[i] |= wanted[i] | s->m->need[i];
 	free(wanted);
 	return rc;
-}
-
-static int score_begin(struct svy_sink *sink)
-{
-	struct score_sink *s = (struct score_sink *)sink;
-	return s->next->begin(s->next);
 }
 
 static void replace(struct score_sink *s, const struct svy_inapplicable *rule, const struct svy_batch *b)
@@ -102,15 +90,15 @@ static int score_batch(struct svy_sink *sink, const struct svy_batch *b)
 		svy_scale_eval(s->m, &s->m->v[i], &s->in, &s->out, s->odd[i]);
 	if (s->m->among)
 		keep_among(s);
-	return s->next->batch(s->next, &s->out);
+	return s->relay.next->batch(s->relay.next, &s->out);
 }
 
 static int warn_odd(struct score_sink *s, const struct svy_scale *scale, size_t item, uint64_t n)
 {
 	const char *name = s->m->dict.var[scale->items.v[item]].name;
 	if (scale->kind == SVY_CONSTRUCT_SCORE)
-		return svy_warn(s->ctx, "%" PRIu64 " value%s of '%s' outside the range of '%s' counted as missing", n, n == 1 ? "" : "s", name, scale->name);
-	return svy_warn(s->ctx, "%" PRIu64 " value%s of '%s' in no level of '%s' counted as missing", n, n == 1 ? "" : "s", name, scale->name);
+		return svy_warn(s->relay.ctx, "%" PRIu64 " value%s of '%s' outside the range of '%s' counted as missing", n, n == 1 ? "" : "s", name, scale->name);
+	return svy_warn(s->relay.ctx, "%" PRIu64 " value%s of '%s' in no level of '%s' counted as missing", n, n == 1 ? "" : "s", name, scale->name);
 }
 
 static int score_end(struct svy_sink *sink, const struct svy_tail *tail)
@@ -121,49 +109,36 @@ static int score_end(struct svy_sink *sink, const struct svy_tail *tail)
 		for (size_t k = 0; k < s->m->v[i].items.n && !rc; k++)
 			if (s->odd[i][k])
 				rc = warn_odd(s, &s->m->v[i], k, s->odd[i][k]);
-	if (rc) {
-		s->next->abort(s->next);
-		return rc;
-	}
-	return s->next->end(s->next, tail);
-}
-
-static void score_abort(struct svy_sink *sink)
-{
-	struct score_sink *s = (struct score_sink *)sink;
-	s->next->abort(s->next);
+	return svy_relay_finish(&s->relay, rc, tail);
 }
 
 static void score_free(struct svy_sink *sink)
 {
 	struct score_sink *s = (struct score_sink *)sink;
 	size_t n = s->m->dict.nvar;
-	for (size_t i = 0; i < n; i++) {
-		free(s->shadow[i].num);
-		free(s->shadow[i].miss);
-	}
-	for (size_t c = n; c < s->m->out.nvar; c++) {
-		free(s->out.col[c].num);
-		free(s->out.col[c].miss);
-	}
+	for (size_t i = 0; i < n; i++)
+		svy_column_free(&s->shadow[i]);
+	for (size_t c = n; c < s->m->out.nvar; c++)
+		svy_column_free(&s->out.col[c]);
 	for (size_t i = 0; i < s->m->n; i++)
 		free(s->odd[i]);
 	free(s->shadow);
 	free(s->in.col);
 	free(s->out.col);
 	free(s->odd);
-	s->next->free(s->next);
-	free(s);
+	svy_relay_free(sink);
 }
 
 struct svy_sink *svy_score_new(struct svy_ctx *ctx, struct svy_model *model, struct svy_sink *next)
 {
 	struct score_sink *s = svy_calloc(1, sizeof *s);
 	size_t n = model->dict.nvar;
-	s->sink = (struct svy_sink){score_bind, score_begin, score_batch, score_end, score_abort, score_free};
-	s->ctx = ctx;
+	svy_relay_init(&s->relay, ctx, next);
+	s->relay.sink.bind = score_bind;
+	s->relay.sink.batch = score_batch;
+	s->relay.sink.end = score_end;
+	s->relay.sink.free = score_free;
 	s->m = model;
-	s->next = next;
 	s->in.ncol = n;
 	s->in.col = svy_calloc(n + 1, sizeof *s->in.col);
 	s->out.ncol = model->out.nvar;
@@ -172,11 +147,11 @@ struct svy_sink *svy_score_new(struct svy_ctx *ctx, struct svy_model *model, str
 	for (size_t i = 0; i < model->ninapplicable; i++)
 		for (size_t k = 0; k < model->inapplicable[i].items.n; k++)
 			if (!s->shadow[model->inapplicable[i].items.v[k]].num)
-				s->shadow[model->inapplicable[i].items.v[k]] = new_column();
+				s->shadow[model->inapplicable[i].items.v[k]] = svy_column_new(SVY_NUMBER);
 	for (size_t c = n; c < model->out.nvar; c++)
-		s->out.col[c] = new_column();
+		s->out.col[c] = svy_column_new(SVY_NUMBER);
 	s->odd = svy_calloc(model->n, sizeof *s->odd);
 	for (size_t i = 0; i < model->n; i++)
 		s->odd[i] = svy_calloc(model->v[i].items.n + 1, sizeof **s->odd);
-	return &s->sink;
+	return &s->relay.sink;
 }

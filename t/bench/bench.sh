@@ -6,6 +6,7 @@
 #   domains     svymean --by 342 municipalities beside DuckDB
 #   converting  .sav and .por to CSV beside readstat and pspp-convert
 #   streams     reading streams beside R's fread and Miller, and pipelines
+#   steps       filter, compute and recode a stream beside Miller and R's data.table
 #
 #   make bench                          everything that is installed here
 #   make bench ONLY="reading domains"   these sections
@@ -19,7 +20,7 @@ dir=$top/build/bench
 peers=${PEERS-r python readstat}
 runs=${RUNS:-5}
 size=${SIZE:-1000000}
-only=${ONLY:-means reading domains converting streams}
+only=${ONLY:-means reading domains converting streams steps}
 items=q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12
 design=(--weights w --strata stratum --psu psu)
 needed="${items//,/ } w stratum psu gemeente"
@@ -312,6 +313,9 @@ pipelines() {
 	time_of 'svycat -O sav main.sav | cat' "$runs" sh -c "'$bin/svycat' -O sav main.sav | cat >/dev/null"
 	against+=("the fast lane through a pipe, s|$t|0.16|most")
 }
+
+# shellcheck source=/dev/null
+. "$top/t/bench/steps.sh"
 
 against=()
 overall='' by='' main_base='' t='' mb='' base=''
