@@ -85,7 +85,7 @@ static int merge_design(struct svy_cli *cli, struct svy_dict *d)
 static int refuse_estimates(struct svy_cli *cli, struct svy_source *src)
 {
 	const struct svy_dict *d = svy_source_dict(src);
-	if (!d->profile || strncmp(d->profile, "svy-estimates/", 14) != 0)
+	if (!svy_dict_is_estimates(d))
 		return 0;
 	return svy_fail(&cli->ctx, SVY_EDATA, "a table of estimates, where respondents are needed: '%s' (svytable shows it)", svy_source_name(src));
 }

@@ -56,6 +56,11 @@ void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from)
 		svy_extras_set(&to->extra, from->extra.v[i].key, from->extra.v[i].yaml);
 }
 
+bool svy_dict_is_estimates(const struct svy_dict *d)
+{
+	return d->profile && strncmp(d->profile, "svy-estimates/", 14) == 0;
+}
+
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type)
 {
 	bool fresh;

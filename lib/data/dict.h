@@ -135,6 +135,8 @@ void svy_dict_free(struct svy_dict *d);
 void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from);   /* to is overwritten, not freed */
 /* A new variable at the end; NULL if the name is taken. The pointer holds until the next add. */
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type);
+/* Is it a table of estimates (profile svy-estimates/…)? Its survey names columns that are not there. */
+bool svy_dict_is_estimates(const struct svy_dict *d);
 /* Position, or -1. */
 ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name);
 /* Other names for variables, NULL where one stays; the file's weight and the sets follow. False, and nothing done, if two were the same then. */

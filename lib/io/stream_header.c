@@ -348,7 +348,7 @@ int svy_header_check_design(struct svy_ctx *ctx, const char *input, const struct
 	const char *const role[] = {"strata", "psu", "fpc"};
 	int rc = d->file_weight ? check_design_column(ctx, input, d, "the file's weight", d->file_weight) : 0;
 	/* Estimates say which design they come from; its columns are not among theirs. */
-	if (rc || (d->profile && strncmp(d->profile, "svy-estimates/", 14) == 0))
+	if (rc || svy_dict_is_estimates(d))
 		return rc;
 	rc = check_design_column(ctx, input, d, "weights", s->weights);
 	if (!rc)
