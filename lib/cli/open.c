@@ -90,6 +90,24 @@ static int refuse_estimates(struct svy_cli *cli, struct svy_source *src)
 	return svy_fail(&cli->ctx, SVY_EDATA, "a table of estimates, where respondents are needed: '%s' (svytable shows it)", svy_source_name(src));
 }
 
+/*
+ * Numbers of the first rows look like those of the survey. Estimators have the group INFERENCE; what merely declares a design may see an excerpt, and
+ * says so, since what it reports is about that.
+ */
+static int judge_excerpt(struct svy_cli *cli, struct svy_source *src)
+{
+	const struct svy_dict *d = svy_source_dict(src);
+	if (!d->excerpt || svy_dict_is_estimates(d))
+		return 0;
+	if (!(cli->groups & SVY_CLI_INFERENCE))
+		return svy_warn(&cli->ctx, "the design is checked on an excerpt (%s)", d->excerpt);
+	if (!cli->input.partial)
+		return svy_fail(&cli->ctx, SVY_EDATA, "'%s' is an excerpt (%s), where the whole survey is needed (--partial accepts it)",
+				svy_source_name(src), d->excerpt);
+	svy_note(&cli->ctx, "these are estimates from an excerpt (%s)", d->excerpt);
+	return 0;
+}
+
 int svy_cli_open_other(struct svy_cli *cli, const char *path, struct svy_source **src)
 {
 	struct svy_input in = cli->input;
@@ -107,6 +125,8 @@ int svy_cli_open(struct svy_cli *cli, struct svy_source **src)
 		rc = refuse_estimates(cli, *src);
 	if (!rc && cli->groups & SVY_CLI_DESIGN)
 		rc = merge_design(cli, svy_source_dict(*src));
+	if (!rc && cli->groups & SVY_CLI_DESIGN)
+		rc = judge_excerpt(cli, *src);
 	if (rc) {
 		svy_source_close(*src);
 		*src = NULL;

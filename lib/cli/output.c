@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "io/relay.h"
 #include "out/write.h"
+#include "step/inside.h"
 
 /* One per process: a command writes one result. */
 static struct svy_output *pending;
@@ -91,6 +92,8 @@ int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struc
 		svy_cli_output_abandon();
 		return rc;
 	}
+	if (!svy_writer_is_stream(opts->format, out))
+		next = svy_inside_export(&cli->ctx, next);
 	struct svy_relay *g = svy_calloc(1, sizeof *g);
 	svy_relay_init(g, &cli->ctx, next);
 	g->sink.end = guard_end;

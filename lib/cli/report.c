@@ -4,6 +4,15 @@
 #include <stdio.h>
 #include "base/num.h"
 
+/* "n = 183 (14 in the domain)". */
+static void respondents(char *out, size_t size, const struct svy_design_report *r)
+{
+	char n[64], inside[64];
+	svy_num_fixed(n, sizeof n, r->n, 0, '.');
+	svy_num_fixed(inside, sizeof inside, r->inside, 0, '.');
+	snprintf(out, size, r->domain ? "n = %s (%s in the domain)" : "n = %s", n, inside);
+}
+
 static void number(char *out, double x, int digits)
 {
 	svy_num_fixed(out, 64, x, digits, '.');
@@ -11,17 +20,17 @@ static void number(char *out, double x, int digits)
 
 void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_report *r)
 {
-	char n[64], strata[64], units[64], df[64], sum[64], kish[64];
-	number(n, r->n, 0);
+	char n[160], strata[64], units[64], df[64], sum[64], kish[64];
+	respondents(n, sizeof n, r);
 	number(strata, r->strata, 0);
 	number(units, r->units, 0);
 	number(df, r->df, 0);
 	number(sum, r->sum_w, r->sum_w < 1e5 ? 1 : 0);
 	number(kish, r->kish, 3);
 	if (r->units_known)
-		fprintf(stderr, "%s: %s strat%s, %s primary units, n = %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
+		fprintf(stderr, "%s: %s strat%s, %s primary units, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
 			strata, r->strata == 1 ? "um" : "a", units, n, df, sum, kish);
 	else
-		fprintf(stderr, "%s: %s strat%s, no primary units known, n = %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
+		fprintf(stderr, "%s: %s strat%s, no primary units known, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
 			strata, r->strata == 1 ? "um" : "a", n, df, sum, kish);
 }

@@ -19,6 +19,7 @@ void svy_dict_free(struct svy_dict *d)
 	free(d->var);
 	free(d->profile);
 	free(d->title);
+	free(d->excerpt);
 	free(d->file_weight);
 	svy_survey_free(&d->survey);
 	svy_strs_free(&d->notes);
@@ -43,6 +44,7 @@ void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from)
 	}
 	to->profile = svy_strdup(from->profile);
 	to->title = svy_strdup(from->title);
+	to->excerpt = svy_strdup(from->excerpt);
 	to->file_weight = svy_strdup(from->file_weight);
 	svy_survey_copy(&to->survey, &from->survey);
 	svy_strs_copy(&to->notes, &from->notes);

@@ -117,6 +117,7 @@ struct svy_dict {
 	size_t nvar, var_cap;
 	char *profile;                  /* "svy-data/1" or "svy-estimates/1"; NULL reads as data */
 	char *title;                    /* the file's label; NULL */
+	char *excerpt;                  /* which rows of a longer file these are: "first 10 rows"; NULL: all of them. Estimators refuse an excerpt */
 	char *file_weight;              /* the weight variable that an SPSS file declares; NULL */
 	struct svy_survey survey;
 	struct svy_strs notes, history;

@@ -125,6 +125,7 @@ void svy_diff_file(struct svy_dict_diffs *d, const struct svy_dict *a, const str
 	diff_mrsets(d, &a->mrsets, &b->mrsets);
 	diff_varsets(d, &a->varsets, &b->varsets);
 	diff_attributes(d, &a->attr, &b->attr);
+	diff_texts(d, SVY_DIFF_ATTRIBUTE, "excerpt", svy_strdup(a->excerpt), svy_strdup(b->excerpt));
 	diff_extras(d, SVY_DIFF_ATTRIBUTE, &a->extra, &b->extra);
 	diff_documents(d, &a->documents, &b->documents);
 }

@@ -92,6 +92,7 @@ void svy_dta_embed(struct svy_strs *pieces, const struct svy_dict *d, const stru
 	keep_attributes(&rest.attr, &d->attr, true);
 	struct svy_dict has = rest;
 	has.title = is_long(d->title) ? d->title : NULL;
+	has.excerpt = d->excerpt;
 	has.file_weight = d->file_weight;
 	has.survey = d->survey;
 	has.notes = d->notes;

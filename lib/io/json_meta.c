@@ -148,6 +148,7 @@ json_t *svy_json_dict(const struct svy_dict *d)
 {
 	json_t *o = json_object();
 	set_text(o, "title", d->title);
+	set_text(o, "excerpt", d->excerpt);
 	set_text(o, "encoding", d->encoding);
 	set_text(o, "fileWeight", d->file_weight);
 	set_survey(o, &d->survey);

@@ -72,7 +72,7 @@ static void add_rest(struct svy_dict *rest, const struct svy_var *v, const char 
 void svy_sav_header_rest(struct svy_strs *lines, const struct svy_dict *rest, const struct svy_strs *notes, bool history)
 {
 	bool estimates = rest->profile && strcmp(rest->profile, "svy-data/1") != 0;
-	bool any = estimates || rest->nvar || rest->title || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n ||
+	bool any = estimates || rest->nvar || rest->title || rest->excerpt || !svy_survey_is_empty(&rest->survey) || rest->notes.n || notes->n ||
 		(history && rest->history.n) || rest->extra.n || rest->file_weight || rest->attr.n || rest->mrsets.n || rest->varsets.n;
 	if (!any)
 		return;
@@ -91,6 +91,7 @@ void svy_sav_header_part(struct svy_strs *lines, const struct svy_dict *d, const
 		add_rest(&rest, &d->var[i], stored[i]);
 	struct svy_dict has = rest;
 	has.profile = d->profile;
+	has.excerpt = d->excerpt;
 	has.survey = d->survey;
 	has.notes = d->notes;
 	has.history = d->history;
@@ -273,6 +274,7 @@ static bool merge_part(struct svy_ctx *ctx, const struct svy_header *h, bool sta
 		take_file_rest(to, &was);
 	if (good) {
 		restore(&to->title, &was.title);
+		take_text(&to->excerpt, &was.excerpt);
 		free(to->profile);
 		to->profile = svy_strdup(was.profile);
 		svy_survey_free(&to->survey);

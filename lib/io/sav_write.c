@@ -213,7 +213,7 @@ int svy_sav_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, 
 	w->opts = *opts;
 	w->out = out;
 	w->zlib = !strcmp(opts->format, "zsav");
-	w->lane = !w->zlib && !svy_output_is_file(out);
+	w->lane = svy_writer_is_stream(opts->format, out);
 	*sink = &w->sink;
 	return 0;
 }

@@ -314,6 +314,8 @@ static int fill_dict_key(struct svy_ctx *ctx, const struct svy_header *h, struct
 		set_text(&d->profile, y);
 	else if (strcmp(key, "title") == 0)
 		set_text(&d->title, y);
+	else if (strcmp(key, "excerpt") == 0)
+		set_text(&d->excerpt, y);
 	else if (strcmp(key, "fileWeight") == 0)
 		set_text(&d->file_weight, y);
 	else if (strcmp(key, "schema") == 0)

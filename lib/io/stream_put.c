@@ -277,6 +277,7 @@ void svy_stream_header_text(struct svy_buf *to, const struct svy_dict *d, const 
 {
 	put_text(to, "profile: ", d->profile ? d->profile : "svy-data/1");
 	put_text(to, "title: ", d->title);
+	put_text(to, "excerpt: ", d->excerpt);
 	put_schema(to, d);
 	put_na_strings(to, d);
 	put_text(to, "fileWeight: ", d->file_weight);

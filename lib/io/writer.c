@@ -64,6 +64,11 @@ const char *svy_writer_by_extension(const char *path)
 	return f ? f->name : NULL;
 }
 
+bool svy_writer_is_stream(const char *format, const struct svy_output *out)
+{
+	return strcmp(format, "stream") == 0 || (strcmp(format, "sav") == 0 && !svy_output_is_file(out));
+}
+
 int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
 {
 	const struct format *f = find(opts->format, false);

@@ -33,6 +33,12 @@ bool svy_writer_foreign_extension(const char *path);
  */
 int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink);
 
+/*
+ * Does a command that reads what is written in this format get all that the stream has? The stream itself, and sav into anything but a file. Whatever
+ * else is written leaves the suite.
+ */
+bool svy_writer_is_stream(const char *format, const struct svy_output *out);
+
 /* The stream's pieces, for the estimate writer: the header of a dictionary, one field of text, the trailer. */
 void svy_stream_header_text(struct svy_buf *to, const struct svy_dict *d, const struct svy_strs *notes, bool history);   /* its lines as YAML, without "# " */
 void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, const struct svy_strs *notes, bool history);

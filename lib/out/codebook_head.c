@@ -165,6 +165,8 @@ void svy_codebook_head(struct svy_buf *b, const struct svy_codebook *c)
 		svy_buf_printf(b, ", %zu shown", c->freqs->n);
 	if (c->freqs->counted)
 		svy_buf_printf(b, ", %llu row%s", (unsigned long long)c->freqs->rows, c->freqs->rows == 1 ? "" : "s");
+	if (c->freqs->outside)
+		svy_buf_printf(b, " in the domain, %llu outside it not counted", (unsigned long long)c->freqs->outside);
 	svy_buf_putc(b, '\n');
 	if (c->dict->title && *c->dict->title)
 		svy_buf_printf(b, "%s\n", c->dict->title);
@@ -172,6 +174,8 @@ void svy_codebook_head(struct svy_buf *b, const struct svy_codebook *c)
 	put_mrsets(b, c->dict);
 	if (c->freqs->weighted)
 		svy_buf_printf(b, "Counts and shares are weighted by %s; n is unweighted\n", c->weights);
+	if (c->dict->excerpt)
+		svy_buf_printf(b, "Note: an excerpt (%s)\n", c->dict->excerpt);
 	for (size_t i = 0; i < c->dict->notes.n; i++)
 		svy_buf_printf(b, "Note: %s\n", c->dict->notes.v[i]);
 	if (c->all)

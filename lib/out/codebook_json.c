@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * {"file", "format", "rows", "weights", what io/json.h says of the file, "variables": […]}: per variable what io/json.h says, and "counts" where
+ * {"file", "format", "rows", "rowsOutsideDomain", "weights", what io/json.h says of the file, "variables": […]}: per variable what io/json.h says, and "counts" where
  * they were made.
  */
 #include "out/codebook.h"
@@ -90,6 +90,8 @@ int svy_codebook_json(struct svy_ctx *ctx, const struct svy_codebook *c, struct 
 	put_text(out, "format", c->format);
 	if (c->freqs->counted)
 		svy_output_printf(out, "\"rows\": %llu,\n", (unsigned long long)c->freqs->rows);
+	if (c->freqs->outside)
+		svy_output_printf(out, "\"rowsOutsideDomain\": %llu,\n", (unsigned long long)c->freqs->outside);
 	if (c->freqs->weighted)
 		put_text(out, "weights", c->weights);
 	int rc = put_dict(ctx, c->dict, out);

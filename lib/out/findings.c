@@ -199,6 +199,10 @@ void svy_findings_text(const struct svy_findings_report *r, struct svy_output *o
 	svy_out_count(&b, r->dict->nvar, "variable");
 	svy_buf_puts(&b, ", ");
 	svy_out_count(&b, f->rows, "row");
+	if (f->outside)
+		svy_buf_printf(&b, " in the domain, %llu outside it not looked at", (unsigned long long)f->outside);
+	if (r->dict->excerpt)
+		svy_buf_printf(&b, ", an excerpt (%s)", r->dict->excerpt);
 	svy_buf_putc(&b, '\n');
 	for (size_t from = 0, to; from < f->n; from = to) {
 		for (to = from; to < f->n && f->v[to].kind == f->v[from].kind && f->v[to].severity == f->v[from].severity;)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* {"file", "format", "rows", "errors", "warnings", "notes", "findings": [{"severity", "kind", "variables", "codes": [{"value", "label", "n"}], "n", "what"}]} */
+/* {"file", "format", "rowsOutsideDomain", "rows", "errors", "warnings", "notes", "findings": [{"severity", "kind", "variables", "codes": [{"value", "label", "n"}], "n", "what"}]} */
 #include <jansson.h>
 #include <string.h>
 #include "data/value.h"
@@ -45,6 +45,8 @@ void svy_findings_json(const struct svy_findings_report *r, struct svy_output *o
 	svy_json_put(out, json_string(r->name), 0);
 	svy_output_puts(out, ",\n\"format\": ");
 	svy_json_put(out, json_string(r->format), 0);
+	if (f->outside)
+		svy_output_printf(out, ",\n\"rowsOutsideDomain\": %llu", (unsigned long long)f->outside);
 	svy_output_printf(out, ",\n\"rows\": %llu,\n\"errors\": %zu, \"warnings\": %zu, \"notes\": %zu,\n\"findings\": [", (unsigned long long)f->rows,
 			  f->count[SVY_SEVERITY_ERROR], f->count[SVY_SEVERITY_WARNING], f->count[SVY_SEVERITY_NOTE]);
 	for (size_t i = 0; i < f->n; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "stat/check_parts.h"
+#include "step/inside.h"
 
 /* Distinct values counted in all variables together. */
 #define CODES_ALL 2000000
@@ -188,5 +189,5 @@ struct svy_sink *svy_check_sink(struct svy_ctx *ctx, const struct svy_check_opts
 	k->base = (struct svy_sink){check_bind, check_begin, check_batch, check_end, check_abort, check_free};
 	k->ctx = ctx;
 	k->check = (struct svy_check){.opts = opts, .found = f};
-	return &k->base;
+	return svy_inside_new(ctx, &k->base, &f->outside);
 }

@@ -53,7 +53,7 @@ struct svy_finding {
 struct svy_findings {
 	struct svy_finding *v;
 	size_t n, cap;
-	uint64_t rows;
+	uint64_t rows, outside;         /* looked at, and left out because they are outside the domain */
 	size_t count[3];                /* by severity */
 };
 void svy_findings_free(struct svy_findings *f);
@@ -67,7 +67,7 @@ struct svy_check_opts {
 	const struct svy_varlist *id;   /* that together name a row; empty: those that look like ids are tried each by itself */
 	ptrdiff_t weight;               /* declared; -1 for none */
 };
-/* A sink that fills f, sorted by severity, kind and variable. All is borrowed until the sink is freed. */
+/* A sink that looks at the rows of the domain and fills f, sorted by severity, kind and variable. All is borrowed until the sink is freed. */
 struct svy_sink *svy_check_sink(struct svy_ctx *ctx, const struct svy_check_opts *opts, struct svy_findings *f);
 
 #endif

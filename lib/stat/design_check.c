@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/mem.h"
 #include "design/place.h"
+#include "step/domain.h"
 
 #define NAMES_MAX 5             /* lonely strata named in the warning */
 
@@ -16,6 +17,9 @@ struct check {
 	struct svy_places *places;
 	struct svy_engine_design places_design;
 	struct svy_engine *engine;
+	const struct svy_dict *dict;
+	ptrdiff_t domain;
+	uint8_t *inside;
 	double *w;
 	struct svy_place *place;
 	double n, sum_w, sum_w2;
@@ -47,8 +51,11 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	int rc = c->next->bind(c->next, d, need);
 	if (!rc)
 		rc = svy_places_bind(c->ctx, d, need, &c->places);
+	if (!rc)
+		rc = svy_domain_bind(c->ctx, d, need, &c->domain);
 	if (rc)
 		return rc;
+	c->dict = d;
 	svy_places_repeats_are_errors(c->places);
 	c->places_design = svy_places_design(c->places);
 	struct svy_engine_design mine = c->places_design;
@@ -58,6 +65,7 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	mine.stratum_name = stratum_name;
 	mine.self = c;
 	c->engine = svy_engine_new(&mine, 1, false, 0);
+	c->report->domain = c->domain >= 0;
 	c->report->units_known = svy_places_has_units(c->places) || d->survey.psu_none;
 	return 0;
 }
@@ -71,12 +79,15 @@ static int begin(struct svy_sink *s)
 static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct check *c = (struct check *)s;
-	int rc = svy_places_batch(c->ctx, c->places, b, NULL, c->w, c->place);
+	int rc = svy_domain_read(c->ctx, c->dict, c->domain, b, c->inside);
+	if (!rc)
+		rc = svy_places_batch(c->ctx, c->places, b, NULL, c->w, c->place);
 	for (size_t i = 0; i < b->nrow && !rc; i++) {
 		rc = svy_engine_row(c->ctx, c->engine, &c->place[i]);
 		if (!rc)
 			rc = svy_engine_add(c->ctx, c->engine, 0, &c->w[i]);
 		c->n += c->w[i] > 0;
+		c->report->inside += c->w[i] > 0 && c->inside[i];
 		c->sum_w += c->w[i];
 		c->sum_w2 += c->w[i] * c->w[i];
 	}
@@ -151,6 +162,7 @@ static void free_check(struct svy_sink *s)
 	svy_engine_free(c->engine);
 	svy_places_free(c->places);
 	svy_strs_free(&c->lonely);
+	free(c->inside);
 	free(c->w);
 	free(c->place);
 	free(c);
@@ -164,6 +176,7 @@ struct svy_sink *svy_design_check_sink(struct svy_ctx *ctx, struct svy_sink *nex
 	c->ctx = ctx;
 	c->next = next;
 	c->report = report;
+	c->inside = svy_calloc(SVY_BATCH_ROWS, 1);
 	c->w = svy_calloc(SVY_BATCH_ROWS, sizeof *c->w);
 	c->place = svy_calloc(SVY_BATCH_ROWS, sizeof *c->place);
 	return &c->sink;

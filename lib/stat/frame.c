@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "design/place.h"
 #include "expr/expr.h"
+#include "step/domain.h"
 
 static void allocate(struct svy_frame *f)
 {
@@ -22,22 +23,6 @@ static void allocate(struct svy_frame *f)
 		f->group[k] = svy_calloc(SVY_BATCH_ROWS, sizeof **f->group);
 }
 
-static int bind_domain(struct svy_ctx *ctx, struct svy_frame *f, uint8_t *need)
-{
-	size_t col;
-	f->domain = -1;
-	if (!f->dict->survey.domain)
-		return 0;
-	int rc = svy_dict_require(ctx, f->dict, "domain", f->dict->survey.domain, &col);
-	if (rc)
-		return rc;
-	if (f->dict->var[col].type != SVY_NUMBER)
-		return svy_fail(ctx, SVY_EDATA, "the domain column '%s' must hold 0 and 1", f->dict->var[col].name);
-	need[col] = 1;
-	f->domain = (ptrdiff_t)col;
-	return 0;
-}
-
 int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const struct svy_dict *d, uint8_t *need, struct svy_frame **out)
 {
 	struct svy_frame *f = svy_calloc(1, sizeof *f);
@@ -48,7 +33,7 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 	if (!rc && d->survey.fpc.n && !d->survey.weights)
 		rc = svy_warn(ctx, "population sizes are given and no weights: every case counts once; weigh by population over sample with --weights");
 	if (!rc)
-		rc = bind_domain(ctx, f, need);
+		rc = svy_domain_bind(ctx, d, need, &f->domain);
 	if (!rc && o->where)
 		rc = svy_expr_parse(ctx, o->where, &f->where);
 	if (!rc && f->where)
@@ -82,25 +67,19 @@ void svy_frame_free(struct svy_frame *f)
 	free(f);
 }
 
-/* f->inside becomes the rows that the condition and the domain column select; a missing condition selects nothing. */
+/*
+ * f->inside becomes the rows that the condition and the domain column select; a missing condition selects nothing. Where that is told, rows that
+ * the column has left out before do not count.
+ */
 static int select_rows(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_batch *b, const uint8_t *drop)
 {
-	memset(f->inside, 1, b->nrow);
-	if (f->where) {
-		svy_expr_eval(f->where, b, f->value, f->miss);
-		for (size_t i = 0; i < b->nrow; i++) {
-			f->inside[i] = !f->miss[i] && f->value[i] != 0;
-			f->unknown += f->miss[i] && !(drop && drop[i]);
-		}
-	}
-	if (f->domain < 0)
-		return 0;
-	const struct svy_column *c = &b->col[f->domain];
+	int rc = svy_domain_read(ctx, f->dict, f->domain, b, f->inside);
+	if (rc || !f->where)
+		return rc;
+	svy_expr_eval(f->where, b, f->value, f->miss);
 	for (size_t i = 0; i < b->nrow; i++) {
-		if (c->miss[i] || (c->num[i] != 0 && c->num[i] != 1))
-			return svy_fail(ctx, SVY_EDATA, "the domain column '%s' is neither 0 nor 1 in row %llu",
-					f->dict->survey.domain, (unsigned long long)(b->first + i + 1));
-		f->inside[i] &= c->num[i] == 1;
+		f->unknown += f->inside[i] && f->miss[i] && !(drop && drop[i]);
+		f->inside[i] &= !f->miss[i] && f->value[i] != 0;
 	}
 	return 0;
 }

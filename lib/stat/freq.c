@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "data/value.h"
+#include "step/inside.h"
 
 /* Keys of the table: a byte that says what follows, then the bits of a number or a text. */
 enum { KEY_NUMBER = 'n', KEY_STRING = 's', KEY_MISSING = 'm' };
@@ -308,5 +309,5 @@ struct svy_sink *svy_freq_sink(struct svy_ctx *ctx, const struct svy_varlist *li
 	k->list = list;
 	k->weight = weight;
 	k->f = f;
-	return &k->base;
+	return svy_inside_new(ctx, &k->base, &f->outside);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Counts per code, unweighted and weighted, of every kind of missing value too: what a codebook shows. No inference: rows outside a
- * domain count, and so do rows of weight zero.
+ * Counts per code, unweighted and weighted, of every kind of missing value too: what a codebook shows. No inference: rows of weight zero
+ * count. Rows outside the domain do not: they are kept for standard errors, of which there are none here.
  *
  * Memory is bounded: codes with a label or a missing rule have a cell of their own, and so has every other code up to
  * SVY_FREQ_CODES valid and as many missing ones; above that, the codes without a label are taken together, with their range.
@@ -42,13 +42,14 @@ struct svy_freqs {
 	size_t n;
 	bool counted;                   /* false: the cells are what the dictionary knows */
 	bool weighted;                  /* a weight was given */
-	uint64_t rows, unweighted_rows; /* the latter: without a weight, or one below zero; they weigh nothing */
+	uint64_t rows, outside;         /* counted, and left out because they are outside the domain */
+	uint64_t unweighted_rows;       /* of those that count: without a weight, or one below zero; they weigh nothing */
 };
 
 /* What d says of the variables, without rows. d is borrowed for the life of f. */
 void svy_freqs_init(struct svy_freqs *f, const struct svy_dict *d, const struct svy_varlist *list);
 void svy_freqs_free(struct svy_freqs *f);
-/* A sink that counts into f, which must be initialised from the same dictionary. weight: position of the variable, -1 for none. */
+/* A sink that counts the rows of the domain into f, which must be initialised from the same dictionary. weight: position of the variable, -1 for none. */
 struct svy_sink *svy_freq_sink(struct svy_ctx *ctx, const struct svy_varlist *list, ptrdiff_t weight, struct svy_freqs *f);
 
 #endif
