@@ -27,7 +27,7 @@ static char *mark_text(const struct head *h)
 	struct svy_buf b = {0};
 	svy_buf_printf(&b, "first %" PRIu64 " row%s%s", h->limit, h->limit == 1 ? "" : "s", h->domain >= 0 ? " of the domain" : "");
 	if (h->dict->excerpt)
-		svy_buf_printf(&b, ", of the %s", h->dict->excerpt);
+		svy_buf_printf(&b, " of the %s", h->dict->excerpt);
 	return svy_buf_take(&b);
 }
 
