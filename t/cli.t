@@ -62,7 +62,14 @@ test_expect_success 'a name of an option that nearly fits is named' '
 
 no_file() {
 	case $1 in
-	svymean | svytotal | svyprop) set -- "$1" x nowhere.sav ;;
+	svymean | svytotal | svyprop | svyselect | svysort) set -- "$1" x nowhere.sav ;;
+	svyfilter) set -- "$1" 'x == 1' nowhere.sav ;;
+	svycompute) set -- "$1" 'x = 1' nowhere.sav ;;
+	svyrecode) set -- "$1" x 'else=copy' --into y nowhere.sav ;;
+	svyhead) set -- "$1" 5 nowhere.sav ;;
+	svyjoin) set -- "$1" --on x nowhere.sav nowhere.sav ;;
+	svylong) set -- "$1" --id x --names 'a{i}' nowhere.sav ;;
+	svywide) set -- "$1" --id x --index y --names 'z=z{y}' nowhere.sav ;;
 	svyscore) set -- "$1" --model nowhere.yaml nowhere.sav ;;
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
 	*) set -- "$1" nowhere.sav ;;
