@@ -157,11 +157,7 @@ static void put_lane_end(struct svy_sav_writer *w, const struct svy_tail *tail)
 	struct svy_buf mark = {0};
 	svy_sav_put_int64(&mark, (int64_t)SVY_SAV_LANE_END);
 	svy_output_write(w->out, mark.p, mark.n);
-	for (size_t i = w->noted; i < w->ctx->notes.n; i++)
-		svy_strs_add(&notes, w->ctx->notes.v[i]);
-	for (size_t i = 0; i < tail->notes.n; i++)
-		if (!svy_strs_has(&notes, tail->notes.v[i]))
-			svy_strs_add(&notes, tail->notes.v[i]);
+	svy_writer_notes(&notes, w->ctx, w->noted, tail);
 	svy_stream_put_trailer(w->out, (const char *const *)notes.v, notes.n, w->nrow);
 	svy_strs_free(&notes);
 	svy_buf_free(&mark);

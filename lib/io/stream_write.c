@@ -101,16 +101,11 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 	return 0;
 }
 
-/* What was noted since the header was written, and what the reader learnt. */
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
 {
 	struct stream_writer *w = (struct stream_writer *)sink;
 	struct svy_strs notes = {0};
-	for (size_t i = w->noted; i < w->ctx->notes.n; i++)
-		svy_strs_add(&notes, w->ctx->notes.v[i]);
-	for (size_t i = 0; i < tail->notes.n; i++)
-		if (!svy_strs_has(&notes, tail->notes.v[i]))
-			svy_strs_add(&notes, tail->notes.v[i]);
+	svy_writer_notes(&notes, w->ctx, w->noted, tail);
 	svy_stream_put_trailer(w->out, (const char *const *)notes.v, notes.n, w->rows);
 	svy_strs_free(&notes);
 	return svy_output_commit(w->ctx, w->out);

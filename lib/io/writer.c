@@ -69,6 +69,20 @@ bool svy_writer_is_stream(const char *format, const struct svy_output *out)
 	return strcmp(format, "stream") == 0 || (strcmp(format, "sav") == 0 && !svy_output_is_file(out));
 }
 
+static void add_once(struct svy_strs *to, const char *note)
+{
+	if (!svy_strs_has(to, note))
+		svy_strs_add(to, note);
+}
+
+void svy_writer_notes(struct svy_strs *to, const struct svy_ctx *ctx, size_t written, const struct svy_tail *tail)
+{
+	for (size_t i = 0; tail && i < tail->notes.n; i++)
+		add_once(to, tail->notes.v[i]);
+	for (size_t i = written; i < ctx->notes.n; i++)
+		add_once(to, ctx->notes.v[i]);
+}
+
 int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, struct svy_output *out, struct svy_sink **sink)
 {
 	const struct format *f = find(opts->format, false);

@@ -39,6 +39,12 @@ int svy_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts, stru
  */
 bool svy_writer_is_stream(const char *format, const struct svy_output *out);
 
+/*
+ * Appends what stands behind the rows: the notes of the input, then those that were made since the first `written` of ctx went into the header. In
+ * the order of the commands, so that it does not matter which of them noted something. tail may be NULL.
+ */
+void svy_writer_notes(struct svy_strs *to, const struct svy_ctx *ctx, size_t written, const struct svy_tail *tail);
+
 /* The stream's pieces, for the estimate writer: the header of a dictionary, one field of text, the trailer. */
 void svy_stream_header_text(struct svy_buf *to, const struct svy_dict *d, const struct svy_strs *notes, bool history);   /* its lines as YAML, without "# " */
 void svy_stream_put_header(struct svy_output *out, const struct svy_dict *d, const struct svy_strs *notes, bool history);
