@@ -6,6 +6,7 @@ test_description='full disks, spent memory, and input that is cut: an error, and
 monitor=$TESTDATA/monitor.sav
 svycat -c jaar,gewicht,sekse,n1-n3,stratum,psu "$monitor" >input.svy
 svycat -o input.sav input.svy && svycat -o input.dta input.svy
+svydesign -q -w gewicht --psu psu -o designed.svy input.svy
 printf 'a,b,c\n1,x,2.5\n2,"y, z",\n' >input.csv
 cat >model.yaml <<'X'
 constructs:
@@ -28,6 +29,9 @@ svyprop sekse -w gewicht --psu psu -O markdown -o out.md input.svy
 svyscore --model model.yaml -o out.svy input.sav
 svyvars -O json -o out.json input.sav
 svydesign -w gewicht --psu psu -o out.svy input.svy
+svyfilter sekse==1 -o out.svy input.svy
+svyfilter sekse==1 -o out.sav designed.svy
+svyhead 20 -o out.svy input.sav
 X
 
 # The preloaded library and the sanitizer both want to be the allocator; there the limits of the system have to do. A blank would

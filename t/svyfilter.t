@@ -263,6 +263,38 @@ test_expect_success 'huge values, and more rows than a batch has' '
 	svycat -O csv -c s f.svy 2> /dev/null | tail -n +2 | cut -d, -f1 | diff want -
 '
 
+test_expect_success 'a producer that dies, and columns of one name' '
+	head -c 20000 monitor.sav > cut.sav && { svycat cut.sav | svyfilter "jaar == 2024" | svymean leeftijd > out; echo "${PIPESTATUS[*]}" > got; } 2> err && echo "1 1 1" | diff - got && test_must_be_empty out &&
+	printf "x\tx\n1\t2\n" | sed "1i #---\n#---" > twice.svy && status 1 svyfilter "x == 1" twice.svy 2> err && grep "two columns of .* have the name .x." err
+'
+
+test_expect_success 'standard output that is a file is no pipe' '
+	svydesign -q -w pw --psu dnum --fpc fpc apiclus1.sav > d.svy && svyfilter -O sav "stype == \"H\"" d.svy > out.sav 2> err && grep "169 rows outside" err && svycat out.sav | tail -1 | grep "rows=14" &&
+	svyfilter "stype == \"H\"" d.svy > out.svy 2> err && test_must_be_empty err && tail -1 out.svy | grep "rows=183"
+'
+
+# Three surveys of chance: 9 strata of 1 to 6 units of 1 to 9 persons, with population sizes; conditions that leave out persons, units and strata.
+random_survey() {
+	awk -v seed="$1" 'BEGIN {
+		srand(seed); OFS = "\t"
+		print "#---"; print "# survey: {weights: w, strata: [h], psu: [u, p], fpc: [f, g]}"; print "#---"; print "h", "u", "p", "f", "g", "w", "y", "x", "k"
+		for (h = 1; h <= 9; h++) { units = 1 + int(6 * rand()); f = units + int(5 * rand())
+			for (u = 1; u <= units; u++) { persons = 1 + int(9 * rand()); g = persons + int(4 * rand())
+				for (p = 1; p <= persons; p++) { n++
+					print h, 10 * h + u, n, f, g, (f * g) / (units * persons), (rand() < .1 ? "" : int(1000 * rand()) / 7), (rand() < .1 ? "" : int(5 * rand())), int(3 * rand()) } } }
+		print "#end rows=" n }'
+}
+
+test_expect_success 'surveys of chance' '
+	for seed in 1 2 3; do
+		random_survey $seed > random.svy &&
+		for e in "x > 2" "h > 4 and x != 1" "u % 3 == 1" "u % 10 == 1 and k == 0" "y < 30 or k == 2"; do
+			same "" random.svy "$e" svymean y,x --deff --vcov --lonely adjust && same "" random.svy "$e" svytotal y,x --by k --margins --lonely average &&
+			same "" random.svy "$e" svyprop x --by k --lonely remove || return 1
+		done
+	done
+'
+
 cat > subset.R <<'R'
 suppressMessages({library(survey); library(haven)})
 x <- as.data.frame(zap_labels(zap_missing(read_sav("apiclus1.sav"))))
