@@ -11,6 +11,7 @@ struct svy_rows {
 	struct svy_batch *own;          /* holds the chosen rows; NULL before they are first needed */
 	size_t room;                    /* rows of own */
 	struct svy_batch out;           /* what was given out */
+	struct svy_column *col;         /* its columns, where all rows were chosen */
 	uint32_t row[SVY_BATCH_ROWS];
 	uint64_t taken;
 };
@@ -21,6 +22,7 @@ struct svy_rows *svy_rows_new(const struct svy_dict *d, const uint8_t *wanted)
 	r->dict = d;
 	r->wanted = svy_malloc(d->nvar + 1);
 	memcpy(r->wanted, wanted, d->nvar);
+	r->col = svy_calloc(d->nvar + 1, sizeof *r->col);
 	return r;
 }
 
@@ -30,6 +32,7 @@ void svy_rows_free(struct svy_rows *r)
 		return;
 	svy_batch_free(r->own);
 	free(r->wanted);
+	free(r->col);
 	free(r);
 }
 
@@ -54,6 +57,14 @@ static void gather(struct svy_rows *r, const struct svy_batch *b, size_t n)
 	r->out.arena = NULL;
 }
 
+static void borrow(struct svy_rows *r, const struct svy_batch *b)
+{
+	for (size_t j = 0; j < r->dict->nvar; j++)
+		if (r->wanted[j])
+			r->col[j] = b->col[j];
+	r->out.col = r->col;
+}
+
 const struct svy_batch *svy_rows_take(struct svy_rows *r, const struct svy_batch *b, const uint8_t *keep)
 {
 	size_t n = 0;
@@ -66,6 +77,8 @@ const struct svy_batch *svy_rows_take(struct svy_rows *r, const struct svy_batch
 	r->out = *b;
 	if (n < b->nrow)
 		gather(r, b, n);
+	else
+		borrow(r, b);
 	r->out.nrow = n;
 	r->out.first = r->taken;
 	r->taken += n;

@@ -7,7 +7,7 @@
 
 struct svy_rows;
 
-/* d (borrowed) is the dictionary of the batches; wanted (copied) has a byte per variable: the others are not copied. */
+/* d (borrowed) is the dictionary of the batches; wanted (copied) has a byte per variable: the others are empty in what is given out. */
 struct svy_rows *svy_rows_new(const struct svy_dict *d, const uint8_t *wanted);
 void svy_rows_free(struct svy_rows *r);
 /*
