@@ -22,12 +22,22 @@ struct head {
 	uint64_t size, nrow, first;
 };
 
-struct svy_batch_spool *svy_batch_spool_new(const struct svy_dict *d)
+static struct svy_batch_spool *spool_on(const struct svy_dict *d, struct svy_spool *bytes)
 {
 	struct svy_batch_spool *s = svy_calloc(1, sizeof *s);
 	s->dict = d;
-	s->bytes = svy_spool_new();
+	s->bytes = bytes;
 	return s;
+}
+
+struct svy_batch_spool *svy_batch_spool_new(const struct svy_dict *d)
+{
+	return spool_on(d, svy_spool_new());
+}
+
+struct svy_batch_spool *svy_batch_spool_new_on_disk(const struct svy_dict *d)
+{
+	return spool_on(d, svy_spool_new_on_disk());
 }
 
 void svy_batch_spool_free(struct svy_batch_spool *s)

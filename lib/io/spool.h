@@ -24,6 +24,8 @@ struct svy_batch_spool;
 struct svy_batch;
 struct svy_dict;
 struct svy_batch_spool *svy_batch_spool_new(const struct svy_dict *d);   /* d borrowed */
+/* One that keeps nothing in memory. */
+struct svy_batch_spool *svy_batch_spool_new_on_disk(const struct svy_dict *d);
 void svy_batch_spool_free(struct svy_batch_spool *s);
 int svy_batch_spool_add(struct svy_ctx *ctx, struct svy_batch_spool *s, const struct svy_batch *b);
 /* Reads back in order: 1 with b filled, 0 at the end, negative on error. rewind begins anew. */
