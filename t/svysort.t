@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2016,SC2034
 
 test_description='svysort: rows in the order of keys'
 . "$(dirname "$0")/lib.sh"
