@@ -180,6 +180,13 @@ static void argument_name(const struct svy_cli *cli, int i, char *out, size_t si
 	snprintf(out, size, "%.*s", (int)strcspn(s, " "), s);
 }
 
+/* Where fewer words are given than there are arguments: is the last of them FILE all the same? */
+static bool is_file(const char *word)
+{
+	return strcmp(word, "-") == 0 || strchr(word, '/') || access(word, F_OK) == 0 ||
+	       svy_writer_by_extension(word) || svy_writer_foreign_extension(word);
+}
+
 static void take_positional(struct svy_cli *cli, const struct parsing *p)
 {
 	char name[64];
@@ -189,6 +196,8 @@ static void take_positional(struct svy_cli *cli, const struct parsing *p)
 	if (p->nword > cli->max_args + 1)
 		svy_cli_usage(cli, "too many arguments: '%s'", p->word[p->nword - 1]);
 	bool file = p->nword > cli->min_args;
+	if (file && p->nword <= cli->max_args && !cli->first_file)
+		file = is_file(p->word[p->nword - 1]);
 	cli->narg = p->nword - file;
 	cli->arg = p->word;
 	if (file)

@@ -42,7 +42,8 @@ struct svy_cli {
 	int groups;
 	const struct argp_option *own;                          /* the command's own options, ended by {0}; NULL */
 	int (*parse)(struct svy_cli *cli, int key, char *arg);  /* for own keys; 0, or ARGP_ERR_UNKNOWN */
-	int min_args, max_args;                                 /* positional arguments before FILE; FILE may follow */
+	int min_args, max_args;                                 /* positional arguments before FILE; FILE may follow. parse() may change them. A last
+	                                                           word that could be both is FILE if it looks like one */
 	int first_file;                                         /* 1: every argument names a file, 2: from the second on; 0: only FILE does */
 	const char *formats;                                    /* what -O takes, separated by blanks; NULL: of estimates if INFERENCE is among
 	                                                           the groups, else of data */

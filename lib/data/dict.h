@@ -56,6 +56,7 @@ struct svy_extras {
 };
 const char *svy_extras_get(const struct svy_extras *l, const char *key);     /* borrowed; NULL if absent */
 void svy_extras_set(struct svy_extras *l, const char *key, const char *yaml);   /* copies */
+void svy_extras_remove(struct svy_extras *l, size_t i);
 void svy_extras_free(struct svy_extras *l);
 
 struct svy_var {

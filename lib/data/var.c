@@ -26,6 +26,13 @@ void svy_extras_set(struct svy_extras *l, const char *key, const char *yaml)
 	l->v[l->n++] = (struct svy_extra){svy_strdup(key), svy_strdup(yaml)};
 }
 
+void svy_extras_remove(struct svy_extras *l, size_t i)
+{
+	free(l->v[i].key);
+	free(l->v[i].yaml);
+	memmove(&l->v[i], &l->v[i + 1], (--l->n - i) * sizeof *l->v);
+}
+
 void svy_extras_free(struct svy_extras *l)
 {
 	for (size_t i = 0; i < l->n; i++) {

@@ -3,39 +3,24 @@
 
 #include <stdlib.h>
 #include "base/mem.h"
+#include "io/mentions.h"
 #include "io/relay.h"
 
 struct project {
 	struct svy_relay relay;
 	struct svy_varlist from;        /* position in the source of each column handed on */
+	bool made;                      /* relay.out was given */
 	struct svy_column *col;
 };
-
-static void keep(struct project *p, const struct svy_dict *d, const char *name)
-{
-	ptrdiff_t at = name ? svy_dict_find(d, name) : -1;
-	if (at >= 0)
-		svy_varlist_add(&p->from, (size_t)at);
-}
-
-static void keep_design(struct project *p, const struct svy_dict *d)
-{
-	const struct svy_survey *s = &d->survey;
-	const struct svy_strs *list[] = {&s->strata, &s->psu, &s->fpc};
-	keep(p, d, s->weights);
-	for (size_t k = 0; k < 3; k++)
-		for (size_t i = 0; i < list[k]->n; i++)
-			keep(p, d, list[k]->v[i]);
-	keep(p, d, s->domain);
-	keep(p, d, d->file_weight);
-}
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
 {
 	struct project *p = (struct project *)sink;
 	uint8_t *wanted;
-	keep_design(p, dict);
-	svy_dict_select(&p->relay.out, dict, &p->from);
+	if (!p->made) {
+		svy_mentions_design(dict, &p->from);
+		svy_dict_select(&p->relay.out, dict, &p->from);
+	}
 	p->col = svy_calloc(p->from.n, sizeof *p->col);
 	int rc = svy_relay_bind(&p->relay, &wanted);
 	for (size_t i = 0; !rc && i < p->from.n; i++)
@@ -63,14 +48,29 @@ static void free_project(struct svy_sink *sink)
 	svy_relay_free(sink);
 }
 
-struct svy_sink *svy_project_new(const struct svy_varlist *columns, struct svy_sink *next)
+static struct project *make(struct svy_sink *next)
 {
 	struct project *p = svy_calloc(1, sizeof *p);
 	svy_relay_init(&p->relay, NULL, next);
 	p->relay.sink.bind = bind;
 	p->relay.sink.batch = batch;
 	p->relay.sink.free = free_project;
+	return p;
+}
+
+struct svy_sink *svy_project_new(const struct svy_varlist *columns, struct svy_sink *next)
+{
+	struct project *p = make(next);
 	for (size_t i = 0; i < columns->n; i++)
 		svy_varlist_add(&p->from, columns->v[i]);
+	return &p->relay.sink;
+}
+
+struct svy_sink *svy_project_as_new(struct svy_varlist *columns_take, struct svy_dict *as_take, struct svy_sink *next)
+{
+	struct project *p = make(next);
+	p->from = *columns_take;
+	p->relay.out = *as_take;
+	p->made = true;
 	return &p->relay.sink;
 }
