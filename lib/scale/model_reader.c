@@ -2,51 +2,34 @@
 #include "scale/model_reader.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 
+static struct svy_form form_of(const struct svy_model_reader *r)
+{
+	return (struct svy_form){r->ctx, r->m->file, SVY_EDATA};
+}
+
 int svy_model_fail(struct svy_model_reader *r, int line, const char *fmt, ...)
 {
-	struct svy_buf b = {0};
+	struct svy_form f = form_of(r);
 	va_list ap;
 	va_start(ap, fmt);
-	svy_buf_vprintf(&b, fmt, ap);
+	svy_form_vfail(&f, line, fmt, ap);
 	va_end(ap);
-	svy_fail(r->ctx, SVY_EDATA, "%s:%d: %s", r->m->file, line, b.p);
-	svy_buf_free(&b);
 	return SVY_EDATA;
 }
 
 int svy_model_keys(struct svy_model_reader *r, const struct svy_yaml *map, const char *where, const char *const *keys)
 {
-	size_t n = 0;
-	while (keys[n])
-		n++;
-	if (map->kind != SVY_YAML_MAP)
-		return svy_model_fail(r, map->line, "%s must hold keys with values", where);
-	for (size_t i = 0; i < map->n; i++) {
-		size_t k = 0;
-		while (k < n && strcmp(keys[k], map->key[i].text) != 0)
-			k++;
-		if (k < n)
-			continue;
-		char *near = svy_nearest(map->key[i].text, keys, n, 1);
-		svy_model_fail(r, map->key[i].line, "unknown key '%s' in %s%s%s%s", map->key[i].text, where,
-			       near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
-		free(near);
-		return SVY_EDATA;
-	}
-	return 0;
+	struct svy_form f = form_of(r);
+	return svy_form_keys(&f, map, where, keys);
 }
 
 int svy_model_text(struct svy_model_reader *r, const struct svy_yaml *map, const char *key, const char **out)
 {
-	const struct svy_yaml *y = svy_yaml_get(map, key);
-	*out = y ? svy_yaml_text(y) : NULL;
-	if (y && !*out)
-		return svy_model_fail(r, y->line, "'%s' must be a text", key);
-	return 0;
+	struct svy_form f = form_of(r);
+	return svy_form_text(&f, map, key, out);
 }
 
 int svy_model_number(struct svy_model_reader *r, const struct svy_yaml *map, const char *key, bool *has, double *out)
@@ -72,22 +55,8 @@ int svy_model_count(struct svy_model_reader *r, const struct svy_yaml *map, cons
 
 int svy_model_choice(struct svy_model_reader *r, const struct svy_yaml *map, const char *key, const char *const *names, int n, int *out)
 {
-	const char *text;
-	int rc = svy_model_text(r, map, key, &text);
-	if (rc || !text)
-		return rc;
-	for (int i = 0; i < n; i++)
-		if (strcmp(names[i], text) == 0) {
-			*out = i;
-			return 0;
-		}
-	struct svy_buf b = {0};
-	for (int i = 0; i < n; i++)
-		if (names[i][0])
-			svy_buf_printf(&b, "%s%s", b.n ? ", " : "", names[i]);
-	svy_model_fail(r, svy_yaml_get(map, key)->line, "unknown %s '%s' (one of: %s)", key, text, b.p);
-	svy_buf_free(&b);
-	return SVY_EDATA;
+	struct svy_form f = form_of(r);
+	return svy_form_choice(&f, map, key, names, n, out);
 }
 
 static bool parse_tag(const char *text, uint32_t *bit)
@@ -130,12 +99,10 @@ int svy_model_range(struct svy_model_reader *r, const struct svy_yaml *y, double
 	return 0;
 }
 
-/* Hands on the message of another layer with the model's line in front. */
 static int wrap(struct svy_model_reader *r, int line, struct svy_ctx *inner)
 {
-	int rc = svy_model_fail(r, line, "%s", inner->err.msg);
-	svy_ctx_free(inner);
-	return rc;
+	struct svy_form f = form_of(r);
+	return svy_form_wrap(&f, line, inner);
 }
 
 static int add_items(struct svy_model_reader *r, const struct svy_yaml *y, const char *what, struct svy_varlist *out)

@@ -3,7 +3,7 @@
 #ifndef SVY_SCALE_MODEL_READER_H
 #define SVY_SCALE_MODEL_READER_H
 
-#include "io/yaml.h"
+#include "io/yaml_form.h"
 #include "scale/model.h"
 
 struct svy_model_reader {
