@@ -87,6 +87,12 @@ void svy_var_copy(struct svy_var *to, const struct svy_var *from);      /* to is
 void svy_var_label_number(struct svy_var *v, double value, const char *label);
 void svy_var_label_tag(struct svy_var *v, char tag, const char *label);
 void svy_var_label_string(struct svy_var *v, const char *value, const char *label);
+/* The same for a value of any kind, and the way back: false if it has none. */
+void svy_var_label(struct svy_var *v, const struct svy_value *value, const char *label);
+bool svy_var_unlabel(struct svy_var *v, const struct svy_value *value);
+/* Away with all value labels; with all missing codes and ranges. */
+void svy_var_unlabel_all(struct svy_var *v);
+void svy_var_missing_none(struct svy_var *v);
 void svy_var_missing_number(struct svy_var *v, double value);
 void svy_var_missing_string(struct svy_var *v, const char *value);
 void svy_var_missing_range(struct svy_var *v, double lo, double hi);

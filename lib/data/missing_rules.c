@@ -75,13 +75,6 @@ static int give_code(struct svy_ctx *ctx, struct svy_dict *d, const struct svy_v
 	return 0;
 }
 
-static void take_rules_away(struct svy_var *v)
-{
-	for (size_t i = 0; i < v->nmissing; i++)
-		free(v->missing[i].str);
-	v->nmissing = v->nrange = 0;
-}
-
 /* The next code of *s, blanks kept within quotes; NULL at the end. *s moves behind it and is cut there. */
 static char *next_code(char **s)
 {
@@ -103,7 +96,7 @@ static int apply_codes(struct svy_ctx *ctx, struct svy_dict *d, const struct svy
 		struct code c;
 		if (strcmp(text, "none") == 0) {
 			for (size_t i = 0; i < vars->n; i++)
-				take_rules_away(&d->var[vars->v[i]]);
+				svy_var_missing_none(&d->var[vars->v[i]]);
 			continue;
 		}
 		rc = parse_code(ctx, text, &c);

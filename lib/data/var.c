@@ -127,10 +127,9 @@ static const struct svy_category *find_category(const struct svy_var *v, const s
 	return NULL;
 }
 
-/* value.str is borrowed. */
-static void label_value(struct svy_var *v, struct svy_value value, const char *label)
+void svy_var_label(struct svy_var *v, const struct svy_value *value, const char *label)
 {
-	const struct svy_category *have = find_category(v, &value);
+	const struct svy_category *have = find_category(v, value);
 	if (have) {
 		char *copy = svy_strdup(label);
 		free(have->label);
@@ -138,22 +137,52 @@ static void label_value(struct svy_var *v, struct svy_value value, const char *l
 		return;
 	}
 	svy_grow(v->cat, v->ncat, v->cat_cap);
-	v->cat[v->ncat++] = (struct svy_category){copy_value(&value), svy_strdup(label)};
+	v->cat[v->ncat++] = (struct svy_category){copy_value(value), svy_strdup(label)};
 }
 
 void svy_var_label_number(struct svy_var *v, double value, const char *label)
 {
-	label_value(v, (struct svy_value){.kind = SVY_VALUE_NUMBER, .num = value}, label);
+	svy_var_label(v, &(struct svy_value){.kind = SVY_VALUE_NUMBER, .num = value}, label);
 }
 
 void svy_var_label_tag(struct svy_var *v, char tag, const char *label)
 {
-	label_value(v, (struct svy_value){.kind = SVY_VALUE_TAG, .num = NAN, .tag = tag}, label);
+	svy_var_label(v, &(struct svy_value){.kind = SVY_VALUE_TAG, .num = NAN, .tag = tag}, label);
 }
 
 void svy_var_label_string(struct svy_var *v, const char *value, const char *label)
 {
-	label_value(v, (struct svy_value){.kind = SVY_VALUE_STRING, .num = NAN, .str = (char *)value}, label);
+	svy_var_label(v, &(struct svy_value){.kind = SVY_VALUE_STRING, .num = NAN, .str = (char *)value}, label);
+}
+
+static void free_category(struct svy_category *c)
+{
+	free(c->value.str);
+	free(c->label);
+}
+
+bool svy_var_unlabel(struct svy_var *v, const struct svy_value *value)
+{
+	const struct svy_category *have = find_category(v, value);
+	if (!have)
+		return false;
+	size_t i = (size_t)(have - v->cat);
+	free_category(&v->cat[i]);
+	memmove(&v->cat[i], &v->cat[i + 1], (--v->ncat - i) * sizeof *v->cat);
+	return true;
+}
+
+void svy_var_unlabel_all(struct svy_var *v)
+{
+	while (v->ncat)
+		free_category(&v->cat[--v->ncat]);
+}
+
+void svy_var_missing_none(struct svy_var *v)
+{
+	for (size_t i = 0; i < v->nmissing; i++)
+		free(v->missing[i].str);
+	v->nmissing = v->nrange = 0;
 }
 
 void svy_var_missing_number(struct svy_var *v, double value)

@@ -75,16 +75,9 @@ static void put_missing(struct svy_buf *b, const struct svy_var *v)
 	svy_buf_putc(b, '\n');
 }
 
-/* In block text what follows "? " is a node of its own, so a long key has a line to itself. */
 static void put_extra(struct svy_buf *b, const char *indent, const char *key, const char *yaml)
 {
-	size_t start = b->n;
-	svy_buf_puts(b, indent);
-	svy_yaml_put_key(b, key);
-	if (strncmp(b->p + start + strlen(indent), "? ", 2) == 0) {
-		b->n -= 2;
-		svy_buf_printf(b, "\n%s: ", indent);
-	}
+	svy_yaml_put_block_key(b, indent, key);
 	svy_buf_puts(b, yaml);
 	svy_buf_putc(b, '\n');
 }

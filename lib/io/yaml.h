@@ -40,6 +40,8 @@ void svy_yaml_put_string(struct svy_buf *b, const char *s);
 void svy_yaml_put_stringn(struct svy_buf *b, const char *s, size_t n);
 /* A key of flow text with the colon behind it. A key of more than 1,024 characters must say that it is one ("? key: "). */
 void svy_yaml_put_key(struct svy_buf *b, const char *s);
+/* The same in block text, behind the indent. There what follows "? " is a node of its own, so that a long key has a line to itself. */
+void svy_yaml_put_block_key(struct svy_buf *b, const char *indent, const char *s);
 void svy_yaml_put_number(struct svy_buf *b, double x);   /* .inf, -.inf and .nan where needed */
 /* Appends the node as flow text on one line. */
 void svy_yaml_put_flow(struct svy_buf *b, const struct svy_yaml *y);

@@ -245,6 +245,17 @@ void svy_yaml_put_key(struct svy_buf *b, const char *s)
 	svy_buf_puts(b, ": ");
 }
 
+void svy_yaml_put_block_key(struct svy_buf *b, const char *indent, const char *s)
+{
+	svy_buf_puts(b, indent);
+	size_t from = b->n;
+	svy_yaml_put_key(b, s);
+	if (strncmp(b->p + from, "? ", 2) != 0)
+		return;
+	b->n -= 2;
+	svy_buf_printf(b, "\n%s: ", indent);
+}
+
 /* Both readers want a point before an exponent, and R has no whole numbers beyond 2^31 but as doubles. */
 void svy_yaml_put_number(struct svy_buf *b, double x)
 {
