@@ -25,6 +25,11 @@ static void say_text(struct svy_buf *b, const char *what, const char *text)
 	svy_buf_printf(b, "%s%s %s", b->n ? ", " : "", what, text ? text : "none");
 }
 
+static void say_title(struct svy_buf *b, const char *text)
+{
+	svy_buf_printf(b, text ? "%stitle '%s'" : "%sno title", b->n ? ", " : "", text);
+}
+
 /* All differences of one variable as one text, from v[i] on; returns behind the last of them. */
 static size_t say_variable(const struct svy_dict_diffs *all, size_t i, struct svy_buf *b)
 {
@@ -32,7 +37,7 @@ static size_t say_variable(const struct svy_dict_diffs *all, size_t i, struct sv
 	for (; i < all->n && all->v[i].a == all->v[first].a && all->v[i].kind < SVY_DIFF_ORDER; i++) {
 		const struct svy_dict_diff *d = &all->v[i];
 		if (d->kind == SVY_DIFF_TITLE)
-			svy_buf_printf(b, d->in_b ? "title '%s'" : "no title", d->in_b);
+			say_title(b, d->in_b);
 		else if (d->kind == SVY_DIFF_MEASURE)
 			say_text(b, "measure", d->in_b);
 		else if (d->kind == SVY_DIFF_FORMAT)
@@ -63,6 +68,9 @@ static void tell_changes(struct svy_ctx *ctx, const struct svy_dict *before, con
 		svy_tell(ctx, "%s: %s", name, b.p ? b.p : "");
 		svy_buf_free(&b);
 	}
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].kind == SVY_DIFF_FILE_TITLE)
+			svy_tell(ctx, "the file: %s%s", all.v[i].in_b ? "title " : "no title", all.v[i].in_b ? all.v[i].in_b : "");
 	svy_tell(ctx, "%zu of %zu variables change", changed, after->nvar);
 	svy_dict_diffs_free(&all);
 }
