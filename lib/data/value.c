@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/num.h"
+#include "base/table.h"
 #include "data/date.h"
 
 static void put_number(struct svy_buf *b, double x)
@@ -38,6 +39,19 @@ int svy_value_compare(const struct svy_value *a, const struct svy_value *b)
 bool svy_value_same(const struct svy_value *a, const struct svy_value *b)
 {
 	return svy_value_compare(a, b) == 0;
+}
+
+void svy_value_key(struct svy_buf *b, const struct svy_value *v)
+{
+	uint64_t bits = svy_table_number_key(v->num);
+	b->n = 0;
+	svy_buf_putc(b, "nts"[v->kind]);
+	if (v->kind == SVY_VALUE_NUMBER)
+		svy_buf_add(b, (const char *)&bits, sizeof bits);
+	else if (v->kind == SVY_VALUE_TAG)
+		svy_buf_putc(b, v->tag);
+	else
+		svy_buf_add(b, v->str, svy_trimmed(v->str, strlen(v->str)));
 }
 
 const char *svy_value_label(const struct svy_var *v, const struct svy_value *x)

@@ -12,6 +12,8 @@ void svy_value_put(struct svy_buf *b, const struct svy_value *v);
 bool svy_value_same(const struct svy_value *a, const struct svy_value *b);
 /* Numbers by size, then tags by letter, then strings by their bytes: for qsort of values. */
 int svy_value_compare(const struct svy_value *a, const struct svy_value *b);
+/* Empties b and puts bytes there that are the same for values that are the same, and for no others: a key for svy_table. */
+void svy_value_key(struct svy_buf *b, const struct svy_value *v);
 /* The label that v has for the value, of any kind; borrowed, NULL if it has none. */
 const char *svy_value_label(const struct svy_var *v, const struct svy_value *x);
 /* Is the value missing under v's rules? Tags always are. */

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/table.h"
 #include "data/date.h"
+#include "data/labelling.h"
 #include "io/stream_meta.h"
 
 static int bad(struct svy_ctx *ctx, const struct svy_header *h, const struct svy_yaml *y, const char *what, const char *wanted)
@@ -92,17 +93,20 @@ static char tag_of(const struct svy_yaml *y)
 	return s[0] == '.' && s[1] >= 'a' && s[1] <= 'z' && !s[2] ? s[1] : 0;
 }
 
-static int add_label(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v, const struct svy_yaml *value, const char *label)
+static int add_label(struct svy_ctx *ctx, const struct svy_header *h, struct svy_labelling *to, const struct svy_yaml *value, const char *label)
 {
-	double x;
-	if (v->type == SVY_STRING && value->kind == SVY_YAML_SCALAR)
-		svy_var_label_string(v, value->text, label);
-	else if (v->type == SVY_NUMBER && tag_of(value))
-		svy_var_label_tag(v, tag_of(value), label);
-	else if (v->type == SVY_NUMBER && code_of(value, &x))
-		svy_var_label_number(v, x, label);
-	else
+	struct svy_value x = {.num = NAN};
+	const struct svy_var *v = to->var;
+	if (v->type == SVY_STRING && value->kind == SVY_YAML_SCALAR) {
+		x.kind = SVY_VALUE_STRING;
+		x.str = value->text;
+	} else if (v->type == SVY_NUMBER && tag_of(value)) {
+		x.kind = SVY_VALUE_TAG;
+		x.tag = tag_of(value);
+	} else if (v->type != SVY_NUMBER || !code_of(value, &x.num)) {
 		return svy_fail(ctx, SVY_EDATA, "%s:%d: a category of '%s' has a value that is none of its type", h->name, value->line, v->name);
+	}
+	svy_labelling_put(to, &x, label);
 	return 0;
 }
 
@@ -111,6 +115,7 @@ static int fill_categories(struct svy_ctx *ctx, const struct svy_header *h, stru
 {
 	if (list->kind != SVY_YAML_LIST)
 		return bad(ctx, h, list, "categories", "a list");
+	struct svy_labelling to = {.var = v};
 	int rc = 0;
 	for (size_t i = 0; !rc && i < list->n; i++) {
 		const struct svy_yaml *item = &list->item[i], *value = svy_yaml_get(item, "value");
@@ -118,15 +123,17 @@ static int fill_categories(struct svy_ctx *ctx, const struct svy_header *h, stru
 		if (item->kind == SVY_YAML_SCALAR)
 			continue;
 		if (!value)
-			return bad(ctx, h, item, "categories", "a list of {value: …, label: …}");
-		if (label && label->kind == SVY_YAML_SCALAR)
-			rc = add_label(ctx, h, v, value, label->text);
+			rc = bad(ctx, h, item, "categories", "a list of {value: …, label: …}");
+		else if (label && label->kind == SVY_YAML_SCALAR)
+			rc = add_label(ctx, h, &to, value, label->text);
 	}
+	svy_labelling_free(&to);
 	return rc;
 }
 
-static int fill_missing_value(struct svy_ctx *ctx, const struct svy_header *h, struct svy_var *v, const struct svy_yaml *item)
+static int fill_missing_value(struct svy_ctx *ctx, const struct svy_header *h, struct svy_labelling *to, const struct svy_yaml *item)
 {
+	struct svy_var *v = to->var;
 	const struct svy_yaml *value = item->kind == SVY_YAML_SCALAR ? item : svy_yaml_get(item, "value");
 	const struct svy_yaml *label = svy_yaml_get(item, "label");
 	double x;
@@ -141,7 +148,7 @@ static int fill_missing_value(struct svy_ctx *ctx, const struct svy_header *h, s
 	else if (!itself)
 		return svy_fail(ctx, SVY_EDATA, "%s:%d: the missing value '%s' of '%s' is no number", h->name, value->line, value->text, v->name);
 	if (label && label->kind == SVY_YAML_SCALAR && *value->text && strcmp(value->text, ".") != 0)
-		return add_label(ctx, h, v, value, label->text);
+		return add_label(ctx, h, to, value, label->text);
 	return 0;
 }
 
@@ -149,9 +156,11 @@ static int fill_missing(struct svy_ctx *ctx, const struct svy_header *h, struct 
 {
 	if (list->kind != SVY_YAML_LIST)
 		return bad(ctx, h, list, "missingValues", "a list");
+	struct svy_labelling to = {.var = v};
 	int rc = 0;
 	for (size_t i = 0; !rc && i < list->n; i++)
-		rc = fill_missing_value(ctx, h, v, &list->item[i]);
+		rc = fill_missing_value(ctx, h, &to, &list->item[i]);
+	svy_labelling_free(&to);
 	return rc;
 }
 
