@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "step/label.h"
 
-#include <string.h>
+#include <stdarg.h>
 #include "base/mem.h"
 #include "data/dict_diff.h"
 #include "io/relay.h"
@@ -14,45 +14,47 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return r->next->bind(r->next, &r->out, need);
 }
 
-static void say_number(struct svy_buf *b, const char *what, size_t n)
+static void say(struct svy_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void say(struct svy_buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	svy_buf_puts(b, b->n ? ", " : "");
+	va_start(ap, fmt);
+	svy_buf_vprintf(b, fmt, ap);
+	va_end(ap);
+}
+
+static void say_text(struct svy_buf *b, const char *what, const struct svy_dict_diff *d)
+{
+	if (d)
+		say(b, d->in_b ? "%s %s" : "no %s", what, d->in_b);
+}
+
+static void say_labels(struct svy_buf *b, const char *what, size_t n)
 {
 	if (n)
-		svy_buf_printf(b, "%s%zu label%s %s", b->n ? ", " : "", n, n == 1 ? "" : "s", what);
-}
-
-static void say_text(struct svy_buf *b, const char *what, const char *text)
-{
-	svy_buf_printf(b, "%s%s %s", b->n ? ", " : "", what, text ? text : "none");
-}
-
-static void say_title(struct svy_buf *b, const char *text)
-{
-	svy_buf_printf(b, text ? "%stitle '%s'" : "%sno title", b->n ? ", " : "", text);
+		say(b, "%zu label%s %s", n, n == 1 ? "" : "s", what);
 }
 
 /* All differences of one variable as one text, from v[i] on; returns behind the last of them. */
 static size_t say_variable(const struct svy_dict_diffs *all, size_t i, struct svy_buf *b)
 {
-	size_t labels[SVY_DIFF_KINDS] = {0}, first = i;
-	for (; i < all->n && all->v[i].a == all->v[first].a && all->v[i].kind < SVY_DIFF_ORDER; i++) {
-		const struct svy_dict_diff *d = &all->v[i];
-		if (d->kind == SVY_DIFF_TITLE)
-			say_title(b, d->in_b);
-		else if (d->kind == SVY_DIFF_MEASURE)
-			say_text(b, "measure", d->in_b);
-		else if (d->kind == SVY_DIFF_FORMAT)
-			say_text(b, "format", d->in_b);
-		else if (d->kind == SVY_DIFF_MISSING)
-			say_text(b, "missing", d->in_b);
-		else
-			labels[d->kind]++;
+	const struct svy_dict_diff *last[SVY_DIFF_KINDS] = {NULL};
+	size_t n[SVY_DIFF_KINDS] = {0};
+	for (ptrdiff_t var = all->v[i].a; i < all->n && all->v[i].a == var && all->v[i].kind < SVY_DIFF_ORDER; i++) {
+		last[all->v[i].kind] = &all->v[i];
+		n[all->v[i].kind]++;
 	}
-	say_number(b, "new", labels[SVY_DIFF_LABEL_ONLY_B]);
-	say_number(b, "changed", labels[SVY_DIFF_LABEL]);
-	say_number(b, "gone", labels[SVY_DIFF_LABEL_ONLY_A]);
+	say_text(b, "title", last[SVY_DIFF_TITLE]);
+	say_text(b, "measure", last[SVY_DIFF_MEASURE]);
+	say_text(b, "format", last[SVY_DIFF_FORMAT]);
+	say_labels(b, "new", n[SVY_DIFF_LABEL_ONLY_B]);
+	say_labels(b, "changed", n[SVY_DIFF_LABEL]);
+	say_labels(b, "gone", n[SVY_DIFF_LABEL_ONLY_A]);
 	for (int k = SVY_DIFF_REVERSED; k <= SVY_DIFF_MOVED; k++)
-		if (labels[k])
-			svy_buf_printf(b, "%s%s", b->n ? ", " : "", svy_diff_text((enum svy_diff_kind)k));
+		if (n[k])
+			say(b, "%s", svy_diff_text((enum svy_diff_kind)k));
+	say_text(b, "missing", last[SVY_DIFF_MISSING]);
 	return i;
 }
 
@@ -70,7 +72,7 @@ static void tell_changes(struct svy_ctx *ctx, const struct svy_dict *before, con
 	}
 	for (size_t i = 0; i < all.n; i++)
 		if (all.v[i].kind == SVY_DIFF_FILE_TITLE)
-			svy_tell(ctx, "the file: %s%s", all.v[i].in_b ? "title " : "no title", all.v[i].in_b ? all.v[i].in_b : "");
+			svy_tell(ctx, all.v[i].in_b ? "the file: title %s" : "the file: no title", all.v[i].in_b);
 	svy_tell(ctx, "%zu of %zu variables change", changed, after->nvar);
 	svy_dict_diffs_free(&all);
 }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
+#include "data/labelling.h"
 #include "data/value.h"
 #include "step/patch_parts.h"
 
@@ -27,7 +28,7 @@ static int fail_code(const struct svy_patch *p, const struct svy_yaml *y, const 
 	bool glued = !y->quoted && colon && colon[1] && svy_num_parse(y->text, (size_t)(colon - y->text), &x);
 	if (!*y->text)
 		return svy_form_fail(&p->form, y->line, "%s of %s is empty", subject, p->who);
-	return svy_form_fail(&p->form, y->line, "%s is no number, and %s has numbers: '%s'%s", subject, p->who, y->text,
+	return svy_form_fail(&p->form, y->line, "%s of %s is no number: '%s'%s", subject, p->who, y->text,
 			     glued ? " (a blank must stand behind ':')" : "");
 }
 
@@ -51,20 +52,6 @@ int svy_patch_code(const struct svy_patch *p, const struct svy_yaml *y, const ch
 		return fail_code(p, y, subject);
 	}
 	return 0;
-}
-
-/* As bytes under which equal codes are one: a text without the blanks at its end. */
-static void put_key(struct svy_buf *b, const struct svy_value *x)
-{
-	uint64_t bits = svy_table_number_key(x->num);
-	b->n = 0;
-	svy_buf_putc(b, "nts"[x->kind]);
-	if (x->kind == SVY_VALUE_NUMBER)
-		svy_buf_add(b, (const char *)&bits, sizeof bits);
-	else if (x->kind == SVY_VALUE_TAG)
-		svy_buf_putc(b, x->tag);
-	else
-		svy_buf_add(b, x->str, svy_trimmed(x->str, strlen(x->str)));
 }
 
 struct label {
@@ -93,7 +80,7 @@ static int read_labels(const struct svy_patch *p, const struct svy_yaml *map, st
 		if (rc)
 			break;
 		l->text = svy_yaml_text(text);
-		put_key(&key, &l->value);
+		svy_value_key(&key, &l->value);
 		svy_table_add(seen, key.p, key.n, &fresh);
 		if (!fresh)
 			rc = svy_form_fail(&p->form, code->line, "this code has a second label: '%s'", code->text);
@@ -116,44 +103,20 @@ static bool is_sorted(const struct svy_var *v)
 	return true;
 }
 
-static void append(struct svy_var *v, const struct label *l)
-{
-	struct svy_value own = l->value;
-	own.str = svy_strdup(own.str);
-	svy_grow(v->cat, v->ncat, v->cat_cap);
-	v->cat[v->ncat++] = (struct svy_category){own, svy_strdup(l->text)};
-}
-
-/* With a table, since lists of occupations and places have thousands of codes. Labels that stood by their codes do so afterwards. */
+/* Labels that stood by their codes do so afterwards. */
 static void merge_labels(struct svy_var *v, const struct labels *l)
 {
-	struct svy_table *have = svy_table_new(0);
-	struct svy_buf key = {0};
+	struct svy_labelling to = {.var = v};
 	bool sorted = v->ncat && is_sorted(v);
-	for (size_t i = 0; i < v->ncat; i++) {
-		put_key(&key, &v->cat[i].value);
-		svy_table_add(have, key.p, key.n, NULL);
-	}
-	for (size_t i = 0; i < l->n; i++) {
-		bool fresh;
-		if (!l->v[i].text || svy_patch_type_of(&l->v[i].value) != v->type)
-			continue;
-		put_key(&key, &l->v[i].value);
-		uint32_t at = svy_table_add(have, key.p, key.n, &fresh);
-		if (fresh) {
-			append(v, &l->v[i]);
-			continue;
-		}
-		free(v->cat[at].label);
-		v->cat[at].label = svy_strdup(l->v[i].text);
-	}
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].text && svy_patch_type_of(&l->v[i].value) == v->type)
+			svy_labelling_put(&to, &l->v[i].value, l->v[i].text);
+	svy_labelling_free(&to);
 	for (size_t i = 0; i < l->n; i++)
 		if (!l->v[i].text)
 			svy_var_unlabel(v, &l->v[i].value);
 	if (sorted && !is_sorted(v))
 		qsort(v->cat, v->ncat, sizeof *v->cat, by_value);
-	svy_table_free(have);
-	svy_buf_free(&key);
 }
 
 int svy_patch_labels(const struct svy_patch *p, const struct svy_yaml *y)

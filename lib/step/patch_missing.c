@@ -40,7 +40,7 @@ static int declare_range(const struct svy_patch *p, int line, double lo, double 
 	if (lo > hi)
 		return svy_form_fail(&p->form, line, "a range of missing codes ends below its beginning");
 	if (!p->has[SVY_NUMBER])
-		return svy_form_fail(&p->form, line, "a range of missing codes is for numbers, and %s has text", p->who);
+		return svy_form_fail(&p->form, line, "a range of missing codes is for numbers, not for the text of %s", p->who);
 	for (size_t i = 0; i < p->vars.n; i++)
 		if (p->d->var[p->vars.v[i]].type == SVY_NUMBER)
 			svy_var_missing_range(&p->d->var[p->vars.v[i]], lo, hi);
