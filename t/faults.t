@@ -12,6 +12,13 @@ cat >model.yaml <<'X'
 constructs:
   norm: {role: norm, title: Norm, items: [n1-n3], range: [1, 5], score: mean, min_valid: 2, at_least: 3.5}
 X
+cat >patch.yaml <<'X'
+variables:
+- for: n1-n3
+  title: Norm
+  labels: {1: Nooit, 5: Altijd, 9: Weigert, 10: Onbekend}
+  missing: [-7, {label: "WEIGERT|n[.]v[.]t"}, {words: no_answer}]
+X
 
 # Commands that write out: a reader and a writer of each format, and each kind of result.
 cat >commands <<'X'
@@ -27,6 +34,8 @@ svycat -o out.json input.sav
 svymean n1-n3 --by sekse -w gewicht --strata stratum --psu psu -o out.svy input.sav
 svyprop sekse -w gewicht --psu psu -O markdown -o out.md input.svy
 svyscore --model model.yaml -o out.svy input.sav
+svylabel -o out.svy patch.yaml input.sav
+svyselect --drop sekse --rename jaar=wave -o out.svy input.sav
 svyvars -O json -o out.json input.sav
 svydesign -w gewicht --psu psu -o out.svy input.svy
 svyfilter sekse==1 -o out.svy input.svy

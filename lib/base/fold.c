@@ -12,6 +12,8 @@ static char *mapped(const char *s, utf8proc_option_t options)
 {
 	utf8proc_uint8_t *out = NULL;
 	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out, UTF8PROC_NULLTERM | UTF8PROC_STABLE | options);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		svy_mem_exhausted();
 	return n < 0 ? NULL : (char *)out;
 }
 

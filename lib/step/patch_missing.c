@@ -85,9 +85,11 @@ static bool applies(const struct rule *r, const char *label)
 		return says >= r->least && says <= r->most;
 	}
 	char *folded = svy_fold_case(label);
-	bool found = regexec(&r->pattern, folded, 0, NULL, 0) == 0;
+	int rc = regexec(&r->pattern, folded, 0, NULL, 0);
+	if (rc == REG_ESPACE)
+		svy_mem_exhausted();
 	free(folded);
-	return found;
+	return rc == 0;
 }
 
 static int declare_labelled(const struct svy_patch *p, const struct rule *r, int line, const char *text)
@@ -132,6 +134,8 @@ static int read_pattern(const struct svy_patch *p, const struct svy_yaml *y)
 	char *folded = fold_pattern(text);
 	int bad = regcomp(&r.pattern, folded, REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	free(folded);
+	if (bad == REG_ESPACE)
+		svy_mem_exhausted();
 	if (bad) {
 		char why[128];
 		regerror(bad, &r.pattern, why, sizeof why);
