@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* svylabel: changes titles, value labels, measures and missing codes by a patch; writes such a patch. */
+#include <string.h>
 #include "cli/step.h"
 #include "io/output.h"
 #include "step/label.h"
@@ -69,9 +70,19 @@ static int make(void)
 	return svy_cli_end(&cli, rc);
 }
 
+/* The files are told apart by their names before one is read as the other. */
+static void check_patch(const char *path)
+{
+	const char *format = svy_writer_by_extension(path);
+	if (format && strcmp(format, "json") != 0)      /* JSON is YAML */
+		svy_cli_usage(&cli, "PATCH.yaml is missing: '%s' is a file of data", path);
+}
+
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
+	if (!make_patch)
+		check_patch(cli.arg[0]);
 	if (make_patch && cli.out_format)
 		svy_cli_usage(&cli, "'--make' writes YAML, and takes no '-O'");
 	return make_patch ? make() : svy_cli_step(&cli, label);

@@ -72,6 +72,7 @@ no_file() {
 	svywide) set -- "$1" --id x --index y --names 'z=z{y}' nowhere.sav ;;
 	svyscore) set -- "$1" --model nowhere.yaml nowhere.sav ;;
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
+	svylabel) set -- "$1" nowhere.yaml nowhere.sav ;;
 	*) set -- "$1" nowhere.sav ;;
 	esac
 	status "$(failure "$1")" "$@" 2>err && grep -q "^$1: cannot open .nowhere[.a-z]*.: No such file or directory\$" err && test "$(wc -l <err)" = 1

@@ -276,7 +276,9 @@ test_expect_success 'no rows, and nothing that fails looks whole' '
 	entry q1 "title: x" >p.yaml && { sed "/^q1/q" in.svy; echo "#end rows=0"; } >none.svy && svylabel p.yaml none.svy | tail -1 | grep -x "#end rows=0" &&
 	status 1 apply p.yaml >/dev/full 2>err && grep "No space left" err &&
 	sed "\$d" in.svy >cut.svy && status 1 svylabel p.yaml cut.svy >out 2>err && test_must_fail grep "^#end" out &&
-	status 2 svylabel 2>err </dev/null && grep "PATCH.yaml is missing" err && status 2 svylabel p.yaml in.svy more 2>err &&
+	status 2 svylabel 2>err </dev/null && grep "PATCH.yaml is missing" err && status 2 svylabel in.svy <p.yaml 2>err && grep "PATCH.yaml is missing: .in.svy. is a file of data" err &&
+	echo "{\"variables\": [{\"for\": \"q1\", \"title\": \"x\"}]}" >p.json && svylabel p.json in.svy | field q1 | grep "title: x" &&
+	status 2 svylabel p.yaml in.svy more 2>err &&
 	for l in nl_NL.UTF-8 tr_TR.UTF-8 C; do entry q1 "missing: {label: WEIGERT}" >p.yaml; LC_ALL=$l svylabel p.yaml in.svy >out && field q1 out | grep "value: .9." || return 1; done
 '
 

@@ -7,8 +7,9 @@
 #include "step/patch.h"
 
 static const char head[] =
-	"# A patch for svylabel: 'svylabel THIS.yaml FILE' writes FILE with what stands here. What is deleted here stays as it\n"
-	"# is in FILE; 'title: null', 'labels: none' and 'missing: none' take away. svylabel(1) tells more.\n";
+	"# A patch for svylabel: 'svylabel THIS.yaml FILE' writes FILE with what stands here; svylabel(1) tells more.\n"
+	"# Keys that are deleted stay as they are in FILE; 'title: null', 'labels: none' and 'missing: none' take away.\n"
+	"# Labels and missing codes stand in place of those of FILE; without 'replace' they are added to them.\n";
 
 static const char *const measure[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
 
