@@ -60,12 +60,13 @@ static void free_scale(struct scale *s)
 	free(s->v);
 }
 
+/* Answers and the others are in order, each by itself. */
 static const struct answer *find(const struct scale *s, const struct svy_value *value)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (svy_value_same(&s->v[i].cat->value, value))
-			return &s->v[i];
-	return NULL;
+	struct svy_category cat = {.value = *value};
+	struct answer key = {.cat = &cat};
+	const struct answer *found = bsearch(&key, s->v, s->answers, sizeof key, by_value);
+	return found ? found : bsearch(&key, s->v + s->answers, s->n - s->answers, sizeof key, by_value);
 }
 
 static bool same_text(const struct answer *a, const struct answer *b)
