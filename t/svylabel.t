@@ -143,10 +143,12 @@ test_expect_success 'optional: variables that are not there are passed over, by 
 
 test_expect_success '-v tells what changes' '
 	entry q1 "labels: {1: Mee eens, 2: Tja, 3: null}" "missing: 8" "measure: nominal" "format: DATE11" >p.yaml && apply -v p.yaml 2>err >out &&
-	cat >want <<-\EOF && diff want err
+	cat >want <<-\EOF && diff want err &&
 	svylabel: q1: measure nominal, format DATE11, 1 label new, 1 label changed, 1 label gone, missing 8, 97 to 99
 	svylabel: 1 of 6 variables change
 	EOF
+	{ echo "title: null"; entry will_a "labels: {1: a, 2: b}"; } >p.yaml && apply -v p.yaml 2>err >out &&
+	printf "svylabel: %s\n" "the file: no title" "will_a: 2 labels new" "1 of 6 variables change" | diff - err
 '
 
 # wrong MESSAGE PATCH-LINES…: exit 2 and just this message, nothing on standard output.

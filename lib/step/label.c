@@ -2,16 +2,24 @@
 #include "step/label.h"
 
 #include <stdarg.h>
+#include <string.h>
 #include "base/mem.h"
-#include "data/dict_diff.h"
+#include "base/table.h"
+#include "data/value.h"
 #include "io/relay.h"
 #include "step/patch.h"
+#include "step/patch_parts.h"
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
 {
 	struct svy_relay *r = (struct svy_relay *)sink;
 	(void)dict;
 	return r->next->bind(r->next, &r->out, need);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
 static void say(struct svy_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -24,57 +32,75 @@ static void say(struct svy_buf *b, const char *fmt, ...)
 	va_end(ap);
 }
 
-static void say_text(struct svy_buf *b, const char *what, const struct svy_dict_diff *d)
+static void say_text(struct svy_buf *b, const char *what, const char *before, const char *after)
 {
-	if (d)
-		say(b, d->in_b ? "%s %s" : "no %s", what, d->in_b);
+	if (!same(before, after))
+		say(b, after ? "%s %s" : "no %s", what, after);
 }
 
-static void say_labels(struct svy_buf *b, const char *what, size_t n)
+static void say_count(struct svy_buf *b, const char *what, size_t n)
 {
 	if (n)
 		say(b, "%zu label%s %s", n, n == 1 ? "" : "s", what);
 }
 
-/* All differences of one variable as one text, from v[i] on; returns behind the last of them. */
-static size_t say_variable(const struct svy_dict_diffs *all, size_t i, struct svy_buf *b)
+static void say_labels(struct svy_buf *b, const struct svy_var *before, const struct svy_var *after)
 {
-	const struct svy_dict_diff *last[SVY_DIFF_KINDS] = {NULL};
-	size_t n[SVY_DIFF_KINDS] = {0};
-	for (ptrdiff_t var = all->v[i].a; i < all->n && all->v[i].a == var && all->v[i].kind < SVY_DIFF_ORDER; i++) {
-		last[all->v[i].kind] = &all->v[i];
-		n[all->v[i].kind]++;
+	struct svy_table *have = svy_table_new(0);
+	struct svy_buf key = {0};
+	size_t added = 0, changed = 0;
+	for (size_t i = 0; i < before->ncat; i++) {
+		svy_value_key(&key, &before->cat[i].value);
+		svy_table_add(have, key.p, key.n, NULL);
 	}
-	say_text(b, "title", last[SVY_DIFF_TITLE]);
-	say_text(b, "measure", last[SVY_DIFF_MEASURE]);
-	say_text(b, "format", last[SVY_DIFF_FORMAT]);
-	say_labels(b, "new", n[SVY_DIFF_LABEL_ONLY_B]);
-	say_labels(b, "changed", n[SVY_DIFF_LABEL]);
-	say_labels(b, "gone", n[SVY_DIFF_LABEL_ONLY_A]);
-	for (int k = SVY_DIFF_REVERSED; k <= SVY_DIFF_MOVED; k++)
-		if (n[k])
-			say(b, "%s", svy_diff_text((enum svy_diff_kind)k));
-	say_text(b, "missing", last[SVY_DIFF_MISSING]);
-	return i;
+	for (size_t i = 0; i < after->ncat; i++) {
+		svy_value_key(&key, &after->cat[i].value);
+		uint32_t at = svy_table_find(have, key.p, key.n);
+		added += at == UINT32_MAX;
+		changed += at != UINT32_MAX && !same(before->cat[at].label, after->cat[i].label);
+	}
+	say_count(b, "new", added);
+	say_count(b, "changed", changed);
+	say_count(b, "gone", before->ncat + added - after->ncat);
+	svy_table_free(have);
+	svy_buf_free(&key);
+}
+
+static void say_missing(struct svy_buf *b, const struct svy_var *before, const struct svy_var *after)
+{
+	struct svy_buf was = {0}, is = {0};
+	svy_missing_put(&was, before);
+	svy_missing_put(&is, after);
+	say_text(b, "missing", was.p, is.p);
+	svy_buf_free(&was);
+	svy_buf_free(&is);
+}
+
+/* What changes in one variable; nothing is added to b if nothing does. */
+static void say_variable(struct svy_buf *b, const struct svy_var *before, const struct svy_var *after)
+{
+	say_text(b, "title", before->title, after->title);
+	if (before->measure != after->measure)
+		say(b, "measure %s", svy_patch_measure[after->measure]);
+	say_text(b, "format", before->format, after->format);
+	say_labels(b, before, after);
+	say_missing(b, before, after);
 }
 
 static void tell_changes(struct svy_ctx *ctx, const struct svy_dict *before, const struct svy_dict *after)
 {
-	struct svy_dict_diffs all = {0};
 	size_t changed = 0;
-	svy_dict_compare(before, after, NULL, NULL, &all);
-	for (size_t i = 0; i < all.n && all.v[i].kind < SVY_DIFF_ORDER; changed++) {
+	if (!same(before->title, after->title))
+		svy_tell(ctx, after->title ? "the file: title %s" : "the file: no title", after->title);
+	for (size_t i = 0; i < after->nvar; i++) {
 		struct svy_buf b = {0};
-		const char *name = before->var[all.v[i].a].name;
-		i = say_variable(&all, i, &b);
-		svy_tell(ctx, "%s: %s", name, b.p ? b.p : "");
+		say_variable(&b, &before->var[i], &after->var[i]);
+		if (b.n)
+			svy_tell(ctx, "%s: %s", after->var[i].name, b.p);
+		changed += b.n > 0;
 		svy_buf_free(&b);
 	}
-	for (size_t i = 0; i < all.n; i++)
-		if (all.v[i].kind == SVY_DIFF_FILE_TITLE)
-			svy_tell(ctx, all.v[i].in_b ? "the file: title %s" : "the file: no title", all.v[i].in_b);
 	svy_tell(ctx, "%zu of %zu variables change", changed, after->nvar);
-	svy_dict_diffs_free(&all);
 }
 
 int svy_label_new(struct svy_ctx *ctx, const struct svy_dict *d, const char *path, struct svy_sink *next, struct svy_sink **out)

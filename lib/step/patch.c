@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "step/patch_parts.h"
 
+const char *const svy_patch_measure[4] = {[SVY_MEASURE_UNKNOWN] = "unknown", [SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
+
 bool svy_patch_none(const struct svy_yaml *y)
 {
 	return y->kind == SVY_YAML_SCALAR && !y->quoted && strcmp(y->text, "none") == 0;
@@ -123,8 +125,7 @@ static int apply_title(struct svy_patch *p, const struct svy_yaml *y)
 
 static int apply_measure(struct svy_patch *p, const struct svy_yaml *entry)
 {
-	static const char *const names[] = {[SVY_MEASURE_UNKNOWN] = "unknown", [SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
-	int measure = -1, rc = svy_form_choice(&p->form, entry, "measure", names, 4, &measure);
+	int measure = -1, rc = svy_form_choice(&p->form, entry, "measure", svy_patch_measure, 4, &measure);
 	for (size_t i = 0; measure >= 0 && i < p->vars.n; i++)
 		p->d->var[p->vars.v[i]].measure = (enum svy_measure)measure;
 	return rc;

@@ -6,6 +6,9 @@
 #include "data/dict.h"
 #include "io/yaml_form.h"
 
+/* The words of `measure`, by enum svy_measure. */
+extern const char *const svy_patch_measure[4];
+
 struct svy_patch {
 	struct svy_form form;
 	struct svy_dict *d;             /* is changed */

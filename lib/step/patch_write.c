@@ -5,13 +5,12 @@
 #include "data/value.h"
 #include "io/yaml.h"
 #include "step/patch.h"
+#include "step/patch_parts.h"
 
 static const char head[] =
 	"# A patch for svylabel: 'svylabel THIS.yaml FILE' writes FILE with what stands here; svylabel(1) tells more.\n"
 	"# Keys that are deleted stay as they are in FILE; 'title: null', 'labels: none' and 'missing: none' take away.\n"
 	"# Labels and missing codes stand in place of those of FILE; without 'replace' they are added to them.\n";
-
-static const char *const measure[] = {[SVY_NOMINAL] = "nominal", [SVY_ORDINAL] = "ordinal", [SVY_SCALE] = "scale"};
 
 static bool same_values(const struct svy_value *a, size_t na, const struct svy_value *b, size_t nb)
 {
@@ -119,7 +118,7 @@ static void put_entry(struct svy_buf *b, const struct svy_var *const *v, size_t 
 	put_names(b, v, n);
 	put_titles(b, v, n);
 	if (v[0]->measure != SVY_MEASURE_UNKNOWN)
-		svy_buf_printf(b, "  measure: %s\n", measure[v[0]->measure]);
+		svy_buf_printf(b, "  measure: %s\n", svy_patch_measure[v[0]->measure]);
 	put_labels(b, v[0]);
 	put_missing(b, v[0]);
 }
