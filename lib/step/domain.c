@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "step/domain.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 
 int svy_domain_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need, ptrdiff_t *col)
 {
@@ -32,4 +34,18 @@ int svy_domain_read(struct svy_ctx *ctx, const struct svy_dict *d, ptrdiff_t col
 		inside[i] = c->num[i] == 1;
 	}
 	return 0;
+}
+
+size_t *svy_domain_leave(const struct svy_dict *d, ptrdiff_t col, struct svy_dict *to)
+{
+	struct svy_varlist list = {.v = svy_calloc(d->nvar + 1, sizeof *list.v)};
+	for (size_t i = 0; i < d->nvar; i++)
+		if ((ptrdiff_t)i != col)
+			list.v[list.n++] = i;
+	svy_dict_select(to, d, &list);
+	if (col >= 0) {
+		free(to->survey.domain);
+		to->survey.domain = NULL;
+	}
+	return list.v;
 }

@@ -14,5 +14,10 @@ int svy_domain_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
  * a row that is neither inside nor outside has been edited by somebody.
  */
 int svy_domain_read(struct svy_ctx *ctx, const struct svy_dict *d, ptrdiff_t col, const struct svy_batch *b, uint8_t *inside);
+/*
+ * For what is left when the rows outside are gone: to (overwritten, not freed) becomes d without the column col of the domain and its name in the design;
+ * what is returned has the position in d of each of its columns, and is the caller's. With col -1 to is a copy of d.
+ */
+size_t *svy_domain_leave(const struct svy_dict *d, ptrdiff_t col, struct svy_dict *to);
 
 #endif

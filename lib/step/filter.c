@@ -34,19 +34,6 @@ static bool has_design(const struct svy_dict *d)
 	return !svy_dict_is_estimates(d) && (!svy_survey_is_empty(&d->survey) || d->file_weight);
 }
 
-/* The dictionary without the column of the domain: all rows that are left are in it. */
-static void leave_domain(struct filter *f)
-{
-	struct svy_varlist list = {0};
-	for (size_t i = 0; i < f->dict->nvar; i++)
-		if ((ptrdiff_t)i != f->domain)
-			svy_varlist_add(&list, i);
-	svy_dict_select(&f->relay.out, f->dict, &list);
-	free(f->relay.out.survey.domain);
-	f->relay.out.survey.domain = NULL;
-	f->from = list.v;
-}
-
 /* A file may have a variable of that name which is no domain; its values are not ours to change. */
 static struct svy_var *add_mark(struct svy_ctx *ctx, struct svy_dict *d)
 {
@@ -84,14 +71,7 @@ static void describe_mark(struct svy_var *v, const char *expr)
 static void make_dict(struct filter *f)
 {
 	struct svy_dict *out = &f->relay.out;
-	if (f->drop && f->domain >= 0) {
-		leave_domain(f);
-		return;
-	}
-	svy_dict_copy(out, f->dict);
-	f->from = svy_calloc(f->dict->nvar + 1, sizeof *f->from);
-	for (size_t i = 0; i < f->dict->nvar; i++)
-		f->from[i] = i;
+	f->from = svy_domain_leave(f->dict, f->drop ? f->domain : -1, out);
 	if (f->drop)
 		return;
 	f->mark_at = f->domain >= 0 ? (size_t)f->domain : f->dict->nvar;

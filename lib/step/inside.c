@@ -14,29 +14,17 @@ struct inside {
 	uint64_t *outside, own_count;
 	const struct svy_dict *dict, *out;      /* what comes in and what goes on */
 	ptrdiff_t domain;               /* position of the column that comes in; -1: every row goes on */
-	struct svy_column *col;         /* export: the columns without it */
+	size_t *from;                   /* position in dict of each column of out */
+	struct svy_column *col;
 	struct svy_rows *rows;
 	uint8_t keep[SVY_BATCH_ROWS];
 };
 
-/* Position in the source of column i of what goes on. */
-static size_t from(const struct inside *s, size_t i)
-{
-	return i + (s->export && (ptrdiff_t)i >= s->domain);
-}
-
-/* What goes on into a file: the dictionary without the domain. */
+/* What merely counts sees the dictionary that its command knows. */
 static void make_dict(struct inside *s)
 {
-	struct svy_varlist list = {0};
-	for (size_t i = 0; i < s->dict->nvar; i++)
-		if ((ptrdiff_t)i != s->domain)
-			svy_varlist_add(&list, i);
-	svy_dict_select(&s->relay.out, s->dict, &list);
-	svy_varlist_free(&list);
-	free(s->relay.out.survey.domain);
-	s->relay.out.survey.domain = NULL;
-	s->out = &s->relay.out;
+	s->from = svy_domain_leave(s->dict, s->export ? s->domain : -1, &s->relay.out);
+	s->out = s->export ? &s->relay.out : s->dict;
 }
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
@@ -46,12 +34,11 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	int rc = svy_domain_bind(s->relay.ctx, dict, need, &s->domain);
 	if (rc || s->domain < 0)
 		return rc ? rc : s->relay.next->bind(s->relay.next, dict, need);
-	if (s->export)
-		make_dict(s);
+	make_dict(s);
 	uint8_t *wanted = svy_calloc(s->out->nvar + 1, 1);
 	rc = s->relay.next->bind(s->relay.next, s->out, wanted);
 	for (size_t i = 0; !rc && i < s->out->nvar; i++)
-		need[from(s, i)] |= wanted[i];
+		need[s->from[i]] |= wanted[i];
 	s->col = svy_calloc(s->out->nvar + 1, sizeof *s->col);
 	s->rows = svy_rows_new(s->out, wanted);
 	free(wanted);
@@ -79,7 +66,7 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 		return rc;
 	struct svy_batch in = *b;
 	for (size_t i = 0; i < s->out->nvar; i++)
-		s->col[i] = b->col[from(s, i)];
+		s->col[i] = b->col[s->from[i]];
 	in.ncol = s->out->nvar;
 	in.col = s->col;
 	const struct svy_batch *kept = svy_rows_take(s->rows, &in, s->keep);
@@ -101,6 +88,7 @@ static void free_inside(struct svy_sink *sink)
 {
 	struct inside *s = (struct inside *)sink;
 	svy_rows_free(s->rows);
+	free(s->from);
 	free(s->col);
 	svy_relay_free(sink);
 }
