@@ -24,7 +24,7 @@ static const struct argp_option own[] = {
 
 static struct svy_cli cli = {
 	.name = "svyfilter",
-	.doc = "Go on with those who fulfil a condition, such as 'age >= 65 and gender == \"Female\"'; in a survey with a design as a domain of it",
+	.doc = "Go on with those for whom a condition holds, such as 'age >= 65 and gender == \"Female\"', and keep the design whole",
 	.args = "EXPR [FILE]",
 	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT | SVY_CLI_STEP,
 	.own = own,

@@ -7,7 +7,10 @@
 
 #include "data/batch.h"
 
-/* *col becomes the position of the column, -1 if there is no domain (or the rows are estimates); need[*col] is set. SVY_EUSAGE if it is gone, SVY_EDATA if it holds text. */
+/*
+ * *col becomes the position of the column, -1 if there is no domain (or the rows are estimates); need[*col] is set. SVY_EUSAGE if it is gone, SVY_EDATA
+ * if it holds text.
+ */
 int svy_domain_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need, ptrdiff_t *col);
 /*
  * inside[i] = 1 for the rows of b in the domain, 0 for the others; without a domain (col -1) all are in it. A value that is neither 0 nor 1 is SVY_EDATA:
