@@ -120,7 +120,9 @@ test_expect_success 'a condition that is missing selects nothing, and a note say
 	echo "svyfilter: 2 of 4 rows inside the domain, 1 outside, 1 where the condition is missing" | diff - err &&
 	grep "^#note: 1 row is outside the domain because the condition is missing there" f.svy &&
 	svyfilter "y > 0 or x == 1" d.svy > f.svy && ! grep "#note" f.svy &&
-	svyfilter "y > 2" d.svy | svyfilter -v "x > 2" 2>&1 > /dev/null | grep "1 of 4 rows inside the domain, 0 outside, 3 that were outside before"
+	svyfilter "y > 2" d.svy | svyfilter -v "x > 2" 2>&1 > /dev/null | grep "1 of 4 rows inside the domain, 0 outside, 3 that were outside before" &&
+	svyfilter "missing(y) or y != 2" d.svy | svymean x --where "x > 2" > out && column n out > got && echo 2 | diff - got && ! grep "condition is missing" out &&
+	svymean x --where "x > 2" d.svy | grep "1 row is outside the domain because the condition is missing there"
 '
 
 test_expect_success 'user-missing codes are missing, and can be asked for' '
