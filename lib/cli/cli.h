@@ -78,6 +78,8 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv);
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src);
 /* Opens another file with the input options of the command; whatever holds a table is taken. */
 int svy_cli_open_other(struct svy_cli *cli, const char *path, struct svy_source **src);
+/* The same, and what the options say of the design, if anything, goes over what the file says. */
+int svy_cli_open_declared(struct svy_cli *cli, const char *path, struct svy_source **src);
 /* For commands that read no FILE through svy_cli_open: refuses to wait for a terminal. */
 void svy_cli_check_input(struct svy_cli *cli);
 /* The sink that writes data as -O, the extension of -o, or by default a table on a terminal and the stream elsewhere; owned by the caller until a chain of sinks takes it. */

@@ -115,6 +115,14 @@ int svy_cli_open_other(struct svy_cli *cli, const char *path, struct svy_source 
 	return svy_source_open(&cli->ctx, &in, src);
 }
 
+int svy_cli_open_declared(struct svy_cli *cli, const char *path, struct svy_source **src)
+{
+	int rc = svy_cli_open_other(cli, path, src);
+	if (!rc && (cli->weights_none || !svy_survey_is_empty(&cli->design)))
+		rc = merge_design(cli, svy_source_dict(*src));
+	return rc;
+}
+
 int svy_cli_open(struct svy_cli *cli, struct svy_source **src)
 {
 	svy_cli_check_input(cli);

@@ -34,3 +34,9 @@ void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_re
 		fprintf(stderr, "%s: %s strat%s, no primary units known, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
 			strata, r->strata == 1 ? "um" : "a", n, df, sum, kish);
 }
+
+void svy_cli_report_text(const struct svy_buf *text)
+{
+	if (text->n)
+		fwrite(text->p, 1, text->n, stderr);
+}

@@ -9,4 +9,7 @@
 /* "svydesign: 20 strata, 83 primary units, n = 4980, df = 63, sum of weights 312400, Kish design effect 1.21", in one write. */
 void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_report *r);
 
+/* Text of several lines, in one write. */
+void svy_cli_report_text(const struct svy_buf *text);
+
 #endif

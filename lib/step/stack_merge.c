@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The dictionaries of the sources put together, and what differs between each and those before it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "data/date.h"
+#include "data/value.h"
+#include "step/stack.h"
+
+static int by_value(const void *a, const void *b)
+{
+	return svy_value_compare(&((const struct svy_category *)a)->value, &((const struct svy_category *)b)->value);
+}
+
+static void add_label(struct svy_var *v, const struct svy_category *c)
+{
+	if (c->value.kind == SVY_VALUE_NUMBER)
+		svy_var_label_number(v, c->value.num, c->label);
+	else if (c->value.kind == SVY_VALUE_TAG)
+		svy_var_label_tag(v, c->value.tag, c->label);
+	else
+		svy_var_label_string(v, c->value.str, c->label);
+}
+
+static void merge_labels(struct svy_var *to, const struct svy_var *v)
+{
+	size_t had = to->ncat;
+	for (size_t i = 0; to->type == v->type && i < v->ncat; i++)
+		if (!svy_value_label(to, &v->cat[i].value))
+			add_label(to, &v->cat[i]);
+	if (had && to->ncat > had)
+		qsort(to->cat, to->ncat, sizeof *to->cat, by_value);
+}
+
+static bool parse_f(const char *format, int *width, int *decimals)
+{
+	char end;
+	return format && sscanf(format, "F%d.%d%c", width, decimals, &end) == 2;
+}
+
+static void set_format(struct svy_var *v, const char *format)
+{
+	char *copy = svy_strdup(format);
+	free(v->format);
+	free(v->write_format);
+	v->format = copy;
+	v->write_format = NULL;
+}
+
+/* Numbers show as many digits as any of the two; texts of other widths have no format that fits both. */
+static void merge_format(struct svy_var *to, const struct svy_var *v)
+{
+	int w1, d1, w2, d2;
+	char format[32];
+	if (to->type == SVY_STRING) {
+		if (to->format && (!v->format || strcmp(to->format, v->format) != 0))
+			set_format(to, NULL);
+		to->width = to->width && v->width ? to->width > v->width ? to->width : v->width : 0;
+	} else if (!to->format) {
+		set_format(to, v->format);
+	} else if (parse_f(to->format, &w1, &d1) && parse_f(v->format, &w2, &d2) && (w2 > w1 || d2 > d1)) {
+		snprintf(format, sizeof format, "F%d.%d", w2 > w1 ? w2 : w1, d2 > d1 ? d2 : d1);
+		set_format(to, format);
+	}
+}
+
+static void merge_attributes(struct svy_attributes *to, const struct svy_attributes *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (!svy_attributes_get(to, from->v[i].name))
+			svy_strs_copy(svy_attributes_set(to, from->v[i].name), &from->v[i].values);
+}
+
+static void merge_extras(struct svy_extras *to, const struct svy_extras *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (!svy_extras_get(to, from->v[i].key))
+			svy_extras_set(to, from->v[i].key, from->v[i].yaml);
+}
+
+static void merge_var(struct svy_var *to, const struct svy_var *v)
+{
+	if (!to->title)
+		to->title = svy_strdup(v->title);
+	to->integer &= v->integer;
+	if (to->measure == SVY_MEASURE_UNKNOWN)
+		to->measure = v->measure;
+	merge_format(to, v);
+	merge_labels(to, v);
+	merge_attributes(&to->attr, &v->attr);
+	merge_extras(&to->extra, &v->extra);
+}
+
+static void add_var(struct svy_dict *out, const struct svy_var *v)
+{
+	struct svy_var *to = svy_dict_add(out, v->name, v->type);
+	svy_var_free(to);
+	svy_var_copy(to, v);
+}
+
+static void merge_mrsets(struct svy_dict *out, const struct svy_dict *d)
+{
+	for (size_t i = 0; i < d->mrsets.n; i++) {
+		const struct svy_mrset *from = &d->mrsets.v[i];
+		if (svy_mrsets_get(&out->mrsets, from->name))
+			continue;
+		struct svy_mrset *to = svy_mrsets_add(&out->mrsets, from->name);
+		char *name = to->name;
+		*to = *from;
+		to->name = name;
+		to->title = svy_strdup(from->title);
+		to->counted = svy_strdup(from->counted);
+		to->vars = (struct svy_strs){0};
+		svy_strs_copy(&to->vars, &from->vars);
+	}
+}
+
+static bool has_varset(const struct svy_varsets *l, const char *name)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->v[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void merge_varsets(struct svy_dict *out, const struct svy_dict *d)
+{
+	for (size_t i = 0; i < d->varsets.n; i++)
+		if (!has_varset(&out->varsets, d->varsets.v[i].name))
+			svy_strs_copy(&svy_varsets_add(&out->varsets, d->varsets.v[i].name)->vars, &d->varsets.v[i].vars);
+}
+
+/* Documents that an earlier source has word by word are not told again. */
+static void merge_documents(struct svy_stack *s, size_t wave)
+{
+	const struct svy_strs *documents = &s->wave[wave].d.documents;
+	for (size_t i = 0; i < wave; i++)
+		if (svy_strs_same(&s->wave[i].d.documents, documents))
+			return;
+	svy_strs_copy(&s->out.documents, documents);
+}
+
+static void add_lines(struct svy_strs *to, const struct svy_strs *lines, const char *label)
+{
+	for (size_t i = 0; i < lines->n; i++) {
+		struct svy_buf b = {0};
+		svy_buf_printf(&b, "%s: %s", label, lines->v[i]);
+		svy_strs_add_take(to, svy_buf_take(&b));
+	}
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* What the sources say of themselves, beside their variables and their design. */
+static void merge_file(struct svy_stack *s, size_t wave)
+{
+	const struct svy_dict *d = &s->wave[wave].d;
+	add_lines(&s->out.notes, &d->notes, s->wave[wave].label);
+	add_lines(&s->out.history, &d->history, s->wave[wave].label);
+	if (wave == 0) {
+		s->out.title = svy_strdup(d->title);
+		s->out.encoding = svy_strdup(d->encoding);
+		s->out.profile = svy_strdup(d->profile);
+	} else if (!same_text(s->out.title, d->title)) {
+		free(s->out.title);
+		s->out.title = NULL;
+	}
+	merge_documents(s, wave);
+	merge_attributes(&s->out.attr, &d->attr);
+	merge_extras(&s->out.extra, &d->extra);
+	merge_mrsets(&s->out, d);
+	merge_varsets(&s->out, d);
+}
+
+/* Days and moments that are counted from elsewhere are brought to one count: they stay the same days. */
+static bool count_alike(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_dict_diff *f)
+{
+	const struct svy_var *to = &s->out.var[f->a];
+	struct svy_var *v = &w->d.var[f->b];
+	struct svy_date here = svy_date_of(v), there = svy_date_of(to);
+	double scale, shift;
+	if (v->ncat || svy_var_has_missing(v) || svy_var_has_missing(to) || to->ncat || here.kind == SVY_DATE_NOT || there.kind == SVY_DATE_NOT ||
+	    !svy_date_translate(&here, &there, &scale, &shift))
+		return false;
+	svy_code_map_add(&w->var[f->b].keep, (struct svy_code_rule){.kind = SVY_CODE_COUNT, .scale = scale, .shift = shift});
+	set_format(v, to->format);
+	return true;
+}
+
+/* Differences that a person wants to know of although the values can stand in one column. */
+static bool is_told(enum svy_diff_kind kind)
+{
+	return kind == SVY_DIFF_NAME || kind == SVY_DIFF_LABEL || kind == SVY_DIFF_LABEL_ONLY_A || kind == SVY_DIFF_LABEL_ONLY_B || kind == SVY_DIFF_TITLE ||
+	       kind == SVY_DIFF_MEASURE;
+}
+
+static void find(struct svy_stack *s, size_t wave, const struct svy_dict_diff *f)
+{
+	bool counted = f->conflict && f->kind == SVY_DIFF_FORMAT && count_alike(s, &s->wave[wave], f);
+	if (!f->conflict && !is_told(f->kind))
+		return;
+	svy_stack_find(s, (struct svy_stack_finding){
+		f->kind, counted ? SVY_STACK_COUNTED : f->conflict ? SVY_STACK_OPEN : SVY_STACK_TOLD, wave, svy_strdup(s->out.var[f->a].name),
+		svy_strdup(f->of), svy_strdup(f->in_a), svy_strdup(f->in_b)});
+}
+
+/* Names that differ in case follow those before. */
+static void name_alike(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_dict_diffs *diffs)
+{
+	char **names = svy_calloc(w->d.nvar + 1, sizeof *names);
+	for (size_t i = 0; i < diffs->npair; i++)
+		if (strcmp(s->out.var[diffs->pair[i].a].name, w->d.var[diffs->pair[i].b].name) != 0)
+			names[diffs->pair[i].b] = s->out.var[diffs->pair[i].a].name;
+	svy_stack_rename(w, names);
+	free(names);
+}
+
+static void merge_wave(struct svy_stack *s, size_t wave)
+{
+	struct svy_stack_wave *w = &s->wave[wave];
+	uint8_t *all_out = svy_malloc(s->out.nvar + 1), *all = svy_malloc(w->d.nvar + 1);
+	struct svy_dict_diffs diffs;
+	memset(all_out, 1, s->out.nvar);
+	memset(all, 1, w->d.nvar);
+	svy_dict_compare(&s->out, &w->d, all_out, all, &diffs);
+	for (size_t i = 0; i < diffs.n; i++)
+		if (diffs.v[i].a >= 0 && diffs.v[i].b >= 0 && diffs.v[i].kind != SVY_DIFF_ORDER)
+			find(s, wave, &diffs.v[i]);
+	name_alike(s, w, &diffs);
+	for (size_t i = 0; i < diffs.npair; i++)
+		merge_var(&s->out.var[diffs.pair[i].a], &w->d.var[diffs.pair[i].b]);
+	for (size_t i = 0; i < w->d.nvar; i++)
+		if (svy_dict_find(&s->out, w->d.var[i].name) < 0)
+			add_var(&s->out, &w->d.var[i]);
+	merge_file(s, wave);
+	svy_dict_diffs_free(&diffs);
+	free(all_out);
+	free(all);
+}
+
+void svy_stack_merge(struct svy_stack *s)
+{
+	svy_dict_free(&s->out);
+	svy_dict_init(&s->out);
+	for (size_t i = 0; i < s->n; i++)
+		merge_wave(s, i);
+}
+
+/* Findings that the second comparison does not make again, since what they say is mended; first in the list. */
+static void forget_others(struct svy_stack *s)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < s->nfinding; i++) {
+		struct svy_stack_finding *f = &s->finding[i];
+		if (f->state == SVY_STACK_APART || f->state == SVY_STACK_COUNTED) {
+			s->finding[kept++] = *f;
+			continue;
+		}
+		free(f->name);
+		free(f->of);
+		free(f->before);
+		free(f->here);
+	}
+	s->nfinding = kept;
+	s->open = 0;
+}
+
+int svy_stack_merge_again(struct svy_stack *s)
+{
+	forget_others(s);
+	svy_stack_merge(s);
+	return svy_stack_settle(s);
+}
