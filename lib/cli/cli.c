@@ -244,7 +244,8 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv)
 		cli->ctx.tell = say_told;
 	take_positional(cli, &p);
 	check_format(cli);
-	cli->history_line = svy_cli_history(cli->name, &words, cli->input.path ? last : -1);
+	/* Where all arguments are files, each counts, standard input too. */
+	cli->history_line = svy_cli_history(cli->name, &words, cli->input.path && cli->first_file != 1 ? last : -1);
 	svy_strs_free(&words);
 	free(all);
 }

@@ -140,6 +140,48 @@ ptrdiff_t svy_stack_find_wave(const struct svy_stack *s, const char *text)
 	return -1;
 }
 
+static void note_list(struct svy_stack *s, struct svy_strs *l, const char *what, const char *of)
+{
+	char *list = svy_strs_join(l, ", ");
+	if (l->n)
+		svy_note(s->ctx, "%s%s: %s", what, of, list);
+	free(list);
+	svy_strs_free(l);
+}
+
+/* Conflicts of one kind that were met without a change of what the files say. */
+static void note_kind(struct svy_stack *s, enum svy_diff_kind kind)
+{
+	struct svy_strs allowed = {0}, apart = {0};
+	for (size_t i = 0; i < s->nfinding; i++) {
+		const struct svy_stack_finding *f = &s->finding[i];
+		struct svy_buf where = {0};
+		svy_buf_printf(&where, "%s (%s)", f->name, s->wave[f->wave].label);
+		if (f->kind == kind && f->state == SVY_STACK_ALLOWED && !svy_strs_has(&allowed, where.p))
+			svy_strs_add(&allowed, where.p);
+		else if (f->kind == kind && f->state == SVY_STACK_APART && !svy_strs_has(&apart, f->name))
+			svy_strs_add(&apart, f->name);
+		svy_buf_free(&where);
+	}
+	note_list(s, &allowed, "stacked as they are in spite of ", svy_diff_text(kind));
+	note_list(s, &apart, "codes that are missing in some files only became .a, .b … where they are missing", "");
+}
+
+/* What a reader of the stack must know: nothing else in it tells. */
+static void note_changes(struct svy_stack *s)
+{
+	for (int kind = 0; kind < SVY_DIFF_KINDS; kind++)
+		note_kind(s, (enum svy_diff_kind)kind);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct svy_stack_wave *w = &s->wave[i];
+		struct svy_strs changed = {0};
+		for (size_t k = 0; k < w->d.nvar; k++)
+			if (w->var[k].map.n)
+				svy_strs_add(&changed, w->d.var[k].name);
+		note_list(s, &changed, w->label, ": codes changed as the map says");
+	}
+}
+
 int svy_stack_plan(struct svy_stack *s)
 {
 	int rc = svy_stack_map_waves(s);
@@ -155,6 +197,8 @@ int svy_stack_plan(struct svy_stack *s)
 		rc = svy_stack_map_variables(s);
 	if (!rc)
 		rc = svy_stack_design(s);
+	if (!rc)
+		note_changes(s);
 	return rc;
 }
 

@@ -27,6 +27,7 @@
 struct svy_stack_var {
 	size_t from;                    /* position in the source */
 	struct svy_code_map map, keep;
+	uint32_t taken;                 /* tags that stand for codes of this variable in the stack: bit 0 is 'a' */
 };
 
 struct svy_stack_wave {

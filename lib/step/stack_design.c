@@ -244,12 +244,12 @@ int svy_stack_design(struct svy_stack *s)
 	bool any;
 	take_file_weights(s);
 	int rc = check_all_have_one(s, &any);
+	if (!rc)
+		rc = add_source(s);
 	if (!rc && any)
 		rc = make_design(s);
 	else if (!rc && s->opts.same_psu)
 		rc = svy_fail(s->ctx, SVY_EUSAGE, "--same-psu keeps primary units, and the files declare none (--psu names them)");
-	if (!rc)
-		rc = add_source(s);
 	if (rc)
 		return rc;
 	share_file_weight(s);

@@ -256,7 +256,7 @@ static void forget_others(struct svy_stack *s)
 	size_t kept = 0;
 	for (size_t i = 0; i < s->nfinding; i++) {
 		struct svy_stack_finding *f = &s->finding[i];
-		if (f->state == SVY_STACK_APART || f->state == SVY_STACK_COUNTED) {
+		if (f->state == SVY_STACK_APART || f->state == SVY_STACK_COUNTED || f->kind == SVY_DIFF_NAME) {
 			s->finding[kept++] = *f;
 			continue;
 		}

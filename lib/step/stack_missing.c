@@ -20,6 +20,7 @@ struct apart {
 	double *code;                   /* that are missing somewhere and not everywhere; sorted */
 	size_t n, cap;
 	bool used[256];                 /* tags that mean something already */
+	bool rest;                      /* a range holds codes that are not missing everywhere */
 };
 
 static struct svy_var *var_of(const struct apart *p, size_t wave)
@@ -63,8 +64,18 @@ static void find_common(struct apart *p, const struct svy_var *v)
 			svy_var_missing_number(&p->rules, v->missing[k].num);
 }
 
+static bool is_common(const struct apart *p, const struct svy_range *r)
+{
+	for (size_t i = 0; i < p->rules.nrange; i++)
+		if (p->rules.range[i].lo <= r->lo && p->rules.range[i].hi >= r->hi)
+			return true;
+	return false;
+}
+
 static void find_codes(struct apart *p, const struct svy_var *v)
 {
+	for (size_t k = 0; k < v->nrange; k++)
+		p->rest |= !is_common(p, &v->range[k]);
 	for (size_t k = 0; k < v->nmissing; k++)
 		add_code(p, v->missing[k].num);
 	for (size_t k = 0; k < v->ncat; k++)
@@ -86,7 +97,7 @@ static int choose_tags(struct apart *p, uint8_t *tag)
 	for (size_t i = 0; i < p->n; i++) {
 		while (p->used[next])
 			next++;
-		if (next >= REST_TAG)
+		if (next >= REST_TAG || (p->rest && p->used[REST_TAG]))
 			return svy_fail(p->s->ctx, SVY_EDATA, "too many codes are missing in one file and none in another to keep them apart: '%s' (--map FILE "
 					"says which are missing in all)", p->name);
 		tag[i] = next++;
@@ -99,14 +110,6 @@ static void drop_rules(struct svy_var *v)
 	v->nmissing = v->nrange = 0;    /* numbers: nothing in them is owned */
 }
 
-static bool is_common(const struct apart *p, const struct svy_range *r)
-{
-	for (size_t i = 0; i < p->rules.nrange; i++)
-		if (p->rules.range[i].lo <= r->lo && p->rules.range[i].hi >= r->hi)
-			return true;
-	return false;
-}
-
 static void change_wave(struct apart *p, size_t wave, const uint8_t *tag)
 {
 	struct svy_stack_wave *w = &p->s->wave[wave];
@@ -114,6 +117,9 @@ static void change_wave(struct apart *p, size_t wave, const uint8_t *tag)
 	if (!v)
 		return;
 	struct svy_code_map *m = &w->var[v - w->d.var].keep;
+	for (size_t i = 0; i < p->n; i++)
+		w->var[v - w->d.var].taken |= 1u << (tag[i] - 'a');
+	w->var[v - w->d.var].taken |= (uint32_t)p->rest << (REST_TAG - 'a');
 	for (size_t i = 0; i < p->n; i++)
 		if (svy_var_number_is_missing(v, p->code[i]))
 			svy_code_map_add(m, (struct svy_code_rule){.kind = SVY_CODE_IS, .from = {p->code[i], SVY_VALID}, .to = {NAN, tag[i]}});

@@ -34,7 +34,7 @@ static ptrdiff_t origin(const struct feed *f, size_t column)
 static bool is_changed(const struct feed *f, size_t column)
 {
 	const struct svy_stack_var *v = &f->w->var[f->w->at[column]];
-	return v->map.n || v->keep.n;
+	return v->map.n || v->keep.n || v->taken;
 }
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
@@ -117,19 +117,14 @@ static void make_strata(struct feed *f, const struct svy_batch *in)
 	svy_buf_free(&b);
 }
 
-/* A tag that the source has without a label, and that was taken for a code of it: the two cannot be told apart behind it. */
+/* Tags that the source has without a label, where they stand for codes of other sources: behind the stack nothing would tell them apart. */
 static int check_tags(struct feed *f, size_t column, const struct svy_column *c, size_t n)
 {
-	const struct svy_code_map *keep = &f->w->var[f->w->at[column]].keep;
-	for (size_t k = 0; k < keep->n; k++) {
-		uint8_t tag = keep->v[k].to.miss;
-		if (keep->v[k].kind == SVY_CODE_COUNT || keep->v[k].kind == SVY_CODE_KEEP)
-			continue;
-		for (size_t i = 0; i < n; i++)
-			if (c->miss[i] == tag)
-				return svy_fail(f->s->ctx, SVY_EDATA, "the file has values '.%c' already, and they have no label: '%s' in '%s' (--map FILE recodes)",
-						tag, f->s->out.var[column].name, f->w->label);
-	}
+	uint32_t taken = f->w->var[f->w->at[column]].taken;
+	for (size_t i = 0; taken && i < n; i++)
+		if (c->miss[i] >= 'a' && taken >> (c->miss[i] - 'a') & 1)
+			return svy_fail(f->s->ctx, SVY_EDATA, "the file has values '.%c', which have no label and stand for a code of another file: '%s' in '%s' "
+					"(--map FILE recodes)", c->miss[i], f->s->out.var[column].name, f->w->label);
 	return 0;
 }
 
@@ -138,8 +133,6 @@ static int change(struct feed *f, size_t column, const struct svy_column *c, siz
 	const struct svy_stack_var *v = &f->w->var[f->w->at[column]];
 	struct svy_column *own = &f->own[column];
 	f->changed[column] += svy_code_map_column(&v->map, c, own, n);
-	if (!v->keep.n)
-		return 0;
 	int rc = check_tags(f, column, own, n);
 	f->changed[column] += svy_code_map_column(&v->keep, own, own, n);
 	return rc;
@@ -244,7 +237,7 @@ int svy_stack_run(struct svy_stack *s, struct svy_sink *next)
 	int rc = next->bind(next, &s->out, f.wanted);
 	if (!rc)
 		rc = next->begin(next);
-	s->noted = s->ctx->notes.n;
+	s->noted = s->ctx->notes.n;     /* those of the stack itself */
 	if (!rc)
 		rc = run_all(s, &f);
 	free_feed(&f);
