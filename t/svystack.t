@@ -142,7 +142,9 @@ test_expect_success 'the map says whose labels hold; an allowance takes those th
 	sed "s/Rather/Perhaps/" a.svy >c.svy && status 1 svystack a.svy c.svy 2>err && grep "^! q .*label of 2 *Rather *Perhaps" err &&
 	printf "variables: {q: {labels: c}}\n" >l.yaml && svystack --map l.yaml a.svy c.svy >out 2>err && grep "value: 2, label: Perhaps" out && ! grep Rather out && grep "(the map" err &&
 	svystack --allow label:q a.svy c.svy 2>/dev/null >out && grep "value: 2, label: Rather" out &&
-	printf "allow: [label:q]\n" >l.yaml && svystack --no-history --map l.yaml a.svy c.svy 2>/dev/null | cmp - <(svystack --no-history --allow label:q a.svy c.svy 2>/dev/null)
+	printf "allow: [label:q]\n" >l.yaml && svystack --no-history --map l.yaml a.svy c.svy 2>/dev/null | cmp - <(svystack --no-history --allow label:q a.svy c.svy 2>/dev/null) &&
+	for w in c 2010 second; do printf "sources: {$w: {drop: q}}\n" >l.yaml; svystack --source s=1990,2010 --map l.yaml a.svy c.svy >/dev/null 2>&1 || [ $w = second ] || return 1; done &&
+	svystack --source s=first,second --map l.yaml a.svy c.svy >/dev/null 2>&1
 '
 
 test_expect_success 'missing codes in the map: together, none, as one file has them; in text too' '
@@ -226,6 +228,7 @@ test_expect_success 'designs: strata of each file, units nested; what does not f
 	status 1 svystack d1.svy d2.svy 2>err && grep "other primary units: .u. in .d1., .none. in .d2" err && design "weights: v" >d3.svy && status 1 svystack d2.svy d3.svy 2>err && grep "other weights: .w. in .d2., .v. in .d3" err &&
 	printf "sources: {d3: {rename: {v: w, w: old}}}" >m.yaml && svystack --map m.yaml d2.svy d3.svy 2>/dev/null >out && grep "survey: {weights: w" out && printf "sources: {d3: {drop: v}}" >m.yaml && status 2 svystack --map m.yaml d2.svy d3.svy &&
 	sed "/survey/d" d2.svy >d4.svy && status 1 svystack d2.svy d4.svy 2>err && grep "no design in .d4., but one in .d2" err &&
+	status 2 svystack -w ww d4.svy d2.svy 2>err && grep "unknown weight variable .ww. (did you mean .w..., in .d4" err && status 2 svystack -w w --strata hh --psu u d4.svy d2.svy && status 2 svystack -w w --fpc z d4.svy d2.svy &&
 	svystack -w w --strata h --psu u d4.svy d4.svy >out && grep "survey: {weights: w, strata: .._stratum.., psu: .u., nest: true}" out && svystack -w w d2.svy d4.svy >out && grep "survey: {weights: w, strata: .source.}" out &&
 	sed "s/survey: {weights: w}/fileWeight: w/" d2.svy >d5.svy && svystack d5.svy d5.svy >out && grep "survey: {weights: w, strata: .source.}" out && grep "fileWeight: w" out && svystack d5.svy d2.svy >out && ! grep fileWeight out &&
 	design "weights: w, strata: [h], psu: none" >d6.svy && svystack d6.svy d6.svy >out && grep "survey: {weights: w, strata: .._stratum.., psu: none}" out && status 1 svystack d6.svy d1.svy &&
@@ -265,6 +268,74 @@ test_expect_success 'many files, stacks of stacks, enough rows for several batch
 	svystack --map r.yaml --allow all big.svy big2.svy 2>/dev/null >out && [ "$(column id out | md5sum)" = "$({ seq 10000; seq 10000; } | md5sum)" ] &&
 	column q out | cmp - <(column q big.svy | sed "s/2/.z/"; column q big.svy | tr 123 321) &&
 	(limit_memory 300000 && svystack big.svy big2.svy big.svy big2.svy 2>/dev/null | cmp - <(svystack big.svy big2.svy big.svy big2.svy 2>/dev/null)) && [ "$(svystack big.svy big.svy | head -40 | wc -l)" = 40 ]
+'
+
+cat >split.R <<'EOF'
+library(haven)
+d <- read_sav(commandArgs(TRUE)[1], user_na = TRUE)
+a <- d[d$jaar == 2022, ]; b <- d[d$jaar == 2024, rev(names(d))]
+b$nieuw <- seq_len(nrow(b)); b$leeftijd <- NULL
+write_sav(a, "w2022.sav"); write_sav(b, "w2024.sav"); write_dta(b, "w2024.dta")
+EOF
+test_expect_success DPLYR 'values and labels are those of bind_rows on what haven reads' '
+	Rscript split.R "$TESTDATA/monitor.sav" && cat >bind.R <<-\EOF &&
+	suppressMessages({library(haven); library(dplyr)})
+	f <- commandArgs(TRUE)
+	w <- lapply(f[-1], function(x) if (grepl("dta$", x)) read_dta(x) else read_sav(x, user_na = TRUE))
+	want <- bind_rows(lapply(w, zap_labels, user_na = FALSE), .id = "wave")
+	have <- read_sav(f[1], user_na = TRUE)
+	stopifnot(nrow(have) == sum(sapply(w, nrow)), identical(names(have), c(setdiff(names(want), "wave"), "wave")))
+	for (v in setdiff(names(want), "wave")) stopifnot(isTRUE(all.equal(as.vector(zap_labels(have[[v]], user_na = FALSE)), as.vector(want[[v]]), tolerance = 0)))
+	stopifnot(all(have$wave == as.integer(want$wave)))
+	for (v in names(w[[1]])) {
+		l <- attr(have[[v]], "labels"); all <- unlist(lapply(w, function(x) attr(x[[v]], "labels")))
+		stopifnot(all(all %in% l), length(l) == length(unique(all)))
+		stopifnot(identical(attr(have[[v]], "label"), attr(w[[1]][[v]], "label")))
+	}
+	EOF
+	svystack --source wave w2022.sav w2024.sav -o s.sav 2>err && Rscript bind.R s.sav w2022.sav w2024.sav && grep "Only in w2022 .*: leeftijd" err && grep "Only in w2024 .*: nieuw" err &&
+	svystack --source wave w2022.sav w2024.dta -o s.sav 2>err && Rscript bind.R s.sav w2022.sav w2024.dta
+'
+
+# R binds the rows, and takes wave by stratum for strata.
+cat >design.R <<'EOF'
+suppressMessages({library(haven); library(survey)})
+options(survey.lonely.psu = "fail")
+w <- lapply(c("w2022.sav", "w2024.sav"), read_sav)
+keep <- c("gemeente", "buurt", "resp", "gewicht", "fpc1", "fpc2", "provincie", "n1", "uren_zorg")
+d <- do.call(rbind, lapply(1:2, function(i) { x <- as.data.frame(lapply(w[[i]][keep], as.vector)); x$wave <- i; x }))
+d$n1[d$n1 < 0] <- NA
+put <- function(name, e) cat(sprintf("%s\t%.17g\t%.17g\n", name, coef(e), as.vector(SE(e))), sep = "")
+show <- function(name, des) {
+	put(paste0(name, ".mean", 1:2), svyby(~n1, ~wave, des, svymean, na.rm = TRUE))
+	put(paste0(name, ".total"), svytotal(~n1, des, na.rm = TRUE))
+}
+show("own", svydesign(~buurt, strata = ~interaction(wave, gemeente), weights = ~gewicht, data = d, nest = TRUE))
+show("fpc", svydesign(~buurt + resp, strata = ~interaction(wave, gemeente), fpc = ~fpc1 + fpc2, weights = ~gewicht, data = d, nest = TRUE))
+show("none", svydesign(~buurt, strata = ~wave, weights = ~gewicht, data = transform(d, buurt = gemeente * 100 + buurt), nest = TRUE))
+show("same", svydesign(~buurt, strata = ~gemeente, weights = ~gewicht, data = d, nest = TRUE))
+show("samepsu", svydesign(~gemeente, weights = ~gewicht, data = d))
+EOF
+test_expect_success R 'means, totals and standard errors are those of R, with strata of each wave, and with units of all' '
+	Rscript split.R "$TESTDATA/monitor.sav" && Rscript design.R >want.tsv && : >have.tsv &&
+	ask() {
+		name=$1 && shift && svystack --source wave --missing "n1=lowest:-1" "$@" w2022.sav w2024.sav >s.svy 2>/dev/null &&
+		svymean n1 --by wave s.svy 2>/dev/null >m && paste <(printf "$name.mean1\n$name.mean2\n") <(column estimate m) <(column std_error m) >>have.tsv &&
+		svytotal n1 s.svy 2>/dev/null >m && paste <(echo $name.total) <(column estimate m) <(column std_error m) >>have.tsv
+	} &&
+	ask own -w gewicht --strata gemeente --psu buurt --nest && ask fpc -w gewicht --strata gemeente --psu buurt,resp --fpc fpc1,fpc2 --nest &&
+	svycat w2022.sav >w.svy && ask none -w gewicht --psu psu && ask same -w gewicht --strata gemeente --psu buurt --nest --same-psu && ask samepsu -w gewicht --psu gemeente --same-psu &&
+	[ "$(wc -l <want.tsv)" = 15 ] && cut -f 1 want.tsv >a && cut -f 1 have.tsv | cmp - a && for c in 2 3; do cut -f $c want.tsv >a && cut -f $c have.tsv >b && near b a || return 1; done
+'
+
+test_expect_success 'waves are independent: totals add, and variances of totals' '
+	for y in 2022 2024; do svycat "$TESTDATA/monitor.sav" | awk -F "\t" -v y=$y "/^#end/ { print \"#end rows=720\"; next } /^#/ || /^provincie/ || \$3 == y" | svydesign -q -w gewicht --strata stratum --psu psu >m$y.svy || return 1; done &&
+	status 2 svystack --source jaar=2022,2024 m2022.svy m2024.svy && svystack --source wave m2022.svy m2024.svy >s.svy &&
+	for f in m2022 m2024 s; do svytotal uren_zorg $f.svy >t && paste <(column estimate t) <(column std_error t); done >three &&
+	awk "{ e[NR] = \$1; v[NR] = \$2 * \$2 } END { printf \"%.17g\t%.17g\n%.17g\t%.17g\n\", e[1] + e[2], v[1] + v[2], e[3], v[3] }" three >sums && near "$(sed -n 1p sums | cut -f 1)" "$(sed -n 2p sums | cut -f 1)" &&
+	near "$(sed -n 1p sums | cut -f 2)" "$(sed -n 2p sums | cut -f 2)" &&
+	svymean uren_zorg --by jaar "$TESTDATA/monitor.sav" -w gewicht --strata stratum --psu psu >whole && svymean uren_zorg --by jaar s.svy >stacked &&
+	for c in estimate std_error df; do column $c whole >a && column $c stacked >b && near a b || return 1; done
 '
 
 test_done

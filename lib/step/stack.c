@@ -33,6 +33,7 @@ static void free_wave(struct svy_stack_wave *w)
 	free(w->var);
 	free(w->at);
 	free(w->label);
+	free(w->file);
 	svy_dict_free(&w->d);
 }
 
@@ -132,6 +133,9 @@ ptrdiff_t svy_stack_find_wave(const struct svy_stack *s, const char *text)
 	double x;
 	for (size_t i = 0; i < s->n; i++)
 		if (strcmp(s->wave[i].label, text) == 0)
+			return (ptrdiff_t)i;
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->wave[i].file, text) == 0)
 			return (ptrdiff_t)i;
 	if (svy_num_parse(text, strlen(text), &x))
 		for (size_t i = 0; i < s->n; i++)

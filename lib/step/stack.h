@@ -33,6 +33,7 @@ struct svy_stack_var {
 struct svy_stack_wave {
 	struct svy_source *src;         /* borrowed */
 	char *label;
+	char *file;                     /* label by the name of the file, whatever --source says */
 	double code;
 	struct svy_dict d;              /* what comes out of the source: names as in the stack, codes after the maps */
 	struct svy_stack_var *var;      /* one per variable of d */
@@ -121,7 +122,7 @@ int svy_stack_merge_again(struct svy_stack *s);
 int svy_stack_keep_apart(struct svy_stack *s);
 /* The design of the stack; adds the columns that it needs to out. */
 int svy_stack_design(struct svy_stack *s);
-/* The wave that the text names: by its label, its code, or its number from 1; -1 if none. */
+/* The wave that the text names: by its label, its file or its code; -1 if none. */
 ptrdiff_t svy_stack_find_wave(const struct svy_stack *s, const char *text);
 void svy_stack_find(struct svy_stack *s, struct svy_stack_finding f);
 /* What was noted in the context since the last time is of the source so called. */

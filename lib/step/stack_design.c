@@ -100,6 +100,31 @@ static int check_wave(struct svy_stack *s, size_t wave)
 	return rc ? rc : check_extras(s, wave);
 }
 
+static int require(struct svy_stack *s, size_t wave, const char *what, const char *name)
+{
+	struct svy_ctx inner;
+	size_t at;
+	svy_ctx_init(&inner);
+	int rc = svy_dict_require(&inner, &s->wave[wave].d, what, name, &at);
+	if (rc)
+		svy_fail(s->ctx, rc, "%s, in '%s'", inner.err.msg, s->wave[wave].label);
+	svy_ctx_free(&inner);
+	return rc;
+}
+
+/* Options name columns before anything knows whether each file has them. */
+static int check_columns(struct svy_stack *s, size_t wave)
+{
+	static const char *const what[] = {"stratum", "primary unit", "fpc"};
+	const struct svy_survey *v = survey(s, wave);
+	const struct svy_strs *list[] = {&v->strata, &v->psu, &v->fpc};
+	int rc = v->weights ? require(s, wave, "weight", v->weights) : 0;
+	for (size_t k = 0; k < 3; k++)
+		for (size_t i = 0; !rc && i < list[k]->n; i++)
+			rc = require(s, wave, what[k], list[k]->v[i]);
+	return rc || !v->domain ? rc : require(s, wave, "domain", v->domain);
+}
+
 static int add_column(struct svy_stack *s, const char *name, enum svy_type type, const char *title, ptrdiff_t *at, const char *instead)
 {
 	struct svy_var *v = svy_dict_add(&s->out, name, type);
@@ -171,6 +196,8 @@ static int make_design(struct svy_stack *s)
 	struct svy_survey *out = &s->out.survey;
 	const struct svy_survey *first = survey(s, 0);
 	int rc = 0;
+	for (size_t i = 0; !rc && i < s->n; i++)
+		rc = check_columns(s, i);
 	for (size_t i = 1; !rc && i < s->n; i++)
 		rc = check_wave(s, i);
 	if (!rc && s->opts.same_psu && !first->psu.n)

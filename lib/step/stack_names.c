@@ -110,5 +110,7 @@ int svy_stack_name_waves(struct svy_stack *s, const char *const *paths)
 		return svy_fail(s->ctx, SVY_EUSAGE, "'--source' is NAME or NAME=VALUE,…, not '%s'", given);
 	while (!label_all(s, paths, level) && level < 3)
 		level++;
+	for (size_t i = 0; i < s->n; i++)
+		s->wave[i].file = svy_strdup(s->wave[i].label);
 	return equals ? take_values(s, equals + 1) : 0;
 }
