@@ -189,6 +189,16 @@ test_expect_success 'types, counts of dates, widths, formats, whole numbers' '
 	one number F8.0 number F8.0 1 | sed "s/^2024-02-29/7/" >d3.svy && status 1 svystack d1.svy d3.svy 2>err && grep "^! d .*what it counts" err && svystack --allow format:d d1.svy d3.svy >/dev/null 2>&1
 '
 
+test_expect_success 'the map makes text of numbers, with the zeros that other files have' '
+	printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: town, type: string, missingValues: [{value: \"9999\"}], categories: [{value: \"0363\", label: Amsterdam}]}\n#   - {name: x, type: integer}\n#---\ntown\tx\n0363\t1\n9999\t2\n#end rows=2\n" >t1.svy &&
+	printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: Town, type: number, format: F4.0, missingValues: [{value: 9999}], categories: [{value: 363, label: Amsterdam}, {value: 14, label: Groningen}]}\n#---\nTown\n363\n14\n9999\n\n12345.5\n-1\n#end rows=6\n" >t2.svy &&
+	status 1 svystack t1.svy t2.svy 2>err && grep "makes text of a number" err && printf "sources: {t2: {text: {town: 4}}}\n" >t.yaml && svystack --map t.yaml t1.svy t2.svy >out 2>err && ! grep "^!" err &&
+	[ "$(column town out | tr "\n" ,)" = "0363,9999,0363,0014,9999,,12345.5,-1," ] && grep "value: .0014., label: Groningen" out && [ "$(grep -c "value: .0363" out)" = 1 ] && grep -A 1 "name: town" out | grep "type: string" &&
+	svystack -O sav --map t.yaml t1.svy t2.svy 2>/dev/null | svycat | column town | cmp - <(column town out) && svystack --map t.yaml t2.svy t1.svy 2>/dev/null | column Town | sort | cmp - <(column town out | sort) &&
+	sed "s/^14/.b/" t2.svy >t3.svy && sed s/t2/t3/ t.yaml >t3.yaml && status 1 svystack --map t3.yaml t1.svy t3.svy 2>err >out && grep "value ..b. has no place in text: .town. in .t3" err && ! grep "^#end" out &&
+	for bad in "{town: x}" "{town: 99}" "{q: 4}"; do printf "sources: {t2: {text: $bad}}\n" >t.yaml; svystack --map t.yaml t1.svy t2.svy >/dev/null 2>&1 && return 1; done; printf "sources: {t1: {text: {town: 4}}}\n" >t.yaml; status 2 svystack --map t.yaml t1.svy t2.svy
+'
+
 cat >meta.svy <<'EOF'
 #---
 # profile: svy-data/1

@@ -180,7 +180,7 @@ static void note_changes(struct svy_stack *s)
 		const struct svy_stack_wave *w = &s->wave[i];
 		struct svy_strs changed = {0};
 		for (size_t k = 0; k < w->d.nvar; k++)
-			if (w->var[k].map.n)
+			if (w->var[k].map.n || w->var[k].text)
 				svy_strs_add(&changed, w->d.var[k].name);
 		note_list(s, &changed, w->label, ": codes changed as the map says");
 	}
@@ -215,7 +215,7 @@ int svy_stack_check(struct svy_stack *s)
 		f++;
 	if (f->kind == SVY_DIFF_TYPE)
 		return svy_fail(s->ctx, SVY_EDATA, "%zu conflict%s between the files, and no row is written: '%s' is a number in one and text in another "
-				"(--map FILE renames or drops it in a file)", s->open, s->open == 1 ? "" : "s", f->name);
+				"(--map FILE makes text of a number, or renames or drops it)", s->open, s->open == 1 ? "" : "s", f->name);
 	return svy_fail(s->ctx, SVY_EDATA, "%zu conflict%s between the files, and no row is written (--map FILE changes codes, --allow '%s:%s' takes "
 			"them as they are)", s->open, s->open == 1 ? "" : "s", svy_diff_word(f->kind), f->name);
 }

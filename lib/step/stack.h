@@ -27,6 +27,8 @@
 struct svy_stack_var {
 	size_t from;                    /* position in the source */
 	struct svy_code_map map, keep;
+	bool text;                      /* then numbers become text, of so many digits at least */
+	size_t digits;
 	uint32_t taken;                 /* tags that stand for codes of this variable in the stack: bit 0 is 'a' */
 };
 
@@ -100,6 +102,9 @@ int svy_stack_plan(struct svy_stack *s);
 int svy_stack_check(struct svy_stack *s);
 /* Runs all sources into next, which stays the caller's. A source that fails aborts it. */
 int svy_stack_run(struct svy_stack *s, struct svy_sink *next);
+
+/* The number as text with zeros before it, as 0363: whole numbers from 0 on only. out has SVY_NUM_MAX bytes. Returns the length. */
+size_t svy_stack_text(char *out, double x, size_t digits);
 
 /* The parts of the plan, for lib/step/stack_*.c. */
 int svy_stack_name_waves(struct svy_stack *s, const char *const *paths);

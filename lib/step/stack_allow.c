@@ -13,7 +13,7 @@ static int unknown_kind(struct svy_stack *s, const char *word)
 	const char *names[NKINDS + 1];
 	struct svy_buf list = {0};
 	if (strcmp(word, svy_diff_word(SVY_DIFF_TYPE)) == 0)
-		return svy_fail(s->ctx, SVY_EUSAGE, "numbers and text cannot stand in one column: nothing to allow by 'type' (--map FILE renames or drops one)");
+		return svy_fail(s->ctx, SVY_EUSAGE, "numbers and text cannot stand in one column: nothing to allow by 'type' (--map FILE makes text of a number)");
 	for (size_t i = 0; i < NKINDS; i++) {
 		names[i] = svy_diff_word(kinds[i]);
 		svy_buf_printf(&list, "%s, ", names[i]);

@@ -8,18 +8,22 @@
  *       rename: {v12: q5}
  *       reverse: {q5-q9: [1, 5]}
  *       recode: {q4: {1: 2, 2: 1, 9: .a}}
+ *       text: {town: 4}
  *   variables:
  *     q5: {title: Help is for the state, labels: 2010, missing: [8, 9]}
  *   allow: [label:q7]
  *
- * Names below `sources` are those of the source for drop and rename, and those of the stack for reverse and recode.
+ * Names below `sources` are those of the source for drop and rename, and those of the stack for the others.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/fold.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "step/stack.h"
+
+#define DIGITS_MAX 16            /* more than a number holds */
 
 static int fail(struct svy_stack *s, int code, int line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 static int fail(struct svy_stack *s, int code, int line, const char *fmt, ...)
@@ -251,9 +255,70 @@ static int change_codes(struct svy_stack *s, struct svy_stack_wave *w, const str
 	return rc;
 }
 
+size_t svy_stack_text(char *out, double x, size_t digits)
+{
+	char plain[SVY_NUM_MAX];
+	size_t n = svy_num_format(plain, x), zeros = n < digits && x >= 0 && x == floor(x) ? digits - n : 0;
+	memset(out, '0', zeros);
+	memcpy(out + zeros, plain, n + 1);
+	return zeros + n;
+}
+
+/* What the dictionary says of the codes, said of their texts. */
+static void make_text(struct svy_var *v, size_t digits)
+{
+	struct svy_var old = *v;
+	char text[SVY_NUM_MAX];
+	v->type = SVY_STRING;
+	v->integer = false;
+	v->format = v->write_format = NULL;
+	v->cat = NULL;
+	v->missing = NULL;
+	v->ncat = v->cat_cap = v->nmissing = v->missing_cap = 0;
+	for (size_t i = 0; i < old.ncat; i++) {
+		svy_stack_text(text, old.cat[i].value.num, digits);
+		svy_var_label_string(v, text, old.cat[i].label);
+		free(old.cat[i].label);
+	}
+	for (size_t i = 0; i < old.nmissing; i++) {
+		svy_stack_text(text, old.missing[i].num, digits);
+		svy_var_missing_string(v, text);
+	}
+	free(old.cat);
+	free(old.missing);
+	free(old.format);
+	free(old.write_format);
+}
+
+static int change_type(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_yaml *key, const struct svy_yaml *y)
+{
+	struct svy_varlist at = {0};
+	double digits = -1;
+	int rc = find_vars(s, &w->d, key, &at);
+	if (!rc && (!svy_yaml_number(y, &digits) || !(digits >= 0 && digits <= DIGITS_MAX)))
+		rc = fail(s, SVY_EDATA, y->line, "'text' wants the number of digits, 0 for numbers as they are, as in {town: 4}");
+	for (size_t i = 0; !rc && i < at.n; i++) {
+		struct svy_var *v = &w->d.var[at.v[i]];
+		bool tags = false;
+		for (size_t k = 0; k < v->ncat; k++)
+			tags |= v->cat[k].value.kind == SVY_VALUE_TAG;
+		if (v->type != SVY_NUMBER)
+			rc = fail(s, SVY_EUSAGE, key->line, "text already: '%s'", v->name);
+		else if (tags || v->nrange)
+			rc = fail(s, SVY_EUSAGE, key->line, "%s has no place in text: '%s'", tags ? "a tag" : "a range of missing codes", v->name);
+		if (rc)
+			break;
+		w->var[at.v[i]].text = true;
+		w->var[at.v[i]].digits = (size_t)digits;
+		make_text(v, (size_t)digits);
+	}
+	svy_varlist_free(&at);
+	return rc;
+}
+
 static int map_wave(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_yaml *y)
 {
-	static const char *const keys[] = {"drop", "rename", "reverse", "recode", NULL};
+	static const char *const keys[] = {"drop", "rename", "reverse", "recode", "text", NULL};
 	const struct svy_yaml *part;
 	int rc = check_keys(s, y, "a source", keys);
 	if (!rc && (part = svy_yaml_get(y, "drop")))
@@ -265,6 +330,10 @@ static int map_wave(struct svy_stack *s, struct svy_stack_wave *w, const struct 
 		for (size_t i = 0; !rc && part && i < part->n; i++)
 			rc = change_codes(s, w, &part->key[i], &part->item[i], turn);
 	}
+	if (!rc)
+		rc = get_map(s, y, "text", &part);
+	for (size_t i = 0; !rc && part && i < part->n; i++)
+		rc = change_type(s, w, &part->key[i], &part->item[i]);
 	return rc;
 }
 

@@ -16,7 +16,8 @@ struct feed {
 	uint8_t *wanted;                /* columns of the stack */
 	struct svy_column *own;         /* those that are made here: one per column of the stack, empty where the source's is handed on */
 	struct svy_column *col;         /* one per column of the stack: what is handed on */
-	struct svy_batch *strata;       /* holds the texts of the strata; one column */
+	struct svy_column numbers;      /* on their way to become text */
+	struct svy_batch *strata;       /* one column, the strata; holds all texts that are made here */
 	ptrdiff_t stratum;              /* of the source, where the source has it; -1: it has none */
 	uint64_t before;                /* rows of the sources before */
 	struct svy_tail tail;           /* of all sources */
@@ -34,7 +35,7 @@ static ptrdiff_t origin(const struct feed *f, size_t column)
 static bool is_changed(const struct feed *f, size_t column)
 {
 	const struct svy_stack_var *v = &f->w->var[f->w->at[column]];
-	return v->map.n || v->keep.n || v->taken;
+	return v->map.n || v->keep.n || v->taken || v->text;
 }
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
@@ -93,6 +94,12 @@ static void put_stratum(struct svy_buf *b, const struct svy_column *c, size_t ro
 		svy_buf_add(b, number, svy_num_format(number, c->num[row]));
 }
 
+/* As the row before: files are often sorted by stratum. */
+static bool same_number(const struct svy_column *c, size_t row)
+{
+	return c->num && !c->miss[row] && !c->miss[row - 1] && c->num[row] == c->num[row - 1];
+}
+
 /* A row whose stratum is not known has none in the stack either. */
 static void make_strata(struct feed *f, const struct svy_batch *in)
 {
@@ -100,8 +107,12 @@ static void make_strata(struct feed *f, const struct svy_batch *in)
 	char code[SVY_NUM_MAX];
 	struct svy_buf b = {0};
 	svy_num_format(code, f->w->code);
-	svy_batch_clear(f->strata);
 	for (size_t i = 0; i < in->nrow; i++) {
+		if (i && (!c || same_number(c, i))) {
+			f->strata->col[0].str[i] = f->strata->col[0].str[i - 1];
+			f->strata->col[0].miss[i] = f->strata->col[0].miss[i - 1];
+			continue;
+		}
 		if (c && c->miss[i] == SVY_SYSMIS) {
 			svy_batch_set_missing(f->strata, 0, i, SVY_SYSMIS);
 			continue;
@@ -128,14 +139,30 @@ static int check_tags(struct feed *f, size_t column, const struct svy_column *c,
 	return 0;
 }
 
+static int make_text(struct feed *f, size_t column, size_t n)
+{
+	const struct svy_column *from = &f->numbers;
+	struct svy_column *to = &f->own[column];
+	char text[SVY_NUM_MAX];
+	for (size_t i = 0; i < n; i++) {
+		if (from->miss[i] > SVY_SYSMIS)
+			return svy_fail(f->s->ctx, SVY_EDATA, "a value '.%c' has no place in text: '%s' in '%s' (--map FILE recodes)", from->miss[i],
+					f->s->out.var[column].name, f->w->label);
+		size_t len = from->miss[i] ? 0 : svy_stack_text(text, from->num[i], f->w->var[f->w->at[column]].digits);
+		to->miss[i] = from->miss[i];
+		to->str[i] = len ? svy_batch_string(f->strata, text, len) : (struct svy_str){"", 0};
+	}
+	return 0;
+}
+
 static int change(struct feed *f, size_t column, const struct svy_column *c, size_t n)
 {
 	const struct svy_stack_var *v = &f->w->var[f->w->at[column]];
-	struct svy_column *own = &f->own[column];
+	struct svy_column *own = v->text ? &f->numbers : &f->own[column];
 	f->changed[column] += svy_code_map_column(&v->map, c, own, n);
 	int rc = check_tags(f, column, own, n);
 	f->changed[column] += svy_code_map_column(&v->keep, own, own, n);
-	return rc;
+	return rc || !v->text ? rc : make_text(f, column, n);
 }
 
 static int batch(struct svy_sink *sink, const struct svy_batch *in)
@@ -143,6 +170,7 @@ static int batch(struct svy_sink *sink, const struct svy_batch *in)
 	struct feed *f = (struct feed *)sink;
 	struct svy_batch out = *in;
 	int rc = 0;
+	svy_batch_clear(f->strata);
 	for (size_t j = 0; !rc && j < f->s->out.nvar; j++) {
 		ptrdiff_t from = origin(f, j);
 		if (!f->wanted[j])
@@ -201,6 +229,7 @@ static void free_feed(struct feed *f)
 {
 	for (size_t j = 0; j < f->s->out.nvar; j++)
 		svy_column_free(&f->own[j]);
+	svy_column_free(&f->numbers);
 	svy_batch_free(f->strata);
 	svy_strs_free(&f->tail.notes);
 	free(f->changed);
@@ -234,6 +263,7 @@ int svy_stack_run(struct svy_stack *s, struct svy_sink *next)
 	svy_dict_add(&strata, SVY_STACK_STRATUM, SVY_STRING);
 	f.strata = svy_batch_new_rows(&strata, NULL, SVY_BATCH_ROWS);
 	svy_dict_free(&strata);
+	f.numbers = svy_column_new(SVY_NUMBER);
 	int rc = next->bind(next, &s->out, f.wanted);
 	if (!rc)
 		rc = next->begin(next);
