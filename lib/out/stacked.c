@@ -187,7 +187,7 @@ static void presence(const struct svy_stack *s, const char *name, struct svy_buf
 		svy_buf_putc(has, svy_dict_find(&s->wave[i].d, name) >= 0 ? '1' : '0');
 }
 
-static void put_partial(struct svy_buf *b, const struct svy_stack *s)
+static void put_partial(struct svy_buf *b, const struct svy_stack *s, size_t max)
 {
 	struct svy_table *patterns = svy_table_new(0);
 	struct svy_dict all;
@@ -204,7 +204,7 @@ static void put_partial(struct svy_buf *b, const struct svy_stack *s)
 		presence(s, all.var[j].name, &has);
 		of[j] = strchr(has.p, '0') && !shared ? svy_table_add(patterns, has.p, has.n, NULL) : UINT32_MAX;
 	}
-	for (uint32_t k = 0; k < svy_table_count(patterns); k++) {
+	for (uint32_t k = 0; k < svy_table_count(patterns) && k < max; k++) {
 		size_t *at = svy_calloc(all.nvar, sizeof *at), n = 0, len;
 		const char *key = svy_table_key(patterns, k, &len);
 		for (size_t j = 0; j < all.nvar; j++)
@@ -217,6 +217,8 @@ static void put_partial(struct svy_buf *b, const struct svy_stack *s)
 		svy_buf_putc(b, '\n');
 		free(at);
 	}
+	if (svy_table_count(patterns) > max)
+		svy_buf_printf(b, "  and so on for other files (--check shows all)\n");
 	svy_table_free(patterns);
 	svy_buf_free(&has);
 	svy_dict_free(&all);
@@ -234,7 +236,7 @@ void svy_stacked_text(struct svy_buf *b, const struct svy_stack *s, size_t max)
 		put_lines(b, s, &l, shown);
 	if (shown < l.n)
 		svy_buf_printf(b, "  and %zu more that are no conflict (--check shows all)\n", l.n - shown);
-	put_partial(b, s);
+	put_partial(b, s, max);
 	for (size_t i = 0; i < l.n; i++) {
 		for (size_t c = 0; c < COLUMNS; c++)
 			svy_strs_free(&l.v[i].cell[c]);

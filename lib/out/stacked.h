@@ -7,7 +7,7 @@
 
 /*
  * Appends a table of the differences: conflicts that are open first, marked with '!', then at most max of the others; then which variables only some files
- * have. The same difference of several variables stands once. Nothing is appended where nothing differs.
+ * have, in as many lines. The same difference of several variables stands once. Nothing is appended where nothing differs.
  */
 void svy_stacked_text(struct svy_buf *b, const struct svy_stack *s, size_t max);
 
