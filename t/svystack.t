@@ -246,10 +246,17 @@ test_expect_success 'designs: strata of each file, units nested; what does not f
 	sed "s/name: v/name: _stratum/; s/	v/	_stratum/" d6.svy >d8.svy && status 2 svystack d8.svy d8.svy 2>err && grep "_stratum" err
 '
 
+test_expect_success 'a stack of which one file is an excerpt is one' '
+	{ cat a.svy | head -16; echo "id	q	town"; seq 5000 | awk "{ print \$1 \"\\t1\\tEde\" }"; echo "#end rows=5000"; } | svyhead 3 >head.svy && grep "excerpt" head.svy && svystack a.svy head.svy >out &&
+	grep "^# excerpt: .head: first 3 rows" out && status 1 svymean q --psu none out && svystack head.svy a.svy head.svy | grep "^# excerpt: .*first 3 rows; .*first 3 rows"
+'
+
 test_expect_success 'a domain of some files is 1 in the others' '
 	printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: x, type: integer}\n#   - {name: _domain, type: integer}\n# survey: {psu: none, domain: _domain}\n#---\nx\t_domain\n1\t0\n2\t1\n#end rows=2\n" >f1.svy &&
 	sed "/_domain, type/d; s/, domain: _domain//; /^#end/!s/	.*//" f1.svy >f2.svy && svystack f1.svy f2.svy f1.svy >out 2>err && grep "domain: ._domain" out && [ "$(column _domain out | tr "\n" ,)" = "0,1,1,1,0,1," ] && ! test -s err &&
 	svystack f2.svy f1.svy --common >out && [ "$(column _domain out | tr "\n" ,)" = "1,1,0,1," ] && svystack -O sav f2.svy f1.svy | svycat | column _domain | cmp - <(column _domain out) &&
+	svyfilter "state < 9" "$cul08" >d08.svy && svystack --map "$map" d08.svy "$cul10" 2>/dev/null >out && [ "$(column _domain out | grep -c 0)" = 3 ] && svymean state out >m1 && svystack --map "$map" "$cul08" "$cul10" 2>/dev/null | svymean state >m2 &&
+	near "$(column estimate m1)" "$(column estimate m2)" &&
 	sed "s/domain: _domain/domain: x/" f1.svy >f3.svy && status 1 svystack f1.svy f3.svy
 '
 

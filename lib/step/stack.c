@@ -89,7 +89,7 @@ int svy_stack_add(struct svy_stack *s, struct svy_source *src)
 	for (size_t i = 0; i < d->nvar; i++)
 		w->var[i].from = i;
 	svy_stack_claim_notes(s, w->label);
-	if (d->profile && strncmp(d->profile, "svy-estimates/", 14) == 0)
+	if (svy_dict_is_estimates(d))
 		return svy_fail(s->ctx, SVY_EDATA, "a table of estimates, where respondents are needed: '%s' (its covariances and the facts about its "
 				"design hold for itself alone: stack the data, and estimate by source)", svy_source_name(src));
 	return 0;

@@ -155,6 +155,17 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* Where one source is not whole, the stack is not. */
+static void merge_excerpt(struct svy_dict *out, const char *excerpt, const char *label)
+{
+	struct svy_buf b = {0};
+	if (!excerpt)
+		return;
+	svy_buf_printf(&b, "%s%s%s: %s", out->excerpt ? out->excerpt : "", out->excerpt ? "; " : "", label, excerpt);
+	free(out->excerpt);
+	out->excerpt = svy_buf_take(&b);
+}
+
 /* What the sources say of themselves, beside their variables and their design. */
 static void merge_file(struct svy_stack *s, size_t wave)
 {
@@ -169,6 +180,7 @@ static void merge_file(struct svy_stack *s, size_t wave)
 		free(s->out.title);
 		s->out.title = NULL;
 	}
+	merge_excerpt(&s->out, d->excerpt, s->wave[wave].label);
 	merge_documents(s, wave);
 	merge_attributes(&s->out.attr, &d->attr);
 	merge_extras(&s->out.extra, &d->extra);
