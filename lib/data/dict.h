@@ -105,6 +105,8 @@ bool svy_var_number_is_missing(const struct svy_var *v, double x);
 bool svy_var_string_is_missing(const struct svy_var *v, const char *s, size_t len);
 bool svy_var_has_missing(const struct svy_var *v);
 
+#define SVY_STAGES_MAX 4        /* of a design */
+
 /* The declaration of a design; names of variables. strata, psu, fpc have one name per stage. */
 struct svy_survey {
 	char *weights;                  /* NULL: unweighted */

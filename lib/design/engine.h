@@ -20,9 +20,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/ctx.h"
+#include "data/dict.h"
 
 #define SVY_BLOCK_NONE UINT32_MAX
-#define SVY_STAGES_MAX 4
 
 enum svy_lonely_rule {
 	SVY_LONELY_FAIL,        /* an error that names the stratum */

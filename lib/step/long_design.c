@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The respondent as a unit of the design, since his rows are not independent. */
+#include "step/long_plan.h"
+
+/*
+ * What primary units were, if the respondent becomes a unit of the design: "undeclared", "none" or "stage"; else NULL.
+ *
+ * Where all stages have population sizes the design says that everybody in a unit of the last one was asked: there a further stage, of which no
+ * population is known, would claim that the respondents are few of many, and change the standard errors of what is theirs.
+ */
+static const char *add_unit(struct svy_ctx *ctx, struct svy_survey *s, const char *id)
+{
+	const char *was = s->psu.n ? "stage" : s->psu_none ? "none" : "undeclared";
+	if (svy_strs_has(&s->psu, id))
+		return NULL;
+	if (s->psu.n && s->fpc.n >= s->psu.n) {
+		svy_note(ctx, "all stages of the design have population sizes: the respondent ('%s') is not added as another stage", id);
+		return NULL;
+	}
+	if (s->psu.n >= SVY_STAGES_MAX) {
+		svy_note(ctx, "the design has %d stages, as many as there can be: the respondent ('%s') is not added as another", SVY_STAGES_MAX, id);
+		return NULL;
+	}
+	if (s->psu.n)
+		svy_note(ctx, "a row is one of several of a respondent ('%s'), who is the unit of stage %zu", id, s->psu.n + 1);
+	else
+		svy_note(ctx, "a row is one of several of a respondent ('%s'), who is the primary unit", id);
+	svy_strs_add(&s->psu, id);
+	s->psu_none = false;
+	return was;
+}
+
+void svy_long_design(struct svy_ctx *ctx, struct svy_dict *d, const char *id, bool made)
+{
+	const char *was = add_unit(ctx, &d->survey, id);
+	struct svy_attributes *attr = &d->var[svy_dict_find(d, id)].attr;
+	if (made)
+		svy_attributes_add(attr, SVY_WIDE_ID, "made");
+	if (was)
+		svy_attributes_add(attr, SVY_WIDE_ID, was);
+}
