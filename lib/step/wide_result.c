@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The dictionary of a wide file, from that of the long one and the indices. */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "step/wide_plan.h"
+
+struct result {
+	struct svy_ctx *ctx;
+	const struct svy_wide_plan *p;
+	const struct svy_strs *index;
+	struct svy_dict *out;
+	ptrdiff_t *from;
+	size_t cap;
+};
+
+static struct svy_var *add(struct result *r, const char *name, const struct svy_var *like, ptrdiff_t from)
+{
+	struct svy_var *v = svy_dict_add(r->out, name, like->type);
+	if (!v) {
+		svy_fail(r->ctx, SVY_EUSAGE, "there would be two variables '%s': choose another pattern for one of them (--names NAME=PATTERN)", name);
+		return NULL;
+	}
+	char *own = v->name;
+	svy_var_copy(v, like);
+	free(v->name);
+	v->name = own;
+	svy_grow(r->from, r->out->nvar - 1, r->cap);
+	r->from[r->out->nvar - 1] = from;
+	return v;
+}
+
+/* "Alter 1: age" where svylong left how the titles were, else "Age (1)". */
+static char *title_of(const struct svy_var *v, const char *index)
+{
+	const struct svy_strs *l = svy_attributes_get(&v->attr, SVY_WIDE_TITLE);
+	struct svy_buf b = {0};
+	if (l && l->n)
+		return svy_pattern_fill(l->v[0], index);
+	if (!v->title)
+		return NULL;
+	svy_buf_printf(&b, "%s (%s)", v->title, index);
+	return svy_buf_take(&b);
+}
+
+static int add_cell(struct result *r, size_t index, size_t pattern)
+{
+	const struct svy_var *like = &r->p->in->var[r->p->spread[pattern]];
+	char *text = svy_pattern_text(&r->p->patterns.v[pattern]), *name = svy_pattern_fill(text, r->index->v[index]);
+	struct svy_var *v = add(r, name, like, -1 - (ptrdiff_t)(index * r->p->patterns.n + pattern));
+	free(text);
+	free(name);
+	if (!v)
+		return SVY_EUSAGE;
+	free(v->title);
+	v->title = title_of(like, r->index->v[index]);
+	svy_attributes_remove(&v->attr, SVY_WIDE_TITLE);
+	svy_attributes_remove(&v->attr, SVY_WIDE_NAME);
+	return 0;
+}
+
+static int add_cells(struct result *r)
+{
+	int rc = 0;
+	for (size_t i = 0; i < r->index->n && !rc; i++)
+		for (size_t k = 0; k < r->p->patterns.n && !rc; k++)
+			rc = add_cell(r, i, k);
+	return rc;
+}
+
+static bool goes(const struct svy_wide_plan *p, size_t at)
+{
+	for (size_t k = 0; k < p->patterns.n; k++)
+		if (p->spread[k] == at)
+			return true;
+	return at == p->index;
+}
+
+/* The design as it was before svylong. True if the id is a variable that it made. */
+static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
+{
+	const struct svy_strs *was = svy_attributes_get(&id->attr, SVY_WIDE_ID);
+	struct svy_survey *s = &d->survey;
+	bool made = was && svy_strs_has(was, "made");
+	if (was && was->n > (size_t)made && s->psu.n && strcmp(s->psu.v[s->psu.n - 1], id->name) == 0) {
+		free(s->psu.v[--s->psu.n]);
+		s->psu_none = svy_strs_has(was, "none");
+	}
+	return made && !svy_strs_has(&s->psu, id->name);
+}
+
+static void clear_table(struct svy_dict *d)
+{
+	if (!d->profile || strcmp(d->profile, "svy-estimates/1") != 0)
+		return;
+	free(d->profile);
+	d->profile = svy_strdup("svy-data/1");
+	svy_survey_free(&d->survey);
+	svy_extras_free(&d->extra);
+}
+
+static int fill(struct result *r, ptrdiff_t skip)
+{
+	const struct svy_wide_plan *p = r->p;
+	bool placed = false;
+	int rc = 0;
+	for (size_t i = 0; i < p->in->nvar && !rc; i++) {
+		if (goes(p, i)) {
+			rc = placed ? 0 : add_cells(r);
+			placed = true;
+		} else if ((ptrdiff_t)i != skip && !add(r, p->in->var[i].name, &p->in->var[i], (ptrdiff_t)i)) {
+			rc = SVY_EUSAGE;
+		}
+	}
+	return rc;
+}
+
+int svy_wide_result(struct svy_ctx *ctx, const struct svy_wide_plan *p, const struct svy_strs *index, struct svy_dict *out, ptrdiff_t **from)
+{
+	struct result r = {.ctx = ctx, .p = p, .index = index, .out = out};
+	struct svy_dict rest = *p->in;
+	ptrdiff_t skip = -1;
+	rest.nvar = 0;
+	svy_dict_copy(out, &rest);
+	clear_table(out);
+	if (p->id.n == 1 && restore_unit(out, &p->in->var[p->id.v[0]]))
+		skip = (ptrdiff_t)p->id.v[0];
+	int rc = fill(&r, skip);
+	ptrdiff_t id = p->id.n == 1 ? svy_dict_find(out, p->in->var[p->id.v[0]].name) : -1;
+	if (id >= 0)
+		svy_attributes_remove(&out->var[id].attr, SVY_WIDE_ID);
+	svy_dict_prune(out);
+	*from = r.from;
+	return rc;
+}
