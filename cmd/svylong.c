@@ -3,7 +3,7 @@
 #include "cli/step.h"
 #include "step/long.h"
 
-enum { OPT_ID = SVY_CLI_OWN, OPT_NAMES, OPT_INDEX, OPT_KEEP, OPT_DROP_EMPTY, OPT_ALLOW };
+enum { OPT_ID = SVY_CLI_OWN, OPT_NAMES, OPT_INDEX, OPT_KEEP, OPT_DROP_EMPTY, OPT_DROP_MISSING, OPT_ALLOW };
 
 static struct svy_long_opts opts;
 
@@ -15,7 +15,8 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	case OPT_NAMES: opts.names = arg; return 0;
 	case OPT_INDEX: opts.index = arg; return 0;
 	case OPT_KEEP: opts.keep = arg; return 0;
-	case OPT_DROP_EMPTY: opts.drop_empty = true; return 0;
+	case OPT_DROP_EMPTY: opts.drop = SVY_LONG_DROP_EMPTY; return 0;
+	case OPT_DROP_MISSING: opts.drop = SVY_LONG_DROP_MISSING; return 0;
 	case OPT_ALLOW: opts.allow = true; return 0;
 	default: return ARGP_ERR_UNKNOWN;
 	}
@@ -26,7 +27,8 @@ static const struct argp_option own[] = {
 	{"names", OPT_NAMES, "LIST", 0, "The variables that become one each, such as 'alter{i}_age,sex=alter{i}_sex'", 0},
 	{"index", OPT_INDEX, "NAME", 0, "The new variable that says which one a row is (default: i)", 0},
 	{"keep", OPT_KEEP, "VARS", 0, "Of the other variables, repeat only these", 0},
-	{"drop-empty", OPT_DROP_EMPTY, NULL, 0, "Leave out rows without any value; a respondent keeps one at least", 0},
+	{"drop-empty", OPT_DROP_EMPTY, NULL, 0, "Leave out rows in which nothing stands; a respondent keeps one at least", 0},
+	{"drop-missing", OPT_DROP_MISSING, NULL, 0, "Also rows in which nothing but missing codes stand", 0},
 	{"allow", OPT_ALLOW, NULL, 0, "Take labels and missing rules of the first variable where others contradict them", 0},
 	{0},
 };

@@ -22,7 +22,7 @@ struct from {
 struct long_sink {
 	struct svy_relay relay;
 	struct svy_long_plan plan;
-	bool drop_empty;
+	enum svy_long_drop drop;
 	const uint8_t *wanted;          /* of plan.out; owned */
 	struct svy_batch *out;
 	struct from *from;              /* of the rows that are being gathered */
@@ -81,7 +81,7 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	s->wanted = wanted;
 	s->out = svy_batch_new(&s->relay.out, wanted);
 	for (size_t i = 0; i < p->out.nvar; i++) {
-		if (p->from[i] == SVY_LONG_VARIABLE && (wanted[i] || s->drop_empty))
+		if (p->from[i] == SVY_LONG_VARIABLE && (wanted[i] || s->drop))
 			need_cells(s, p->pattern[i], need);
 		else if (p->from[i] >= 0 && wanted[i])
 			need[p->from[i]] = 1;
@@ -129,11 +129,12 @@ static int check_ids(struct long_sink *s, const struct svy_batch *b)
 	return rc;
 }
 
-/* filled[row * nindex + index] says whether any long variable has a valid value there. */
+/* filled[row * nindex + index] says whether any long variable has a value there that keeps the row. */
 static void find_filled(struct long_sink *s, const struct svy_batch *b)
 {
 	const struct svy_long_plan *p = &s->plan;
 	size_t n = b->nrow * p->nindex;
+	bool codes = s->drop == SVY_LONG_DROP_EMPTY;
 	if (n > s->filled_cap) {
 		s->filled = svy_realloc(s->filled, n);
 		s->filled_cap = n;
@@ -148,7 +149,7 @@ static void find_filled(struct long_sink *s, const struct svy_batch *b)
 				continue;
 			svy_column_missing(&p->out.var[j], &b->col[cell[k]], b->nrow, s->miss);
 			for (size_t i = 0; i < b->nrow; i++)
-				s->filled[i * p->nindex + k] |= !s->miss[i];
+				s->filled[i * p->nindex + k] |= !s->miss[i] || (codes && s->miss[i] != SVY_SYSMIS);
 		}
 	}
 }
@@ -235,10 +236,10 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct long_sink *s = (struct long_sink *)sink;
 	int rc = check_ids(s, b);
-	if (!rc && s->drop_empty)
+	if (!rc && s->drop)
 		find_filled(s, b);
 	for (size_t i = 0; i < b->nrow && !rc; i++) {
-		if (s->drop_empty)
+		if (s->drop)
 			rc = put_filled(s, b, i);
 		else
 			for (size_t k = 0; k < s->plan.nindex && !rc; k++)
@@ -253,8 +254,9 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	struct svy_tail mine = *tail;
 	mine.rows = s->rows;
 	svy_tell(s->relay.ctx, "%" PRIu64 " rows became %" PRIu64, tail->rows, s->rows);
-	if (s->drop_empty)
-		svy_tell(s->relay.ctx, "%" PRIu64 " empty rows left out; %" PRIu64 " respondents without any other keep one", s->dropped, s->alone);
+	if (s->drop)
+		svy_tell(s->relay.ctx, "%" PRIu64 " %s rows left out; %" PRIu64 " respondents without any other keep one", s->dropped,
+			 s->drop == SVY_LONG_DROP_EMPTY ? "empty" : "missing", s->alone);
 	return s->relay.next->end(s->relay.next, &mine);
 }
 
@@ -309,7 +311,7 @@ int svy_long_new(struct svy_ctx *ctx, const struct svy_long_opts *o, const struc
 	s->relay.sink.end = end;
 	s->relay.sink.free = free_long;
 	s->plan = plan;
-	s->drop_empty = o->drop_empty;
+	s->drop = o->drop;
 	watch_ids(s);
 	allocate(s);
 	*out = &s->relay.sink;

@@ -15,7 +15,8 @@ struct svy_long_opts {
 	const char *names;              /* patterns, see step/pattern.h */
 	const char *index;              /* name of the new variable that says which one; NULL: i */
 	const char *keep;               /* which other variables are repeated, as a list; NULL: all. The respondent and the design are, always */
-	bool drop_empty;                /* rows go in which all long variables are missing, but for one (without index) of who has no other */
+	/* Rows that go: those in which no long variable has a value, or none but missing ones. Who has no other keeps one, without index. */
+	enum svy_long_drop { SVY_LONG_DROP_NONE, SVY_LONG_DROP_EMPTY, SVY_LONG_DROP_MISSING } drop;
 	bool allow;                     /* labels or missing rules that contradict each other: those of the first variable hold, with a warning */
 };
 

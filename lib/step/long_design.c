@@ -21,10 +21,11 @@ static const char *add_unit(struct svy_ctx *ctx, struct svy_survey *s, const cha
 		svy_note(ctx, "the design has %d stages, as many as there can be: the respondent ('%s') is not added as another", SVY_STAGES_MAX, id);
 		return NULL;
 	}
+	const char *weights = s->weights ? " and whose weight it has" : "";
 	if (s->psu.n)
-		svy_note(ctx, "a row is one of several of a respondent ('%s'), who is the unit of stage %zu", id, s->psu.n + 1);
+		svy_note(ctx, SVY_LONG_NOTE "the unit of stage %zu%s", id, s->psu.n + 1, weights);
 	else
-		svy_note(ctx, "a row is one of several of a respondent ('%s'), who is the primary unit", id);
+		svy_note(ctx, SVY_LONG_NOTE "the primary unit%s", id, weights);
 	svy_strs_add(&s->psu, id);
 	s->psu_none = false;
 	return was;

@@ -46,6 +46,13 @@ static void keep_numbers(struct matches *l)
 	l->n = n;
 }
 
+static void tell_words(struct svy_ctx *ctx, const struct svy_long_plan *p, const struct matches *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!is_number(&l->v[i]))
+			svy_tell(ctx, "'%s' has no number in the place of {i}, and is no '%s'", p->in->var[l->v[i].var].name, p->patterns.v[l->v[i].pattern].name);
+}
+
 /* The digits to which a pattern fills its numbers up, from those that begin with a zero. */
 static size_t digits_of(const struct matches *l, size_t pattern)
 {
@@ -74,7 +81,7 @@ static bool regular(struct svy_long_plan *p, const struct matches *l)
 }
 
 /* Are there numbers among the words? Then the words are variables of another kind: q{i} means q1 and q2, not quality. */
-static void choose_kind(struct svy_long_plan *p, struct matches *l)
+static void choose_kind(struct svy_ctx *ctx, struct svy_long_plan *p, struct matches *l)
 {
 	bool any = false;
 	for (size_t i = 0; i < l->n; i++)
@@ -86,8 +93,10 @@ static void choose_kind(struct svy_long_plan *p, struct matches *l)
 	memcpy(numbers.v, l->v, l->n * sizeof *l->v);
 	keep_numbers(&numbers);
 	p->numbers = regular(p, &numbers);
-	if (p->numbers)
+	if (p->numbers) {
+		tell_words(ctx, p, l);
 		keep_numbers(l);
+	}
 	free(numbers.v);
 }
 
@@ -182,7 +191,7 @@ static void fill_cells(struct svy_long_plan *p, const struct matches *l)
 int svy_long_match(struct svy_ctx *ctx, struct svy_long_plan *p)
 {
 	struct matches l = find_all(p);
-	choose_kind(p, &l);
+	choose_kind(ctx, p, &l);
 	int rc = check(ctx, p, &l);
 	if (!rc)
 		fill_cells(p, &l);

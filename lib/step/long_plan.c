@@ -104,9 +104,7 @@ static int add_index(struct svy_ctx *ctx, struct svy_long_plan *p, const char *n
 	if (rc)
 		return rc;
 	struct svy_buf title = {0};
-	char *first = svy_pattern_text(&p->patterns.v[0]);
-	svy_buf_printf(&title, "{i} of %s%s", first, p->patterns.n > 1 ? ", …" : "");
-	free(first);
+	svy_buf_printf(&title, "{i} of %s{i}%s%s", p->patterns.v[0].before, p->patterns.v[0].after, p->patterns.n > 1 ? ", …" : "");
 	v->title = svy_buf_take(&title);
 	v->integer = true;
 	v->measure = p->numbers ? SVY_MEASURE_UNKNOWN : SVY_NOMINAL;

@@ -21,6 +21,9 @@
 /* Of the respondent: what was done for him. Values: "made" (the column is new), and "undeclared", "none" or "stage": what primary units were before. */
 #define SVY_WIDE_ID "wide_id"
 
+/* What a long file notes, with the name of the respondent; svywide takes back notes that begin so. */
+#define SVY_LONG_NOTE "a row is one of several of a respondent ('%s'), who is "
+
 #define SVY_INDEX_DIGITS 15     /* of an index that is a number: all such are exact in a double */
 
 struct svy_pattern {

@@ -17,6 +17,7 @@
 struct wide_sink {
 	struct svy_relay relay;
 	struct svy_wide_plan plan;
+	bool labels;
 	size_t window;
 	struct svy_table *groups, *indices;
 	uint32_t last;                  /* group of the row before */
@@ -31,6 +32,7 @@ struct wide_sink {
 	struct svy_strs text;           /* of the indices, in the order of the result */
 	uint32_t *rank;                 /* of an index in that order */
 	ptrdiff_t *from;
+	bool begun;                     /* the next sink */
 };
 
 static const struct svy_var *index_var(const struct wide_sink *s)
@@ -169,10 +171,14 @@ static int by_number(const void *x, const void *y)
 
 static void add_text(struct wide_sink *s, uint32_t index, double x)
 {
+	const struct svy_var *v = index_var(s);
 	char number[SVY_NUM_MAX];
-	size_t n;
-	if (index_var(s)->type == SVY_STRING) {
-		const char *text = svy_table_key(s->indices, index, &n);
+	size_t n = 0;
+	const char *text = v->type == SVY_STRING ? svy_table_key(s->indices, index, &n) : NULL;
+	const char *label = !s->labels ? NULL : text ? svy_var_label_of_string(v, text, n) : svy_var_label_of_number(v, x);
+	if (label) {
+		svy_strs_add(&s->text, label);
+	} else if (text) {
 		svy_strs_add_take(&s->text, svy_strndup(text, n));
 	} else if (s->plan.words.n && x >= 1 && x <= (double)s->plan.words.n && x == (double)(size_t)x) {
 		svy_strs_add(&s->text, s->plan.words.v[(size_t)x - 1]);
@@ -217,6 +223,14 @@ static int read_places(struct wide_sink *s, const struct svy_batch *b, int64_t *
 	return 0;
 }
 
+/* The next sink begins with the first respondents, so that what is wrong among them leaves no output that was begun. */
+static int emit(struct wide_sink *s, struct svy_wide_window *w)
+{
+	int rc = s->begun ? 0 : s->relay.next->begin(s->relay.next);
+	s->begun = s->begun || !rc;
+	return rc ? rc : svy_wide_window_emit(w, s->relay.next);
+}
+
 /* Where the rows of each respondent stand together the window moves along with them. */
 static int put_together(struct wide_sink *s, struct svy_wide_window *w, const struct svy_batch *b, uint64_t *end)
 {
@@ -228,7 +242,7 @@ static int put_together(struct wide_sink *s, struct svy_wide_window *w, const st
 		rc = svy_wide_window_put(s->relay.ctx, w, b, s->place, from, to);
 		if (rc || to == b->nrow)
 			break;
-		rc = svy_wide_window_emit(w, s->relay.next);
+		rc = emit(s, w);
 		*end = svy_wide_window_move(w, *end, groups);
 	}
 	return rc;
@@ -248,7 +262,7 @@ static int walk(struct wide_sink *s, struct svy_wide_window *w, uint64_t *end)
 		if (rc)
 			return rc;
 	}
-	return rc ? rc : svy_wide_window_emit(w, s->relay.next);
+	return rc ? rc : emit(s, w);
 }
 
 static int put_all(struct wide_sink *s)
@@ -265,22 +279,23 @@ static int put_all(struct wide_sink *s)
 		end = svy_wide_window_move(w, end, groups);
 		rc = walk(s, w, &end);
 	}
+	if (!rc && !groups)
+		rc = emit(s, w);
 	svy_wide_window_free(w);
 	return rc;
 }
 
-/* Binds the next sink, now that there is a dictionary for it. */
-static int begin_next(struct wide_sink *s)
+/* Now that there is a dictionary for it. */
+static int bind_next(struct wide_sink *s)
 {
 	uint8_t *wanted;
 	rank_indices(s);
 	int rc = svy_wide_result(s->relay.ctx, &s->plan, &s->text, &s->relay.out, &s->from);
 	if (!rc)
 		rc = svy_relay_bind(&s->relay, &wanted);
-	if (rc)
-		return rc;
-	free(wanted);
-	return s->relay.next->begin(s->relay.next);
+	if (!rc)
+		free(wanted);
+	return rc;
 }
 
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
@@ -288,10 +303,11 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	struct wide_sink *s = (struct wide_sink *)sink;
 	struct svy_tail mine = *tail;
 	mine.rows = svy_table_count(s->groups);
-	int rc = begin_next(s);
-	if (rc)
+	int rc = bind_next(s);
+	if (!rc)
+		rc = put_all(s);
+	if (!s->begun)
 		return rc;
-	rc = put_all(s);
 	svy_tell(s->relay.ctx, "%" PRIu64 " rows became %" PRIu64, tail->rows, mine.rows);
 	if (s->unplaced)
 		svy_tell(s->relay.ctx, "%" PRIu64 " rows had no index and no values", s->unplaced);
@@ -325,6 +341,7 @@ int svy_wide_new(struct svy_ctx *ctx, const struct svy_wide_opts *o, const struc
 	svy_relay_init(&s->relay, ctx, next);
 	s->relay.sink = (struct svy_sink){bind, begin, batch, end, abandon, free_wide};
 	s->plan = plan;
+	s->labels = o->labels;
 	s->window = o->window ? o->window : WINDOW;
 	s->groups = svy_table_new(0);
 	know_indices(s);

@@ -76,6 +76,22 @@ static bool goes(const struct svy_wide_plan *p, size_t at)
 	return at == p->index;
 }
 
+/* What svylong noted is true no more. */
+static void take_back_note(struct svy_dict *d, const char *id)
+{
+	struct svy_buf begin = {0};
+	size_t n = 0;
+	svy_buf_printf(&begin, SVY_LONG_NOTE, id);
+	for (size_t i = 0; i < d->notes.n; i++) {
+		if (strncmp(d->notes.v[i], begin.p, begin.n) == 0)
+			free(d->notes.v[i]);
+		else
+			d->notes.v[n++] = d->notes.v[i];
+	}
+	d->notes.n = n;
+	svy_buf_free(&begin);
+}
+
 /* The design as it was before svylong. True if the id is a variable that it made. */
 static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
 {
@@ -84,6 +100,7 @@ static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
 	bool made = was && svy_strs_has(was, "made");
 	if (was && was->n > (size_t)made && s->psu.n && strcmp(s->psu.v[s->psu.n - 1], id->name) == 0) {
 		free(s->psu.v[--s->psu.n]);
+		take_back_note(d, id->name);
 		s->psu_none = svy_strs_has(was, "none");
 	}
 	return made && !svy_strs_has(&s->psu, id->name);
