@@ -112,7 +112,7 @@ test_expect_success 'the respondent becomes the primary unit, or the next stage'
 test_expect_success 'no stage is added where populations are declared for all' '
 	printf "resp,g,N,a1,a2\n1,1,9,1,2\n2,1,9,3,4\n3,2,9,5,5\n4,2,9,7,1\n" > in.csv &&
 	svydesign -q --psu g --fpc N in.csv > d.svy &&
-	svylong --id resp --names "a{i}" d.svy > got && grep "psu: .g., fpc: ..N..." got && grep "not added as another stage" got &&
+	svylong --id resp --names "a{i}" d.svy > got && grep "psu: .g., fpc: ..N..." got && grep "who is no further stage of the design" got &&
 	svydesign -q --fpc N in.csv | svylong --id resp --names "a{i}" > got && grep "psu: .resp., fpc: ..N..." got
 '
 

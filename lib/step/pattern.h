@@ -18,7 +18,10 @@
 #define SVY_WIDE_NAME "wide_name"
 #define SVY_WIDE_TITLE "wide_title"
 #define SVY_WIDE_INDEX "wide_index"
-/* Of the respondent: what was done for him. Values: "made" (the column is new), and "undeclared", "none" or "stage": what primary units were before. */
+/*
+ * Of the respondent: "made" if the column is new, and what was done with the design: he became the unit where primary units were "undeclared" or
+ * "none", or of a further "stage", or it was "kept".
+ */
 #define SVY_WIDE_ID "wide_id"
 
 /* What a long file notes, with the name of the respondent; svywide takes back notes that begin so. */

@@ -98,9 +98,9 @@ static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
 	const struct svy_strs *was = svy_attributes_get(&id->attr, SVY_WIDE_ID);
 	struct svy_survey *s = &d->survey;
 	bool made = was && svy_strs_has(was, "made");
-	if (was && was->n > (size_t)made && s->psu.n && strcmp(s->psu.v[s->psu.n - 1], id->name) == 0) {
+	take_back_note(d, id->name);
+	if (was && !svy_strs_has(was, "kept") && s->psu.n && strcmp(s->psu.v[s->psu.n - 1], id->name) == 0) {
 		free(s->psu.v[--s->psu.n]);
-		take_back_note(d, id->name);
 		s->psu_none = svy_strs_has(was, "none");
 	}
 	return made && !svy_strs_has(&s->psu, id->name);
