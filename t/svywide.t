@@ -68,6 +68,8 @@ test_expect_success 'leading zeros and words come back, in names and titles' '
 	EOF
 	printf "w01x\ty01\tw12x\ty12\n1\t2\t3\t4\n#end rows=1\n" >> in.svy &&
 	there_and_back in.svy --names "w{i}x,y{i}" &&
+	sed "s/Wave 12, x/Another/" in.svy > other.svy && there_and_back other.svy --names "w{i}x,y{i}" &&
+	sed "s/, title: .Wave 12, x.//" in.svy > other.svy && there_and_back other.svy --names "w{i}x,y{i}" &&
 	printf "t_police,t_courts,t_2nd wave\n1,2,3\n,5,6\n" > in.csv && there_and_back in.csv --names "t_{i}" &&
 	there_and_back in.csv --names "trust=t_{i}" --drop-empty
 '

@@ -136,15 +136,31 @@ static struct titles titles_of(const struct svy_long_plan *p, size_t pattern)
 	return t;
 }
 
-static void take_first(struct svy_ctx *ctx, const struct titles *t, struct svy_var *to)
+/* All titles as they are, one for each index. */
+static void keep_titles(const struct svy_long_plan *p, size_t pattern, struct svy_strs *to)
 {
-	for (size_t i = 0; i < t->n && !to->title; i++)
-		to->title = svy_strdup(t->title[i]);
-	if (to->title)
-		svy_note(ctx, "the titles of what became '%s' differ by more than the index; it has the first: '%s'", to->name, to->title);
+	for (size_t k = 0; k < p->nindex; k++) {
+		const struct svy_var *v = cell(p, pattern, k);
+		svy_strs_add(to, v && v->title ? v->title : "");
+	}
 }
 
-/* What all titles have in common, with the whole of them as an attribute; else the first one. */
+/* No title of one would be true of the others. What they begin with is, and the rest is in the labels of the index. */
+static void common_title(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t pattern, const struct titles *t, struct svy_var *to)
+{
+	bool any = false;
+	for (size_t i = 0; i < t->n; i++)
+		any = any || t->title[i];
+	free(to->title);
+	to->title = svy_title_begin(t->title, t->n);
+	if (!any)
+		return;
+	keep_titles(p, pattern, svy_attributes_set(&to->attr, SVY_WIDE_TITLE));
+	svy_note(ctx, SVY_TITLES_NOTE "%s", to->name,
+		 p->patterns.n == 1 && p->numbers ? "they are the labels of the index" : "svywide brings them back");
+}
+
+/* What all titles have in common, with the whole of them as an attribute. */
 static void set_title(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t pattern, struct svy_var *to)
 {
 	struct titles t = titles_of(p, pattern);
@@ -154,7 +170,7 @@ static void set_title(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t
 		to->title = svy_title_without(template);
 		svy_strs_add_take(svy_attributes_set(&to->attr, SVY_WIDE_TITLE), template);
 	} else {
-		take_first(ctx, &t, to);
+		common_title(ctx, p, pattern, &t, to);
 	}
 	for (size_t i = 0; i < t.n; i++)
 		free(t.text[i]);

@@ -117,9 +117,21 @@ static int add_index(struct svy_ctx *ctx, struct svy_long_plan *p, const char *n
 	return 0;
 }
 
+/* The titles of items are what tells them apart. */
+static void label_index(struct svy_long_plan *p, size_t index)
+{
+	const struct svy_strs *titles = svy_attributes_get(&p->out.var[index + 1].attr, SVY_WIDE_TITLE);
+	if (p->patterns.n > 1 || !p->numbers || !titles || titles->n != p->nindex || p->nindex < 2)
+		return;
+	for (size_t k = 0; k < p->nindex; k++)
+		if (*titles->v[k])
+			svy_var_label_number(&p->out.var[index], strtod(p->text[k], NULL), titles->v[k]);
+}
+
 static int add_long(struct svy_ctx *ctx, struct svy_long_plan *p, const struct svy_long_opts *o)
 {
 	struct svy_var *v;
+	size_t index = p->out.nvar;
 	int rc = add_index(ctx, p, o->index);
 	for (size_t k = 0; k < p->patterns.n && !rc; k++) {
 		rc = add(ctx, p, p->patterns.v[k].name, SVY_NUMBER, SVY_LONG_VARIABLE, "give the long variable another name (NAME=PATTERN)", &v);
@@ -128,6 +140,8 @@ static int add_long(struct svy_ctx *ctx, struct svy_long_plan *p, const struct s
 		p->pattern[p->out.nvar - 1] = k;
 		rc = svy_long_merge(ctx, p, k, o->allow, v);
 	}
+	if (!rc)
+		label_index(p, index);
 	return rc;
 }
 
@@ -184,7 +198,7 @@ static void prune(struct svy_ctx *ctx, struct svy_dict *d)
 	size_t before = d->mrsets.n + d->varsets.n;
 	svy_dict_prune(d);
 	if (before > d->mrsets.n + d->varsets.n)
-		svy_tell(ctx, "%zu sets of variables are gone with their variables", before - d->mrsets.n - d->varsets.n);
+		svy_note(ctx, "%zu sets of variables are gone with their variables", before - d->mrsets.n - d->varsets.n);
 }
 
 /* A table of estimates is one no more when its columns have changed. */

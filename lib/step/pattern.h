@@ -14,7 +14,7 @@
 
 #include "data/dict.h"
 
-/* Attributes: of a long variable its pattern, and its title with {i} in it; of the index all its texts, in order. */
+/* Attributes: of a long variable its pattern, and its title with {i} in it or a title for each index; of the index all its texts, in order. */
 #define SVY_WIDE_NAME "wide_name"
 #define SVY_WIDE_TITLE "wide_title"
 #define SVY_WIDE_INDEX "wide_index"
@@ -24,8 +24,9 @@
  */
 #define SVY_WIDE_ID "wide_id"
 
-/* What a long file notes, with the name of the respondent; svywide takes back notes that begin so. */
+/* What a long file notes, with the name of the respondent or of a long variable; svywide takes back notes that begin so. */
 #define SVY_LONG_NOTE "a row is one of several of a respondent ('%s'), who is "
+#define SVY_TITLES_NOTE "the titles of what became '%s' differ: "
 
 #define SVY_INDEX_DIGITS 15     /* of an index that is a number: all such are exact in a double */
 
@@ -63,5 +64,7 @@ bool svy_index_is_number(const char *s, size_t n);
 char *svy_title_template(const char *const *titles, const char *const *texts, size_t n, size_t digits);
 /* "Alter: age" from "Alter {i}: age". Caller frees; NULL if nothing is left. */
 char *svy_title_without(const char *title);
+/* The words that all titles begin with, without the punctuation behind them. Caller frees; NULL if there are none, or a title is not there. */
+char *svy_title_begin(const char *const *titles, size_t n);
 
 #endif

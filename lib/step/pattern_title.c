@@ -97,3 +97,20 @@ char *svy_title_without(const char *title)
 	svy_buf_free(&b);
 	return NULL;
 }
+
+char *svy_title_begin(const char *const *titles, size_t n)
+{
+	size_t same = n && titles[0] ? strlen(titles[0]) : 0;
+	for (size_t i = 1; i < n && same; i++) {
+		size_t k = 0;
+		while (titles[i] && k < same && titles[i][k] == titles[0][k])
+			k++;
+		if ((k < same && in_word(titles[0][k])) || (titles[i] && in_word(titles[i][k])))
+			while (k && in_word(titles[0][k - 1]))
+				k--;
+		same = k;
+	}
+	while (same && !in_word(titles[0][same - 1]))
+		same--;
+	return same ? svy_strndup(titles[0], same) : NULL;
+}

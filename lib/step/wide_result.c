@@ -30,13 +30,26 @@ static struct svy_var *add(struct result *r, const char *name, const struct svy_
 	return v;
 }
 
+/* The title of the index in the list of all titles that svylong left; "" where there was none, NULL where nothing was left. */
+static const char *kept_title(const struct result *r, const struct svy_strs *titles, const char *index)
+{
+	const struct svy_strs *l = svy_attributes_get(&r->p->in->var[r->p->index].attr, SVY_WIDE_INDEX);
+	for (size_t k = 0; l && l->n == titles->n && k < l->n; k++)
+		if (strcmp(l->v[k], index) == 0)
+			return titles->v[k];
+	return NULL;
+}
+
 /* "Alter 1: age" where svylong left how the titles were, else "Age (1)". */
-static char *title_of(const struct svy_var *v, const char *index)
+static char *title_of(const struct result *r, const struct svy_var *v, const char *index)
 {
 	const struct svy_strs *l = svy_attributes_get(&v->attr, SVY_WIDE_TITLE);
+	const char *kept = l && l->n > 1 ? kept_title(r, l, index) : NULL;
 	struct svy_buf b = {0};
-	if (l && l->n)
+	if (l && l->n == 1)
 		return svy_pattern_fill(l->v[0], index);
+	if (kept)
+		return *kept ? svy_strdup(kept) : NULL;
 	if (!v->title)
 		return NULL;
 	svy_buf_printf(&b, "%s (%s)", v->title, index);
@@ -53,7 +66,7 @@ static int add_cell(struct result *r, size_t index, size_t pattern)
 	if (!v)
 		return SVY_EUSAGE;
 	free(v->title);
-	v->title = title_of(like, r->index->v[index]);
+	v->title = title_of(r, like, r->index->v[index]);
 	svy_attributes_remove(&v->attr, SVY_WIDE_TITLE);
 	svy_attributes_remove(&v->attr, SVY_WIDE_NAME);
 	return 0;
@@ -76,19 +89,31 @@ static bool goes(const struct svy_wide_plan *p, size_t at)
 	return at == p->index;
 }
 
+static void drop_notes(struct svy_strs *notes, const struct svy_buf *begin)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < notes->n; i++) {
+		if (strncmp(notes->v[i], begin->p, begin->n) == 0)
+			free(notes->v[i]);
+		else
+			notes->v[n++] = notes->v[i];
+	}
+	notes->n = n;
+}
+
 /* What svylong noted is true no more. */
-static void take_back_note(struct svy_dict *d, const char *id)
+static void take_back_notes(const struct svy_wide_plan *p, struct svy_strs *notes)
 {
 	struct svy_buf begin = {0};
-	size_t n = 0;
-	svy_buf_printf(&begin, SVY_LONG_NOTE, id);
-	for (size_t i = 0; i < d->notes.n; i++) {
-		if (strncmp(d->notes.v[i], begin.p, begin.n) == 0)
-			free(d->notes.v[i]);
-		else
-			d->notes.v[n++] = d->notes.v[i];
+	if (p->id.n == 1) {
+		svy_buf_printf(&begin, SVY_LONG_NOTE, p->in->var[p->id.v[0]].name);
+		drop_notes(notes, &begin);
 	}
-	d->notes.n = n;
+	for (size_t k = 0; k < p->patterns.n; k++) {
+		begin.n = 0;
+		svy_buf_printf(&begin, SVY_TITLES_NOTE, p->patterns.v[k].name);
+		drop_notes(notes, &begin);
+	}
 	svy_buf_free(&begin);
 }
 
@@ -98,7 +123,6 @@ static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
 	const struct svy_strs *was = svy_attributes_get(&id->attr, SVY_WIDE_ID);
 	struct svy_survey *s = &d->survey;
 	bool made = was && svy_strs_has(was, "made");
-	take_back_note(d, id->name);
 	if (was && !svy_strs_has(was, "kept") && s->psu.n && strcmp(s->psu.v[s->psu.n - 1], id->name) == 0) {
 		free(s->psu.v[--s->psu.n]);
 		s->psu_none = svy_strs_has(was, "none");
@@ -140,6 +164,7 @@ int svy_wide_result(struct svy_ctx *ctx, const struct svy_wide_plan *p, const st
 	rest.nvar = 0;
 	svy_dict_copy(out, &rest);
 	clear_table(out);
+	take_back_notes(p, &out->notes);
 	if (p->id.n == 1 && restore_unit(out, &p->in->var[p->id.v[0]]))
 		skip = (ptrdiff_t)p->id.v[0];
 	int rc = fill(&r, skip);

@@ -135,6 +135,29 @@ START_TEST(titles)
 }
 END_TEST
 
+static void begins(const char *a, const char *b, const char *c, const char *want)
+{
+	const char *const all[] = {a, b, c};
+	char *have = svy_title_begin(all, 3);
+	if (want)
+		ck_assert_str_eq(have, want);
+	else
+		ck_assert_ptr_null(have);
+	free(have);
+}
+
+START_TEST(beginnings)
+{
+	begins("Trust in: police", "Trust in: courts", "Trust in: the press", "Trust in");
+	begins("Trust in: police", "Trust in: politics", "Trust in: p", "Trust in");
+	begins("Trust in police", "Trust in", "Trust in the press", "Trust in");
+	begins("Same.", "Same.", "Same.", "Same");
+	begins("abc", "abd", "abe", NULL);
+	begins("a b", NULL, "a c", NULL);
+	begins("été chaud", "été froid", "étés", NULL);
+}
+END_TEST
+
 /* Rows of a table of ids by indices, some of them left out, in some order; what comes out is counted and compared. */
 #define IDS 97
 #define INDICES 5
@@ -295,4 +318,4 @@ START_TEST(windows)
 }
 END_TEST
 
-UNIT_MAIN("reshape", setup, teardown, names, no_patterns, plain_names, matching, filling, titles, windows)
+UNIT_MAIN("reshape", setup, teardown, names, no_patterns, plain_names, matching, filling, titles, beginnings, windows)
