@@ -117,6 +117,13 @@ test_expect_success 'no stage is added where populations are declared for all' '
 	svydesign -q --fpc N in.csv | svylong --id resp --names "a{i}" > got && grep "psu: .resp., fpc: ..N..." got
 '
 
+test_expect_success 'the domain of a survey stays that of its respondents' '
+	printf "id,d,y,a1,a2\n1,1,5,1,2\n2,0,7,3,4\n3,1,6,5,6\n4,1,8,,1\n" | svycat | sed "s/^# na.strings/# survey: {domain: d}\n&/" > dom.svy &&
+	svylong --id id --names "a{i}" --keep y dom.svy > got && grep "survey: {psu: .id., domain: d}" got &&
+	svymean y dom.svy 2> /dev/null > a && svymean y got > b &&
+	for c in estimate std_error; do column $c a > x && column $c b > y && near x y 1e-12 || return 1; done
+'
+
 # Means of what is the respondent'\''s are the same as in the wide file, under every design: the weights are repeated as often for all.
 for design in '--strata stratum --psu psu' '--strata stratum --psu psu --fpc fpc1' '--strata stratum --psu none' '-w gewicht --strata stratum --psu psu'; do
 	test_expect_success "a respondent's variable has the same mean and standard error ($design)" "

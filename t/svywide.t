@@ -74,6 +74,13 @@ test_expect_success 'leading zeros and words come back, in names and titles' '
 	there_and_back in.csv --names "trust=t_{i}" --drop-empty
 '
 
+test_expect_success 'the order of the variables comes back too, by index or by variable' '
+	printf "a1,a2,b1,b2,z\n1,2,3,4,5\n" > in.csv && there_and_back in.csv --names "a{i},b{i}" &&
+	printf "a1,b1,a2,b2,z\n1,2,3,4,5\n" > in.csv && there_and_back in.csv --names "a{i},b{i}" &&
+	printf "id,i,a,b\n1,1,2,3\n1,2,4,5\n" | svywide --id id --index i --names a,b --by-variable -O csv | head -1 > got &&
+	echo id,a_1,a_2,b_1,b_2 | diff - got
+'
+
 test_expect_success 'an index of which no row is left comes back without values' '
 	printf "id,a1,a2,a3\n1,5,,6\n2,7,,\n" | svycat | sed "s/type: number/type: integer/" > in.svy && there_and_back in.svy --id id --names "a{i}" --drop-empty
 '

@@ -62,10 +62,11 @@ static void watch_ids(struct long_sink *s)
 
 static void need_cells(const struct long_sink *s, size_t pattern, uint8_t *need)
 {
-	const ptrdiff_t *cell = &s->plan.cell[pattern * s->plan.nindex];
-	for (size_t k = 0; k < s->plan.nindex; k++)
-		if (cell[k] >= 0)
-			need[cell[k]] = 1;
+	for (size_t k = 0; k < s->plan.nindex; k++) {
+		ptrdiff_t at = s->plan.cell[pattern * s->plan.nindex + k];
+		if (at >= 0)
+			need[at] = 1;
+	}
 }
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)

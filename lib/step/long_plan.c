@@ -97,6 +97,18 @@ static int add(struct svy_ctx *ctx, struct svy_long_plan *p, const char *name, e
 	return 0;
 }
 
+/* Do all variables of a pattern stand before those of the next? Else those of an index do, as a rule. */
+static bool ordered_by_variable(const struct svy_long_plan *p)
+{
+	ptrdiff_t last = -1;
+	for (size_t i = 0; i < p->patterns.n * p->nindex; i++) {
+		if (p->cell[i] >= 0 && p->cell[i] < last)
+			return false;
+		last = p->cell[i] > last ? p->cell[i] : last;
+	}
+	return p->patterns.n > 1 && p->nindex > 1;
+}
+
 static int add_index(struct svy_ctx *ctx, struct svy_long_plan *p, const char *name)
 {
 	struct svy_var *v;
@@ -108,6 +120,8 @@ static int add_index(struct svy_ctx *ctx, struct svy_long_plan *p, const char *n
 	v->title = svy_buf_take(&title);
 	v->integer = true;
 	v->measure = p->numbers ? SVY_MEASURE_UNKNOWN : SVY_NOMINAL;
+	if (ordered_by_variable(p))
+		svy_attributes_add(&v->attr, SVY_WIDE_ORDER, "variables");
 	struct svy_strs *texts = svy_attributes_set(&v->attr, SVY_WIDE_INDEX);
 	for (size_t k = 0; k < p->nindex; k++) {
 		svy_strs_add(texts, p->text[k]);

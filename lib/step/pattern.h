@@ -18,6 +18,8 @@
 #define SVY_WIDE_NAME "wide_name"
 #define SVY_WIDE_TITLE "wide_title"
 #define SVY_WIDE_INDEX "wide_index"
+/* Of the index, where all variables of the first pattern stood before those of the second: "variables". */
+#define SVY_WIDE_ORDER "wide_order"
 /*
  * Of the respondent: "made" if the column is new, and what was done with the design: he became the unit where primary units were "undeclared" or
  * "none", or of a further "stage", or it was "kept".

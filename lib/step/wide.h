@@ -15,6 +15,7 @@ struct svy_wide_opts {
 	const char *id;                 /* list of the variables that name a respondent; NULL: what svylong has left */
 	const char *index;              /* the variable that says which row of his it is; NULL: the same */
 	const char *names;              /* patterns, see step/pattern.h, or names of long variables; NULL: the same */
+	bool by_variable;               /* all variables of the first pattern, then of the second; else by index, or as svylong has left it */
 	bool labels;                    /* the names of variables have the labels of indices in them, where these have any */
 	size_t window;                  /* bytes of a window where rows do not stand together; 0: 256 MB */
 };

@@ -135,6 +135,7 @@ static int make(struct svy_ctx *ctx, const struct svy_wide_opts *o, struct svy_w
 		if (!used[i] && i != p->index && !has(&p->id, i))
 			svy_varlist_add(&p->same, i);
 	find_words(p);
+	p->by_variable = o->by_variable || svy_attributes_get(&p->in->var[p->index].attr, SVY_WIDE_ORDER);
 	return 0;
 }
 

@@ -15,6 +15,7 @@ struct svy_wide_plan {
 	struct svy_patterns patterns;
 	size_t *spread;                 /* position of the long variable of each pattern */
 	struct svy_varlist same;        /* all others but id and index: the same in all rows of a respondent */
+	bool by_variable;               /* the order of the new variables */
 	struct svy_strs words;          /* the index is a number that counts these, as svylong has left them; n is 0 if it means itself */
 };
 

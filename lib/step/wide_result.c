@@ -74,10 +74,10 @@ static int add_cell(struct result *r, size_t index, size_t pattern)
 
 static int add_cells(struct result *r)
 {
+	size_t patterns = r->p->patterns.n, indices = r->index->n;
 	int rc = 0;
-	for (size_t i = 0; i < r->index->n && !rc; i++)
-		for (size_t k = 0; k < r->p->patterns.n && !rc; k++)
-			rc = add_cell(r, i, k);
+	for (size_t i = 0; i < patterns * indices && !rc; i++)
+		rc = r->p->by_variable ? add_cell(r, i % indices, i / indices) : add_cell(r, i / patterns, i % patterns);
 	return rc;
 }
 
