@@ -81,6 +81,16 @@ test_expect_success 'the order of the variables comes back too, by index or by v
 	echo id,a_1,a_2,b_1,b_2 | diff - got
 '
 
+test_expect_success 'waves of alters: there and back twice' '
+	printf "id,a1w1,a2w1,a1w2,a2w2\n1,2,3,4,5\n2,6,,,7\n" > in.csv && svycat --no-history in.csv > want &&
+	svylong --id id --index wave --names "a1=a1w{i},a2=a2w{i}" in.csv > once.svy &&
+	svylong --id id --names "a{i}" once.svy > twice.svy 2> err && test_must_be_empty err && rows twice.svy | head -4 > got &&
+	printf "1\t1\t1\t2\n1\t1\t2\t3\n1\t2\t1\t4\n1\t2\t2\t5\n" | diff - got &&
+	status 2 svywide twice.svy 2> err && grep "more than one variable may say" err &&
+	svywide --id id,wave --index i --names "a{i}" twice.svy | svywide --names "a1=a1w{i},a2=a2w{i}" --no-history > have &&
+	diff want have
+'
+
 test_expect_success 'an index of which no row is left comes back without values' '
 	printf "id,a1,a2,a3\n1,5,,6\n2,7,,\n" | svycat | sed "s/type: number/type: integer/" > in.svy && there_and_back in.svy --id id --names "a{i}" --drop-empty
 '

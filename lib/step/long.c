@@ -49,10 +49,19 @@ static void add_names(struct svy_varlist *l, const struct svy_dict *d, const str
 	}
 }
 
+/* A file that is long already has several rows of each respondent. */
+static bool is_long(const struct svy_dict *d)
+{
+	for (size_t i = 0; i < d->nvar; i++)
+		if (svy_attributes_get(&d->var[i].attr, SVY_WIDE_INDEX))
+			return true;
+	return false;
+}
+
 static void watch_ids(struct long_sink *s)
 {
 	const struct svy_long_plan *p = &s->plan;
-	if (p->id < 0)
+	if (p->id < 0 || is_long(p->in))
 		return;
 	add_names(&s->key, p->in, &p->in->survey.strata);
 	add_names(&s->key, p->in, &p->in->survey.psu);

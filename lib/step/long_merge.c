@@ -178,10 +178,12 @@ static void set_title(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t
 	free(t.title);
 }
 
+/* What an earlier reshaping remembers of the first is not true of all. */
 static void begin(struct svy_var *to, const struct svy_var *first, const char *name)
 {
 	svy_var_free(to);
 	svy_var_copy(to, first);
+	svy_attributes_remove(&to->attr, SVY_WIDE_TITLE);
 	free(to->name);
 	to->name = svy_strdup(name);
 }

@@ -43,7 +43,8 @@ static const char *kept_title(const struct result *r, const struct svy_strs *tit
 /* "Alter 1: age" where svylong left how the titles were, else "Age (1)". */
 static char *title_of(const struct result *r, const struct svy_var *v, const char *index)
 {
-	const struct svy_strs *l = svy_attributes_get(&v->attr, SVY_WIDE_TITLE);
+	bool made = svy_attributes_get(&r->p->in->var[r->p->index].attr, SVY_WIDE_INDEX);
+	const struct svy_strs *l = made ? svy_attributes_get(&v->attr, SVY_WIDE_TITLE) : NULL;
 	const char *kept = l && l->n > 1 ? kept_title(r, l, index) : NULL;
 	struct svy_buf b = {0};
 	if (l && l->n == 1)
