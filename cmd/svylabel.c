@@ -76,6 +76,8 @@ static void check_patch(const char *path)
 	const char *format = svy_writer_by_extension(path);
 	if (format && strcmp(format, "json") != 0)      /* JSON is YAML */
 		svy_cli_usage(&cli, "PATCH.yaml is missing: '%s' is a file of data", path);
+	if (strcmp(path, "-") == 0 && (!cli.input.path || strcmp(cli.input.path, "-") == 0))
+		svy_cli_usage(&cli, "standard input cannot be both PATCH.yaml and FILE");
 }
 
 int main(int argc, char **argv)

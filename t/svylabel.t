@@ -253,6 +253,8 @@ test_expect_success '--make: neighbours with the same labels stand in one entry;
 '
 
 test_expect_success 'the patch may come from standard input, the survey too' '
+	for f in "" -; do entry q1 "title: x" | status 2 svylabel - $f 2>err && grep "cannot be both PATCH.yaml and FILE" err || return 1; done &&
+	entry q1 "titel: x" | status 2 svylabel - in.svy 2>err && grep "^svylabel: standard input:3: unknown key" err &&
 	entry q1 "title: x" | svylabel - in.svy | field q1 | grep "title: x" && entry q1 "title: x" >p.yaml && svylabel p.yaml <in.svy | field q1 | grep "title: x"
 '
 

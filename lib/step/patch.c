@@ -271,5 +271,5 @@ int svy_patch_apply(struct svy_ctx *ctx, const char *path, struct svy_dict *d)
 {
 	struct svy_yaml root = {0};
 	int rc = svy_yaml_read(ctx, path, &root);
-	return rc ? rc : apply_tree(ctx, path, &root, d);
+	return rc ? rc : apply_tree(ctx, strcmp(path, "-") == 0 ? "standard input" : path, &root, d);
 }
