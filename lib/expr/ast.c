@@ -24,7 +24,7 @@ struct svy_node *svy_node_add_kid(struct svy_parse *p, struct svy_node *n, struc
 	if (kid->depth >= n->depth)
 		n->depth = kid->depth + 1;
 	if (n->depth > SVY_EXPR_DEPTH) {
-		svy_expr_fail(p->ctx, p->expr->text, n->pos, "expression is nested too deeply");
+		svy_expr_fail(p->ctx, p->text, n->pos, "expression is nested too deeply");
 		return NULL;
 	}
 	return n;
@@ -69,7 +69,7 @@ static bool is_comparison(const struct svy_node *n)
 struct svy_node *svy_node_compare(struct svy_parse *p, enum svy_op op, size_t pos, struct svy_node *a, struct svy_node *b)
 {
 	if (is_comparison(a)) {
-		svy_expr_fail(p->ctx, p->expr->text, pos, "comparisons cannot be chained (join two of them by 'and')");
+		svy_expr_fail(p->ctx, p->text, pos, "comparisons cannot be chained (join two of them by 'and')");
 		return NULL;
 	}
 	return svy_node_new(p, op, pos, a, b);

@@ -32,6 +32,7 @@ struct svy_vec {
 };
 
 struct svy_func;
+struct svy_program;
 
 struct svy_node {
 	enum svy_op op;
@@ -56,7 +57,8 @@ struct svy_node {
 };
 
 struct svy_expr {
-	char *text;
+	char *own;              /* its own text */
+	const char *text;       /* what mistakes are shown in, and positions count in: own, or the program that it is part of, which owns it */
 	struct svy_node *root, *all;
 	const struct svy_dict *dict;
 	struct svy_vec *slot;   /* scratch columns by level */
@@ -66,10 +68,20 @@ struct svy_expr {
 /* What the parser and the scanner share. */
 struct svy_parse {
 	struct svy_ctx *ctx;
-	struct svy_expr *expr;
+	const char *text;
+	struct svy_expr *expr;  /* that nodes are made for */
+	struct svy_program *program;    /* NULL: the text is one expression */
+	bool begun;             /* the first token of a program was given */
+	bool naming;            /* the name of an assignment, or its '=', comes next */
 	size_t pos, end;        /* bytes of the token in hand */
 	size_t next;            /* first byte not yet scanned */
 };
+
+/* Parses all of p->text; SVY_EUSAGE if it is wrong. What was made so far is the caller's to free. */
+int svy_parse_text(struct svy_parse *p);
+/* Begins and ends an assignment of p->program: nodes between the two belong to its expression, whose text ends at byte `to`. */
+void svy_parse_assign_take(struct svy_parse *p, size_t pos, char *name);
+void svy_parse_assigned(struct svy_parse *p, struct svy_node *root, size_t from, size_t to);
 
 /* A new node with up to two kids (NULL: none). Returns NULL with ctx->err filled when the tree is too deep. */
 struct svy_node *svy_node_new(struct svy_parse *p, enum svy_op op, size_t pos, struct svy_node *a, struct svy_node *b);

@@ -233,18 +233,33 @@ static int bind_missing(struct svy_binder *b, struct svy_node *n)
 	return rc;
 }
 
+/* As bind_node where a missing value may stand: what an assignment, if() or case() gives. */
+static int bind_value(struct svy_binder *b, struct svy_node *n)
+{
+	n->kind = SVY_KIND_NUMBER;
+	return n->op == SVY_OP_TAG ? 0 : bind_node(b, n);
+}
+
+/* Two values of which one is taken have a kind; '.' goes with texts too. */
+static bool join_kinds(struct svy_node *a, struct svy_node *b, enum svy_kind *kind)
+{
+	struct svy_node *tag = a->op == SVY_OP_TAG ? a : b->op == SVY_OP_TAG ? b : NULL;
+	if (tag && tag->tag == '.')
+		tag->kind = tag == a ? b->kind : a->kind;
+	*kind = a->kind == b->kind ? a->kind : SVY_KIND_NUMBER;
+	return (a->kind == SVY_KIND_TEXT) == (b->kind == SVY_KIND_TEXT);
+}
+
 static int bind_if(struct svy_binder *b, struct svy_node *n)
 {
-	int rc = bind_kids(b, n);
+	int rc = bind_node(b, n->kid[0]);
 	if (!rc)
 		rc = want_truth(b, n->kid[0]);
-	if (rc)
-		return rc;
-	enum svy_kind yes = n->kid[1]->kind, no = n->kid[2]->kind;
-	if ((yes == SVY_KIND_TEXT) != (no == SVY_KIND_TEXT))
-		return FAIL(b, n->kid[2], "if() gives a text on one side and a number on the other");
-	n->kind = yes == no ? yes : SVY_KIND_NUMBER;
-	return 0;
+	for (size_t i = 1; !rc && i < 3; i++)
+		rc = bind_value(b, n->kid[i]);
+	if (!rc && !join_kinds(n->kid[1], n->kid[2], &n->kind))
+		rc = FAIL(b, n->kid[2], "if() gives a text on one side and a number on the other");
+	return rc;
 }
 
 static int bind_code(struct svy_binder *b, struct svy_node *n)
@@ -308,7 +323,7 @@ int svy_expr_bind(struct svy_ctx *ctx, struct svy_expr *e, const struct svy_dict
 {
 	struct svy_binder b = {ctx, e, d, need};
 	e->dict = d;
-	int rc = bind_node(&b, e->root);
+	int rc = want == SVY_WANT_CONDITION ? bind_node(&b, e->root) : bind_value(&b, e->root);
 	if (rc || want == SVY_WANT_ANY)
 		return rc;
 	return want == SVY_WANT_CONDITION ? want_truth(&b, e->root) : want_number(&b, e->root);

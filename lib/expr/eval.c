@@ -63,6 +63,12 @@ static void eval_constant(struct run *r, const struct svy_node *n, struct svy_ve
 		memset(out->miss, 0, r->n);
 		return;
 	}
+	if (n->op == SVY_OP_TAG) {
+		for (size_t i = 0; i < r->n && n->kind != SVY_KIND_TEXT; i++)
+			out->num[i] = NAN;
+		memset(out->miss, n->tag == '.' ? SVY_SYSMIS : n->tag, r->n);
+		return;
+	}
 	struct svy_str s = {n->text, strlen(n->text)};
 	for (size_t i = 0; i < r->n; i++)
 		out->str[i] = s;
@@ -90,7 +96,7 @@ static void drop_infinite(struct run *r, struct svy_vec *out)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (!isfinite(out->num[i]))
-			out->miss[i] |= SVY_SYSMIS;
+			out->miss[i] = SVY_SYSMIS;
 }
 
 #define LOOP(expression) do { \
@@ -140,7 +146,7 @@ static void eval_binary(struct run *r, const struct svy_node *n, size_t level, s
 		arithmetic(n->op, r->n, a.num, b.num, out->num);
 	}
 	for (size_t i = 0; i < r->n; i++)
-		out->miss[i] = a.miss[i] | b.miss[i];
+		out->miss[i] = (a.miss[i] | b.miss[i]) != 0;
 	if (n->op < SVY_OP_EQ)
 		drop_infinite(r, out);
 }
@@ -184,7 +190,8 @@ static void eval_in(struct run *r, const struct svy_node *n, size_t level, struc
 		for (size_t i = 0; i < r->n; i++)
 			out->num[i] = in_set(n, a.num[i]) != n->negate;
 	}
-	memcpy(out->miss, a.miss, r->n);
+	for (size_t i = 0; i < r->n; i++)
+		out->miss[i] = a.miss[i] != 0;
 }
 
 /* Is the value missing in one of the ways that missing(x, …) lists? m is the byte of the batch: the code is not missing there. */
@@ -215,7 +222,7 @@ static void eval_if(struct run *r, const struct svy_node *n, size_t level, struc
 	struct svy_vec a = eval_at(r, n->kid[1], level + 1), b = eval_at(r, n->kid[2], level + 2);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct svy_vec *chosen = c.num[i] != 0 ? &a : &b;
-		out->miss[i] = c.miss[i] | chosen->miss[i];
+		out->miss[i] = c.miss[i] ? SVY_SYSMIS : chosen->miss[i];
 		if (n->kind == SVY_KIND_TEXT)
 			out->str[i] = chosen->str[i];
 		else
@@ -230,7 +237,7 @@ static void eval_call(struct run *r, const struct svy_node *n, size_t level, str
 	for (size_t k = 0; k < n->nkid; k++) {
 		arg[k] = eval_at(r, n->kid[k], level + k);
 		for (size_t i = 0; i < r->n; i++)
-			out->miss[i] |= arg[k].miss[i];
+			out->miss[i] |= arg[k].miss[i] != 0;
 	}
 	n->func->apply(arg, n->nkid, r->n, out);
 	drop_infinite(r, out);
@@ -240,14 +247,16 @@ static void eval_call(struct run *r, const struct svy_node *n, size_t level, str
 static void eval_unary(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
 {
 	eval(r, n->kid[0], level, out);
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < r->n; i++) {
 		out->num[i] = n->op == SVY_OP_NEG ? -out->num[i] : out->num[i] == 0;
+		out->miss[i] = out->miss[i] != 0;
+	}
 }
 
 static void eval(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
 {
 	switch (n->op) {
-	case SVY_OP_NUMBER: case SVY_OP_TEXT: eval_constant(r, n, out); break;
+	case SVY_OP_NUMBER: case SVY_OP_TEXT: case SVY_OP_TAG: eval_constant(r, n, out); break;
 	case SVY_OP_VARIABLE: eval_variable(r, n, out); break;
 	case SVY_OP_CODE: eval_code(r, n, out); break;
 	case SVY_OP_NEG: case SVY_OP_NOT: eval_unary(r, n, level, out); break;
@@ -269,6 +278,11 @@ void svy_expr_eval(struct svy_expr *e, const struct svy_batch *b, double *val, u
 		miss[i] = miss[i] != 0;
 }
 
+static bool is_tag(uint8_t miss)
+{
+	return miss >= 'a' && miss <= 'z';
+}
+
 void svy_expr_eval_column(struct svy_expr *e, const struct svy_batch *b, struct svy_column *out)
 {
 	struct run r = {e, b, b->nrow};
@@ -277,7 +291,8 @@ void svy_expr_eval_column(struct svy_expr *e, const struct svy_batch *b, struct 
 	for (size_t i = 0; i < b->nrow; i++) {
 		if (!out->miss[i])
 			continue;
-		out->miss[i] = SVY_SYSMIS;
+		if (!is_tag(out->miss[i]) || !out->num)
+			out->miss[i] = SVY_SYSMIS;
 		if (out->num)
 			out->num[i] = NAN;
 		else

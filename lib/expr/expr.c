@@ -11,24 +11,31 @@ int svy_expr_yylex_init(void **scanner);
 int svy_expr_yylex_destroy(void *scanner);
 void *svy_expr_yy_scan_bytes(const char *bytes, int n, void *scanner);
 
-int svy_expr_parse(struct svy_ctx *ctx, const char *text, struct svy_expr **out)
+int svy_parse_text(struct svy_parse *p)
 {
 	enum { LONGEST = 1 << 20 };
-	*out = NULL;
-	size_t n = strnlen(text, LONGEST);
+	size_t n = strnlen(p->text, LONGEST);
 	if (n == LONGEST)
-		return svy_fail(ctx, SVY_EUSAGE, "expression is longer than %d bytes", LONGEST);
-	struct svy_expr *e = svy_calloc(1, sizeof *e);
-	e->text = svy_strdup(text);
-	struct svy_parse p = {.ctx = ctx, .expr = e};
+		return svy_fail(p->ctx, SVY_EUSAGE, "expression is longer than %d bytes", LONGEST);
 	void *scanner;
 	svy_expr_yylex_init(&scanner);
-	svy_expr_yy_scan_bytes(text, (int)n, scanner);
-	int rc = svy_expr_yyparse(&p, scanner);
+	svy_expr_yy_scan_bytes(p->text, (int)n, scanner);
+	int rc = svy_expr_yyparse(p, scanner);
 	svy_expr_yylex_destroy(scanner);
-	if (rc != 0) {
+	return rc ? SVY_EUSAGE : 0;
+}
+
+int svy_expr_parse(struct svy_ctx *ctx, const char *text, struct svy_expr **out)
+{
+	*out = NULL;
+	struct svy_expr *e = svy_calloc(1, sizeof *e);
+	e->own = svy_strdup(text);
+	e->text = e->own;
+	struct svy_parse p = {.ctx = ctx, .text = e->text, .expr = e};
+	int rc = svy_parse_text(&p);
+	if (rc) {
 		svy_expr_free(e);
-		return SVY_EUSAGE;
+		return rc;
 	}
 	*out = e;
 	return 0;
@@ -39,14 +46,14 @@ struct svy_expr *svy_expr_copy(const struct svy_expr *e)
 	struct svy_ctx ctx;
 	struct svy_expr *copy;
 	svy_ctx_init(&ctx);
-	svy_expr_parse(&ctx, e->text, &copy);   /* what has parsed once parses again */
+	svy_expr_parse(&ctx, e->own, &copy);   /* what has parsed once parses again */
 	svy_ctx_free(&ctx);
 	return copy;
 }
 
 const char *svy_expr_text(const struct svy_expr *e)
 {
-	return e->text;
+	return e->own;
 }
 
 void svy_expr_free(struct svy_expr *e)
@@ -66,6 +73,6 @@ void svy_expr_free(struct svy_expr *e)
 		free(e->slot[i].str);
 	}
 	free(e->slot);
-	free(e->text);
+	free(e->own);
 	free(e);
 }

@@ -36,7 +36,8 @@ struct svy_expr *svy_expr_copy(const struct svy_expr *e);
 void svy_expr_eval(struct svy_expr *e, const struct svy_batch *b, double *val, uint8_t *miss);
 /*
  * As a column of a batch: out has room for b->nrow numbers (texts where the kind is text) with NaN where they are missing, and miss[i] says SVY_VALID,
- * SVY_SYSMIS or a tag. Texts lie in b, in e, or in memory of e that holds until the next call.
+ * SVY_SYSMIS or a tag. Variables, if() and case() hand on tags; all else makes of a missing value SVY_SYSMIS. So does a variable of a code that is
+ * declared missing, as COMPUTE of SPSS does: the declaration belongs to that variable alone. Texts lie in b, in e, or in memory of e that holds until the next call.
  */
 void svy_expr_eval_column(struct svy_expr *e, const struct svy_batch *b, struct svy_column *out);
 const char *svy_expr_text(const struct svy_expr *e);

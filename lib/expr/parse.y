@@ -34,7 +34,9 @@ static void svy_expr_yyerror(const size_t *loc, struct svy_parse *p, void *scann
 %token <num> NUMBER
 %token <text> STRING NAME
 %token <tag> TAG
-%token EQ NE LE GE AND OR NOT IN WRONG
+%token EQ NE LE GE AND OR NOT IN WRONG ASSIGN
+/* Comes first, from the caller of the parser, where the text is a program. */
+%token PROGRAM
 %type <node> expr arg list
 %destructor { free($$); } <text>
 
@@ -50,6 +52,16 @@ static void svy_expr_yyerror(const size_t *loc, struct svy_parse *p, void *scann
 %%
 
 all: expr                       { p->expr->root = $1; }
+   | PROGRAM assignments
+   | PROGRAM assignments ';'
+   ;
+
+assignments: assignment
+   | assignments ';' assignment
+   ;
+
+assignment: NAME ASSIGN         { svy_parse_assign_take(p, @1, $1); $1 = NULL; }
+            expr                { svy_parse_assigned(p, $4, @2 + 1, p->pos); }
    ;
 
 expr: NUMBER                    { $$ = svy_node_number(p, @1, $1); }
@@ -95,10 +107,12 @@ arg: expr
 static void svy_expr_yyerror(const size_t *loc, struct svy_parse *p, void *scanner, const char *msg)
 {
 	(void)scanner;
-	const char *text = p->expr->text;
+	const char *text = p->text;
 	size_t n = p->end - p->pos;
 	if (strstr(msg, "memory"))
 		svy_expr_fail(p->ctx, text, *loc, "expression is nested too deeply");
+	else if (p->naming && text[p->pos] != ';')
+		svy_expr_fail(p->ctx, text, *loc, "%s, as in 'name = 2 * x'", n == 0 ? "an assignment is needed" : "an assignment begins with a name and '='");
 	else if (n == 0)
 		svy_expr_fail(p->ctx, text, *loc, "unexpected end of the expression");
 	else

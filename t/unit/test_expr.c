@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "expr/expr.h"
+#include "expr/program.h"
 
 enum { ROWS = 6 };
 
@@ -342,4 +343,116 @@ START_TEST(warnings)
 }
 END_TEST
 
-UNIT_MAIN("expr", setup, teardown, arithmetic, functions, comparison, kleene, labels, missing, names, mistakes, nesting, warnings)
+/* The column of an expression: numbers, texts in brackets, and missing values by their kind. */
+static void column_is(struct svy_expr *e, const char *expected)
+{
+	struct svy_column c = {0};
+	struct svy_buf b = {0};
+	int rc = svy_expr_bind(&ctx, e, &dict, NULL, SVY_WANT_ANY);
+	ck_assert_msg(rc == 0, "%s: %s", svy_expr_text(e), ctx.err.msg);
+	c = svy_column_new(svy_expr_kind(e) == SVY_KIND_TEXT ? SVY_STRING : SVY_NUMBER);
+	svy_expr_eval_column(e, batch, &c);
+	for (size_t i = 0; i < ROWS; i++) {
+		char num[SVY_NUM_MAX];
+		svy_buf_puts(&b, i ? " " : "");
+		if (c.miss[i] == SVY_SYSMIS)
+			svy_buf_putc(&b, '.');
+		else if (c.miss[i])
+			svy_buf_printf(&b, ".%c", c.miss[i]);
+		else if (c.str)
+			svy_buf_printf(&b, "[%.*s]", (int)c.str[i].n, c.str[i].p);
+		else
+			svy_buf_add(&b, num, svy_num_format(num, c.num[i]));
+		ck_assert_msg(!c.num || !c.miss[i] == (c.num[i] == c.num[i]), "%s: row %zu", svy_expr_text(e), i);
+	}
+	ck_assert_msg(strcmp(b.p, expected) == 0, "%s\n gives %s\n not   %s", svy_expr_text(e), b.p, expected);
+	svy_buf_free(&b);
+	svy_column_free(&c);
+}
+
+/* 'name = EXPR': its column. */
+static void assigns(const char *text, const char *expected)
+{
+	struct svy_program p;
+	int rc = svy_program_parse(&ctx, text, &p);
+	ck_assert_msg(rc == 0, "%s: %s", text, ctx.err.msg);
+	ck_assert_uint_eq(p.n, 1);
+	column_is(p.v[0].expr, expected);
+	svy_program_free(&p);
+}
+
+START_TEST(tags)
+{
+	assigns("n = tagged", "1 .a .b 2 . .");
+	assigns("n = gender", "1 2 1 . . .");
+	assigns("n = code(gender)", "1 2 1 8 9 .");
+	assigns("n = code(tagged)", "1 .a .b 2 . -5");
+	assigns("n = tagged + 0", "1 . . 2 . .");
+	assigns("n = -tagged", "-1 . . -2 . .");
+	assigns("n = abs(tagged)", "1 . . 2 . .");
+	assigns("n = tagged == 1", "1 . . 0 . .");
+	assigns("n = if(x == 2, .z, x)", "1 .z 3 -1 0 .");
+	assigns("n = if(missing(gender, 8), .a, gender)", "1 2 1 .a . .");
+	assigns("n = if(x > 0, tagged, .)", "1 .a .b . . .");
+	assigns("n = if(x > 0, name, .)", "[Ann] [Bob ] . . . .");
+	assigns("n = .a", ".a .a .a .a .a .a");
+	assigns("n = .", ". . . . . .");
+	assigns("n = 'a;b'", "[a;b] [a;b] [a;b] [a;b] [a;b] [a;b]");
+}
+END_TEST
+
+START_TEST(programs)
+{
+	struct svy_program p;
+	ck_assert_int_eq(svy_program_parse(&ctx, " a.1 =  x + 1 ;\n`b=;` = 'a;b' == \"c;\" ;c=1; ", &p), 0);
+	ck_assert_uint_eq(p.n, 3);
+	ck_assert_str_eq(p.v[0].name, "a.1");
+	ck_assert_str_eq(p.v[1].name, "b=;");
+	ck_assert_uint_eq(p.v[1].pos, 16);
+	ck_assert_str_eq(p.v[2].name, "c");
+	ck_assert_str_eq(svy_expr_text(p.v[0].expr), "x + 1");
+	ck_assert_str_eq(svy_expr_text(p.v[1].expr), "'a;b' == \"c;\"");
+	ck_assert_str_eq(svy_expr_text(p.v[2].expr), "1");
+	struct svy_expr *copy = svy_expr_copy(p.v[0].expr);
+	column_is(p.v[0].expr, "2 3 4 0 1 .");
+	column_is(copy, "2 3 4 0 1 .");
+	svy_expr_free(copy);
+	svy_program_free(&p);
+	ck_assert_int_eq(svy_program_parse(&ctx, "a = 1; b = gendr + 1", &p), 0);
+	ck_assert_int_eq(svy_expr_bind(&ctx, p.v[1].expr, &dict, NULL, SVY_WANT_ANY), SVY_EUSAGE);
+	ck_assert_str_eq(ctx.err.msg, "unknown variable 'gendr' (did you mean 'gender'?) in 'a = 1; b = gendr + 1', column 12\n"
+			 "  a = 1; b = gendr + 1\n             ^");
+	svy_program_free(&p);
+}
+END_TEST
+
+static void no_program(const char *text, size_t column, const char *start)
+{
+	struct svy_program p;
+	struct svy_buf b = {0};
+	ctx.err.code = 0;
+	ck_assert_int_eq(svy_program_parse(&ctx, text, &p), SVY_EUSAGE);
+	ck_assert_uint_eq(p.n, 0);
+	svy_buf_printf(&b, ", column %zu\n", column);
+	ck_assert_msg(strncmp(ctx.err.msg, start, strlen(start)) == 0 && strstr(ctx.err.msg, b.p), "%s\n says %s", text, ctx.err.msg);
+	svy_buf_free(&b);
+}
+
+START_TEST(wrong_programs)
+{
+	no_program("", 1, "an assignment is needed");
+	no_program("a", 2, "an assignment is needed");
+	no_program("a = 1;;", 7, "unexpected ';'");
+	no_program("x + 1", 3, "an assignment begins with a name and '='");
+	no_program("a == 1", 3, "an assignment begins with a name and '='");
+	no_program("'a' = 1", 1, "an assignment begins with a name and '='");
+	no_program("a = ", 5, "unexpected end of the expression");
+	no_program("a = ; b = 1", 5, "unexpected ';'");
+	no_program("a = 1; b = x = 2", 14, "'=' does not compare");
+	no_program("a = 1; b = (2; c = 1", 14, "unexpected ';'");
+	no_program("a = 'b; c = 1", 5, "quote that is not closed");
+	no_program("in = 1", 1, "an assignment begins with a name");
+}
+END_TEST
+
+UNIT_MAIN("expr", setup, teardown, tags, programs, wrong_programs, arithmetic, functions, comparison, kleene, labels, missing, names, mistakes, nesting, warnings)
