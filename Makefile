@@ -76,6 +76,9 @@ $(B)/unit/%.o: t/unit/%.c | $(gen_h)
 	@mkdir -p $(@D)
 	$(compile) $<
 
+# Loops over the rows of a batch, which -O2 does not turn into vectors.
+$(B)/lib/expr/kernel.o $(B)/lib/data/batch.o: CFLAGS += -O3
+
 # Generated code is not held to our warnings.
 $(B)/gen/%.o: warnings := -Wall -Wno-unused
 $(B)/gen/%.o: $(B)/gen/%.c | $(gen_h)

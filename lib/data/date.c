@@ -125,12 +125,17 @@ static char *digits(char *p, int64_t x, int n)
 	return p + n;
 }
 
+static bool in_calendar(int64_t days)
+{
+	return days >= -719162 && days <= 2932896;
+}
+
 /* YYYY-MM-DD or YYYY-MM; NULL outside the years 1 to 9999. */
 static char *put_day(char *p, int64_t days, bool month_only)
 {
 	int64_t y;
 	int m, d;
-	if (days < -719162 || days > 2932896)
+	if (!in_calendar(days))
 		return NULL;
 	civil_of(days, &y, &m, &d);
 	p = digits(p, y, 4);
@@ -167,15 +172,23 @@ static int periods(enum svy_date_kind kind)
 	return kind == SVY_DATE_WEEK ? 52 : kind == SVY_DATE_MONTH ? 12 : kind == SVY_DATE_QUARTER ? 4 : 2;
 }
 
-static char *put_period(char *p, enum svy_date_kind kind, double x)
+/* The first day of period x; false if x is none. */
+static bool first_day(enum svy_date_kind kind, double x, int64_t *days)
 {
 	if (x != floor(x) || fabs(x) > 1e6)
-		return NULL;
+		return false;
 	int64_t n = (int64_t)x, k = periods(kind), year = n >= 0 ? n / k : -((k - 1 - n) / k), i = n - year * k;
-	int64_t first = days_of(1960 + year, 1, 1);
 	if (kind == SVY_DATE_WEEK)
-		return put_day(p, first + 7 * i, false);
-	return put_day(p, days_of(1960 + year, (int)(i * (12 / k)) + 1, 1), kind == SVY_DATE_MONTH);
+		*days = days_of(1960 + year, 1, 1) + 7 * i;
+	else
+		*days = days_of(1960 + year, (int)(i * (12 / k)) + 1, 1);
+	return true;
+}
+
+static char *put_period(char *p, enum svy_date_kind kind, double x)
+{
+	int64_t days;
+	return first_day(kind, x, &days) ? put_day(p, days, kind == SVY_DATE_MONTH) : NULL;
 }
 
 /* ISO text, or NULL where there is none; it may read back as another number. */
@@ -308,6 +321,24 @@ bool svy_date_parse(const struct svy_date *d, const char *s, size_t n, double *x
 	*x = (double)(days - (d->kind == SVY_DATE_TIME ? 0 : d->epoch)) * d->per_day + floor(seconds) * unit;
 	/* Thousandths are whole in a count of milliseconds; .001 is not in binary. */
 	*x += unit >= 1000 ? round(fraction * unit * 1000) / 1000 : fraction * unit;
+	return true;
+}
+
+bool svy_date_civil(const struct svy_date *d, double x, int *year, int *month, int *day)
+{
+	int64_t days, y;
+	if (d->kind == SVY_DATE_DAY || d->kind == SVY_DATE_DATETIME) {
+		double whole = floor(x / d->per_day);
+		if (!(fabs(whole) < 1e9))
+			return false;
+		days = (int64_t)whole + d->epoch;
+	} else if (d->kind < SVY_DATE_WEEK || !first_day(d->kind, x, &days)) {
+		return false;
+	}
+	if (!in_calendar(days))
+		return false;
+	civil_of(days, &y, month, day);
+	*year = (int)y;
 	return true;
 }
 

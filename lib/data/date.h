@@ -43,6 +43,11 @@ size_t svy_date_put(char *out, const struct svy_date *d, double x);
 /* Reads exactly s[0..n) as such a text, not as a number; false if it is none. */
 bool svy_date_parse(const struct svy_date *d, const char *s, size_t n, double *x);
 /*
+ * The calendar day of the number: year, month (1 to 12), day (1 to 31); of periods their first day. False where it has none: d is a time of day or no
+ * date, or the year is outside 1 to 9999.
+ */
+bool svy_date_civil(const struct svy_date *d, double x, int *year, int *month, int *day);
+/*
  * Days, moments and times of one count as those of another: scale * (x + shift), both exact for days. False if the kinds differ,
  * but for a day that is wanted as a moment.
  */

@@ -166,6 +166,8 @@ struct svy_varlist {
  * or '*' and exists is taken as that name. Unknown names and globs that match nothing: SVY_EUSAGE with the nearest names.
  */
 int svy_varlist_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char *text, struct svy_varlist *out);
+/* Adds the variables whose names match a glob, in file order; none if none does. */
+void svy_varlist_glob(const struct svy_dict *d, const char *glob, struct svy_varlist *out);
 /* to is a copy of from with the listed variables only, in that order; to is overwritten, not freed. */
 void svy_dict_select(struct svy_dict *to, const struct svy_dict *from, const struct svy_varlist *columns);
 void svy_varlist_add(struct svy_varlist *l, size_t pos);

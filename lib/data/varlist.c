@@ -55,14 +55,21 @@ static bool glob_matches(const char *glob, const char *s)
 	return !*glob;
 }
 
+void svy_varlist_glob(const struct svy_dict *d, const char *glob, struct svy_varlist *out)
+{
+	for (size_t i = 0; i < d->nvar; i++)
+		if (glob_matches(glob, d->var[i].name))
+			svy_varlist_add(out, i);
+}
+
 static int add_glob(struct svy_ctx *ctx, const struct svy_dict *d, const char *glob, struct svy_varlist *out)
 {
-	bool any = false;
-	for (size_t i = 0; i < d->nvar; i++)
-		if (glob_matches(glob, d->var[i].name)) {
-			svy_varlist_add(out, i);
-			any = true;
-		}
+	struct svy_varlist found = {0};
+	svy_varlist_glob(d, glob, &found);
+	for (size_t i = 0; i < found.n; i++)
+		svy_varlist_add(out, found.v[i]);
+	bool any = found.n > 0;
+	svy_varlist_free(&found);
 	return any ? 0 : svy_fail(ctx, SVY_EUSAGE, "no variable matches '%s'", glob);
 }
 

@@ -6,21 +6,27 @@
 #include <string.h>
 #include "base/mem.h"
 
-static struct svy_node *node_alloc(struct svy_parse *p, enum svy_op op, size_t pos)
+struct svy_node *svy_node_make(struct svy_expr *e, enum svy_op op, size_t pos)
 {
 	struct svy_node *n = svy_calloc(1, sizeof *n);
 	n->op = op;
 	n->pos = pos;
 	n->depth = 1;
-	n->next = p->expr->all;
-	p->expr->all = n;
+	n->next = e->all;
+	e->all = n;
+	e->nnode++;
 	return n;
+}
+
+void svy_node_append(struct svy_node *n, struct svy_node *kid)
+{
+	svy_grow(n->kid, n->nkid, n->cap);
+	n->kid[n->nkid++] = kid;
 }
 
 struct svy_node *svy_node_add_kid(struct svy_parse *p, struct svy_node *n, struct svy_node *kid)
 {
-	svy_grow(n->kid, n->nkid, n->cap);
-	n->kid[n->nkid++] = kid;
+	svy_node_append(n, kid);
 	if (kid->depth >= n->depth)
 		n->depth = kid->depth + 1;
 	if (n->depth > SVY_EXPR_DEPTH) {
@@ -32,7 +38,7 @@ struct svy_node *svy_node_add_kid(struct svy_parse *p, struct svy_node *n, struc
 
 struct svy_node *svy_node_new(struct svy_parse *p, enum svy_op op, size_t pos, struct svy_node *a, struct svy_node *b)
 {
-	struct svy_node *n = node_alloc(p, op, pos);
+	struct svy_node *n = svy_node_make(p->expr, op, pos);
 	if (a)
 		n = svy_node_add_kid(p, n, a);
 	if (n && b)
@@ -42,22 +48,32 @@ struct svy_node *svy_node_new(struct svy_parse *p, enum svy_op op, size_t pos, s
 
 struct svy_node *svy_node_number(struct svy_parse *p, size_t pos, double x)
 {
-	struct svy_node *n = node_alloc(p, SVY_OP_NUMBER, pos);
+	struct svy_node *n = svy_node_make(p->expr, SVY_OP_NUMBER, pos);
 	n->num = x;
 	return n;
 }
 
 struct svy_node *svy_node_text_take(struct svy_parse *p, enum svy_op op, size_t pos, char *text)
 {
-	struct svy_node *n = node_alloc(p, op, pos);
+	struct svy_node *n = svy_node_make(p->expr, op, pos);
 	n->text = text;
 	return n;
 }
 
 struct svy_node *svy_node_tag(struct svy_parse *p, size_t pos, char tag)
 {
-	struct svy_node *n = node_alloc(p, SVY_OP_TAG, pos);
+	struct svy_node *n = svy_node_make(p->expr, SVY_OP_TAG, pos);
 	n->tag = tag;
+	return n;
+}
+
+struct svy_node *svy_node_test(struct svy_parse *p, enum svy_op test, size_t pos, struct svy_node *kid, bool negate)
+{
+	struct svy_node *n = svy_node_new(p, SVY_OP_TEST, pos, kid, NULL);
+	if (n) {
+		n->test = test;
+		n->negate = negate;
+	}
 	return n;
 }
 
@@ -80,6 +96,17 @@ struct svy_node *svy_node_negate(struct svy_parse *p, size_t pos, struct svy_nod
 	if (a->op == SVY_OP_NUMBER && !a->paren)
 		return svy_node_number(p, pos, -a->num);
 	return svy_node_new(p, SVY_OP_NEG, pos, a, NULL);
+}
+
+enum svy_op svy_op_flip(enum svy_op op)
+{
+	switch (op) {
+	case SVY_OP_LT: return SVY_OP_GT;
+	case SVY_OP_LE: return SVY_OP_GE;
+	case SVY_OP_GT: return SVY_OP_LT;
+	case SVY_OP_GE: return SVY_OP_LE;
+	default: return op;
+	}
 }
 
 /* Characters in the first n bytes of UTF-8 text. */

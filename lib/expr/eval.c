@@ -1,281 +1,187 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/*
- * Evaluation: each node fills a whole column before its parent goes on, so the tree is walked once per batch and the loops over
- * rows hold nothing but arithmetic. Scratch columns belong to levels of the tree and are reused from batch to batch.
- */
+#include "expr/eval.h"
+
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
-#include "expr/ast.h"
+#include "expr/func.h"
+#include "expr/kernel.h"
 
-/* The scratch column of a level; by value, since the array of them may move. */
-static struct svy_vec slot_at(struct svy_expr *e, size_t level, bool text)
+/* In place where the dictionary declares nothing missing: most of what is compared. */
+static struct svy_vec eval_variable(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	while (e->nslot <= level) {
-		svy_grow(e->slot, e->nslot, e->slot_cap);
-		struct svy_vec *v = &e->slot[e->nslot++];
-		v->num = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof *v->num);
-		v->miss = svy_malloc(SVY_BATCH_ROWS);
-		v->str = NULL;
-	}
-	struct svy_vec *v = &e->slot[level];
-	if (text && !v->str)
-		v->str = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof *v->str);
-	return *v;
-}
-
-struct run {
-	struct svy_expr *e;
-	const struct svy_batch *b;
-	size_t n;
-};
-
-static void eval(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out);
-
-/* Evaluates into the scratch column of a level. */
-static struct svy_vec eval_at(struct run *r, const struct svy_node *n, size_t level)
-{
-	struct svy_vec v = slot_at(r->e, level, n->kind == SVY_KIND_TEXT);
-	eval(r, n, level + 1, &v);
+	const struct svy_column *c = &r->b->col[n->col];
+	struct svy_vec v = {.num = c->num, .str = c->str, .miss = c->miss};
+	if (n->op != SVY_OP_VARIABLE || !svy_var_has_missing(n->var))
+		return v;
+	uint8_t *miss = svy_scratch_miss(r, level);
+	svy_column_missing(n->var, c, r->n, miss);
+	v.miss = miss;
 	return v;
 }
 
-static struct svy_str trimmed(struct svy_str s)
+static struct svy_vec eval_number(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	return (struct svy_str){s.p, svy_trimmed(s.p, s.n)};
+	double *num = svy_scratch_num(r, level);
+	uint8_t *miss = svy_scratch_miss(r, level);
+	svy_kernel_fill(r->n, n->num, num);
+	memset(miss, 0, r->n);
+	return (struct svy_vec){.num = num, .miss = miss};
 }
 
-static int compare_strings(struct svy_str a, struct svy_str b)
+static struct svy_vec eval_text(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	a = trimmed(a);
-	b = trimmed(b);
-	size_t n = a.n < b.n ? a.n : b.n;
-	int c = n ? memcmp(a.p, b.p, n) : 0;
-	return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-static void eval_constant(struct run *r, const struct svy_node *n, struct svy_vec *out)
-{
-	if (n->op == SVY_OP_NUMBER) {
-		for (size_t i = 0; i < r->n; i++)
-			out->num[i] = n->num;
-		memset(out->miss, 0, r->n);
-		return;
-	}
-	if (n->op == SVY_OP_TAG) {
-		for (size_t i = 0; i < r->n && n->kind != SVY_KIND_TEXT; i++)
-			out->num[i] = NAN;
-		memset(out->miss, n->tag == '.' ? SVY_SYSMIS : n->tag, r->n);
-		return;
-	}
-	struct svy_str s = {n->text, strlen(n->text)};
+	struct svy_str s = {n->text, strlen(n->text)}, *str = svy_scratch_str(r, level);
+	uint8_t *miss = svy_scratch_miss(r, level);
 	for (size_t i = 0; i < r->n; i++)
-		out->str[i] = s;
-	memset(out->miss, s.n ? SVY_VALID : SVY_SYSMIS, r->n);
+		str[i] = s;
+	memset(miss, s.n ? SVY_VALID : SVY_SYSMIS, r->n);
+	return (struct svy_vec){.str = str, .miss = miss};
 }
 
-static void eval_variable(struct run *r, const struct svy_node *n, struct svy_vec *out)
+static struct svy_vec eval_tag(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	const struct svy_column *c = &r->b->col[n->col];
-	svy_column_missing(n->var, c, r->n, out->miss);
-	if (n->kind == SVY_KIND_TEXT)
-		memcpy(out->str, c->str, r->n * sizeof *out->str);
-	else
-		memcpy(out->num, c->num, r->n * sizeof *out->num);
-}
-
-static void eval_code(struct run *r, const struct svy_node *n, struct svy_vec *out)
-{
-	const struct svy_column *c = &r->b->col[n->col];
-	memcpy(out->num, c->num, r->n * sizeof *out->num);
-	memcpy(out->miss, c->miss, r->n);
-}
-
-static void drop_infinite(struct run *r, struct svy_vec *out)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (!isfinite(out->num[i]))
-			out->miss[i] = SVY_SYSMIS;
-}
-
-#define LOOP(expression) do { \
-	for (size_t i = 0; i < rows; i++) { \
-		double x = a[i], y = b[i]; \
-		to[i] = (expression); \
-	} \
-} while (0)
-
-static void arithmetic(enum svy_op op, size_t rows, const double *a, const double *b, double *to)
-{
-	switch (op) {
-	case SVY_OP_ADD: LOOP(x + y); break;
-	case SVY_OP_SUB: LOOP(x - y); break;
-	case SVY_OP_MUL: LOOP(x * y); break;
-	case SVY_OP_DIV: LOOP(x / y); break;
-	case SVY_OP_MOD: LOOP(x - y * floor(x / y)); break;
-	case SVY_OP_POW: LOOP(pow(x, y)); break;
-	case SVY_OP_EQ: LOOP(x == y); break;
-	case SVY_OP_NE: LOOP(x != y); break;
-	case SVY_OP_LT: LOOP(x < y); break;
-	case SVY_OP_LE: LOOP(x <= y); break;
-	case SVY_OP_GT: LOOP(x > y); break;
-	default: LOOP(x >= y); break;
-	}
-}
-
-static bool holds(enum svy_op op, int c)
-{
-	switch (op) {
-	case SVY_OP_EQ: return c == 0;
-	case SVY_OP_NE: return c != 0;
-	case SVY_OP_LT: return c < 0;
-	case SVY_OP_LE: return c <= 0;
-	case SVY_OP_GT: return c > 0;
-	default: return c >= 0;
-	}
-}
-
-static void eval_binary(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
-{
-	struct svy_vec a = eval_at(r, n->kid[0], level), b = eval_at(r, n->kid[1], level + 1);
-	if (n->kid[0]->kind == SVY_KIND_TEXT) {
-		for (size_t i = 0; i < r->n; i++)
-			out->num[i] = !a.miss[i] && !b.miss[i] && holds(n->op, compare_strings(a.str[i], b.str[i]));
+	uint8_t *miss = svy_scratch_miss(r, level);
+	struct svy_vec v = {.miss = miss};
+	memset(miss, n->tag == '.' ? SVY_SYSMIS : n->tag, r->n);
+	if (n->kind == SVY_KIND_TEXT) {
+		struct svy_str *str = svy_scratch_str(r, level);
+		memset(str, 0, r->n * sizeof *str);
+		v.str = str;
+	} else if (n->kind == SVY_KIND_TRUTH) {
+		uint8_t *truth = svy_scratch_truth(r, level);
+		memset(truth, 0, r->n);
+		v.truth = truth;
 	} else {
-		arithmetic(n->op, r->n, a.num, b.num, out->num);
+		double *num = svy_scratch_num(r, level);
+		svy_kernel_fill(r->n, NAN, num);
+		v.num = num;
 	}
-	for (size_t i = 0; i < r->n; i++)
-		out->miss[i] = (a.miss[i] | b.miss[i]) != 0;
-	if (n->op < SVY_OP_EQ)
-		drop_infinite(r, out);
+	return v;
 }
 
-/* Kleene (1952): and is false if either is, whatever the other; or is true if either is. */
-static void eval_logic(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
+static struct svy_vec eval_arithmetic(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	struct svy_vec a = eval_at(r, n->kid[0], level), b = eval_at(r, n->kid[1], level + 1);
-	double decides = n->op == SVY_OP_OR;
-	for (size_t i = 0; i < r->n; i++) {
-		bool decided = (!a.miss[i] && a.num[i] == decides) || (!b.miss[i] && b.num[i] == decides);
-		out->miss[i] = !decided && (a.miss[i] || b.miss[i]);
-		out->num[i] = decided ? decides : !decides;
-	}
-}
-
-static bool in_set(const struct svy_node *n, double x)
-{
-	for (size_t k = 0; k < n->nset; k++)
-		if (x >= n->set[k].lo && x <= n->set[k].hi)
-			return true;
-	return false;
-}
-
-static bool in_texts(struct svy_node *const *kid, size_t nkid, struct svy_str s)
-{
-	for (size_t k = 0; k < nkid; k++)
-		if (compare_strings(s, (struct svy_str){kid[k]->text, strlen(kid[k]->text)}) == 0)
-			return true;
-	return false;
-}
-
-static void eval_in(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
-{
-	struct svy_vec a = eval_at(r, n->kid[0], level);
-	if (n->kid[0]->kind == SVY_KIND_TEXT) {
-		const struct svy_node *list = n->kid[1];
-		for (size_t i = 0; i < r->n; i++)
-			out->num[i] = !a.miss[i] && in_texts(list->kid, list->nkid, a.str[i]);
+	const struct svy_node *x = n->kid[0], *y = n->kid[1];
+	struct svy_vec a = svy_eval_number(r, x, level + 1);
+	double *to = svy_scratch_num(r, level);
+	uint8_t *miss = svy_scratch_miss(r, level);
+	if (y->op == SVY_OP_NUMBER) {
+		svy_kernel_arithmetic(n->op, r->n, a.num, NULL, y->num, to);
+		svy_kernel_flag(r->n, a.miss, miss);
 	} else {
-		for (size_t i = 0; i < r->n; i++)
-			out->num[i] = in_set(n, a.num[i]) != n->negate;
+		struct svy_vec b = svy_eval_number(r, y, level + 2);
+		svy_kernel_arithmetic(n->op, r->n, a.num, b.num, 0, to);
+		svy_kernel_either(r->n, a.miss, b.miss, miss);
 	}
-	for (size_t i = 0; i < r->n; i++)
-		out->miss[i] = a.miss[i] != 0;
+	svy_kernel_finite(r->n, to, miss);
+	return (struct svy_vec){.num = to, .miss = miss};
 }
 
-/* Is the value missing in one of the ways that missing(x, …) lists? m is the byte of the batch: the code is not missing there. */
-static bool missing_so(const struct svy_node *n, const struct svy_column *c, size_t i)
+static struct svy_vec eval_negative(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	uint8_t m = c->miss[i];
-	if (n->kid[0]->kind == SVY_KIND_TEXT)
-		return m == SVY_VALID && in_texts(n->kid + 1, n->nkid - 1, c->str[i]);
-	if (m == SVY_VALID)
-		return in_set(n, c->num[i]);
-	return n->tags >> (m >= 'a' && m <= 'z' ? m - 'a' + 1 : 0) & 1;
+	struct svy_vec a = svy_eval_number(r, n->kid[0], level + 1);
+	double *to = svy_scratch_num(r, level);
+	uint8_t *miss = svy_scratch_miss(r, level);
+	svy_kernel_negative(r->n, a.num, to);
+	svy_kernel_flag(r->n, a.miss, miss);
+	return (struct svy_vec){.num = to, .miss = miss};
 }
 
-static void eval_missing(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
+static struct svy_vec eval_not(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	struct svy_vec a = eval_at(r, n->kid[0], level);
-	for (size_t i = 0; i < r->n; i++)
-		out->num[i] = (a.miss[i] != 0) == (n->op == SVY_OP_MISSING);
-	if (n->nkid > 1)
-		for (size_t i = 0; i < r->n; i++)
-			out->num[i] = a.miss[i] && missing_so(n, &r->b->col[n->kid[0]->col], i);
-	memset(out->miss, 0, r->n);
+	struct svy_vec a = svy_eval(r, n->kid[0], level);
+	uint8_t *to = svy_scratch_truth(r, level);
+	svy_kernel_not(r->n, a.truth, to);
+	return (struct svy_vec){.truth = to, .miss = a.miss};
 }
 
-static void eval_if(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
+static struct svy_vec eval_logic(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	struct svy_vec c = eval_at(r, n->kid[0], level);
-	struct svy_vec a = eval_at(r, n->kid[1], level + 1), b = eval_at(r, n->kid[2], level + 2);
-	for (size_t i = 0; i < r->n; i++) {
-		const struct svy_vec *chosen = c.num[i] != 0 ? &a : &b;
-		out->miss[i] = c.miss[i] ? SVY_SYSMIS : chosen->miss[i];
-		if (n->kind == SVY_KIND_TEXT)
-			out->str[i] = chosen->str[i];
-		else
-			out->num[i] = chosen->num[i];
-	}
+	struct svy_vec a = svy_eval(r, n->kid[0], level + 1), b = svy_eval(r, n->kid[1], level + 2);
+	uint8_t *to = svy_scratch_truth(r, level), *miss = svy_scratch_miss(r, level);
+	svy_kernel_logic(n->op == SVY_OP_OR, r->n, a.truth, a.miss, b.truth, b.miss, to, miss);
+	return (struct svy_vec){.truth = to, .miss = miss};
 }
 
-static void eval_call(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
+/* A function of columns: missing where an argument is, or where the result is no number. */
+static struct svy_vec eval_call(struct svy_run *r, const struct svy_node *n, size_t level)
 {
-	struct svy_vec *arg = svy_reallocarray(NULL, n->nkid, sizeof *arg);
-	memset(out->miss, 0, r->n);
+	struct svy_call c = {r, n, n->arg, r->n, .miss = svy_scratch_miss(r, level)};
+	memset(c.miss, 0, r->n);
 	for (size_t k = 0; k < n->nkid; k++) {
-		arg[k] = eval_at(r, n->kid[k], level + k);
+		n->arg[k] = n->kid[k]->kind == SVY_KIND_TEXT ? svy_eval(r, n->kid[k], level + 1 + k) : svy_eval_number(r, n->kid[k], level + 1 + k);
 		for (size_t i = 0; i < r->n; i++)
-			out->miss[i] |= arg[k].miss[i] != 0;
+			c.miss[i] |= n->arg[k].miss[i] != 0;
 	}
-	n->func->apply(arg, n->nkid, r->n, out);
-	drop_infinite(r, out);
-	free(arg);
+	if (n->kind == SVY_KIND_NUMBER)
+		c.num = svy_scratch_num(r, level);
+	else if (n->kind == SVY_KIND_TEXT)
+		c.str = svy_scratch_str(r, level);
+	else
+		c.truth = svy_scratch_truth(r, level);
+	n->func->apply(&c);
+	if (c.num)
+		svy_kernel_finite(r->n, c.num, c.miss);
+	return (struct svy_vec){c.num, c.truth, c.str, c.miss};
 }
 
-static void eval_unary(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
-{
-	eval(r, n->kid[0], level, out);
-	for (size_t i = 0; i < r->n; i++) {
-		out->num[i] = n->op == SVY_OP_NEG ? -out->num[i] : out->num[i] == 0;
-		out->miss[i] = out->miss[i] != 0;
-	}
-}
-
-static void eval(struct run *r, const struct svy_node *n, size_t level, struct svy_vec *out)
+struct svy_vec svy_eval(struct svy_run *r, const struct svy_node *n, size_t level)
 {
 	switch (n->op) {
-	case SVY_OP_NUMBER: case SVY_OP_TEXT: case SVY_OP_TAG: eval_constant(r, n, out); break;
-	case SVY_OP_VARIABLE: eval_variable(r, n, out); break;
-	case SVY_OP_CODE: eval_code(r, n, out); break;
-	case SVY_OP_NEG: case SVY_OP_NOT: eval_unary(r, n, level, out); break;
-	case SVY_OP_AND: case SVY_OP_OR: eval_logic(r, n, level, out); break;
-	case SVY_OP_IN: eval_in(r, n, level, out); break;
-	case SVY_OP_MISSING: case SVY_OP_VALID: eval_missing(r, n, level, out); break;
-	case SVY_OP_IF: eval_if(r, n, level, out); break;
-	case SVY_OP_CALL: eval_call(r, n, level, out); break;
-	default: eval_binary(r, n, level, out); break;
+	case SVY_OP_NUMBER: return eval_number(r, n, level);
+	case SVY_OP_TEXT: return eval_text(r, n, level);
+	case SVY_OP_TAG: return eval_tag(r, n, level);
+	case SVY_OP_VARIABLE: case SVY_OP_CODE: return eval_variable(r, n, level);
+	case SVY_OP_NEG: return eval_negative(r, n, level);
+	case SVY_OP_NOT: return eval_not(r, n, level);
+	case SVY_OP_AND: case SVY_OP_OR: return eval_logic(r, n, level);
+	case SVY_OP_IN: return svy_eval_in(r, n, level);
+	case SVY_OP_MISSING: case SVY_OP_VALID: return svy_eval_missing(r, n, level);
+	case SVY_OP_IF: return svy_eval_if(r, n, level);
+	case SVY_OP_CASE: return svy_eval_case(r, n, level);
+	case SVY_OP_ROW: return svy_eval_row(r, n, level);
+	case SVY_OP_CALL: return eval_call(r, n, level);
+	default: return n->op >= SVY_OP_EQ ? svy_eval_comparison(r, n, level) : eval_arithmetic(r, n, level);
 	}
+}
+
+struct svy_vec svy_eval_number(struct svy_run *r, const struct svy_node *n, size_t level)
+{
+	struct svy_vec v = svy_eval(r, n, level);
+	if (n->kind != SVY_KIND_TRUTH)
+		return v;
+	double *to = svy_scratch_num(r, level);
+	svy_kernel_number(r->n, v.truth, to);
+	v.num = to;
+	return v;
+}
+
+static bool keeps_tags(const struct svy_node *n)
+{
+	return n->op == SVY_OP_VARIABLE || n->op == SVY_OP_CODE || n->op == SVY_OP_TAG || n->op == SVY_OP_IF || n->op == SVY_OP_CASE;
+}
+
+struct svy_vec svy_eval_value(struct svy_run *r, const struct svy_node *n, enum svy_kind kind, size_t level)
+{
+	struct svy_vec v = kind == SVY_KIND_NUMBER ? svy_eval_number(r, n, level) : svy_eval(r, n, level);
+	if (keeps_tags(n))
+		return v;
+	uint8_t *miss = svy_scratch_miss(r, level);
+	svy_kernel_flag(r->n, v.miss, miss);
+	v.miss = miss;
+	return v;
 }
 
 void svy_expr_eval(struct svy_expr *e, const struct svy_batch *b, double *val, uint8_t *miss)
 {
-	struct run r = {e, b, b->nrow};
-	struct svy_vec out = {val, miss, NULL};
-	eval(&r, e->root, 0, &out);
-	for (size_t i = 0; i < b->nrow; i++)
-		miss[i] = miss[i] != 0;
+	struct svy_run r = {e, b, b->nrow};
+	svy_scratch_begin(&r);
+	struct svy_vec v = svy_eval(&r, e->root, 0);
+	if (e->root->kind == SVY_KIND_TRUTH)
+		svy_kernel_number(b->nrow, v.truth, val);
+	else
+		memcpy(val, v.num, b->nrow * sizeof *val);
+	svy_kernel_flag(b->nrow, v.miss, miss);
 }
 
 static bool is_tag(uint8_t miss)
@@ -285,17 +191,23 @@ static bool is_tag(uint8_t miss)
 
 void svy_expr_eval_column(struct svy_expr *e, const struct svy_batch *b, struct svy_column *out)
 {
-	struct run r = {e, b, b->nrow};
-	struct svy_vec v = {out->num, out->miss, out->str};
-	eval(&r, e->root, 0, &v);
+	struct svy_run r = {e, b, b->nrow};
+	bool text = e->root->kind == SVY_KIND_TEXT;
+	svy_scratch_begin(&r);
+	struct svy_vec v = svy_eval_value(&r, e->root, text ? SVY_KIND_TEXT : SVY_KIND_NUMBER, 0);
+	if (text)
+		memcpy(out->str, v.str, b->nrow * sizeof *out->str);
+	else
+		memcpy(out->num, v.num, b->nrow * sizeof *out->num);
+	memcpy(out->miss, v.miss, b->nrow);
 	for (size_t i = 0; i < b->nrow; i++) {
 		if (!out->miss[i])
 			continue;
-		if (!is_tag(out->miss[i]) || !out->num)
+		if (!is_tag(out->miss[i]) || text)
 			out->miss[i] = SVY_SYSMIS;
-		if (out->num)
-			out->num[i] = NAN;
-		else
+		if (text)
 			out->str[i] = (struct svy_str){"", 0};
+		else
+			out->num[i] = NAN;
 	}
 }

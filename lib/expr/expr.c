@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "expr/ast.h"
+#include "expr/func.h"
 #include "expr/parse.tab.h"
 
 int svy_expr_yylex_init(void **scanner);
@@ -65,14 +66,12 @@ void svy_expr_free(struct svy_expr *e)
 		free(n->text);
 		free(n->kid);
 		free(n->set);
+		free(n->arg);
+		if (n->own)
+			n->func->release(n->own);
 		free(n);
 	}
-	for (size_t i = 0; i < e->nslot; i++) {
-		free(e->slot[i].num);
-		free(e->slot[i].miss);
-		free(e->slot[i].str);
-	}
-	free(e->slot);
+	svy_scratch_free(e->scratch);
 	free(e->own);
 	free(e);
 }

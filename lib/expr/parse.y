@@ -17,6 +17,7 @@
 	double num;
 	char *text;
 	char tag;
+	enum svy_op test;
 	struct svy_node *node;
 }
 
@@ -32,12 +33,13 @@ static void svy_expr_yyerror(const size_t *loc, struct svy_parse *p, void *scann
 }
 
 %token <num> NUMBER
-%token <text> STRING NAME
+%token <text> STRING NAME GLOB
 %token <tag> TAG
-%token EQ NE LE GE AND OR NOT IN WRONG ASSIGN
+%token EQ NE LE GE AND OR NOT IN ELSE ATLEAST WRONG ASSIGN
 /* Comes first, from the caller of the parser, where the text is a program. */
 %token PROGRAM
-%type <node> expr arg list
+%type <node> expr arg list items
+%type <test> comparison
 %destructor { free($$); } <text>
 
 %left OR
@@ -84,23 +86,39 @@ expr: NUMBER                    { $$ = svy_node_number(p, @1, $1); }
     | expr LE expr              { MAKE($$, svy_node_compare(p, SVY_OP_LE, @2, $1, $3)); }
     | expr '>' expr             { MAKE($$, svy_node_compare(p, SVY_OP_GT, @2, $1, $3)); }
     | expr GE expr              { MAKE($$, svy_node_compare(p, SVY_OP_GE, @2, $1, $3)); }
-    | expr IN '(' list ')'      { MAKE($$, svy_node_compare(p, SVY_OP_IN, @2, $1, $4)); }
-    | expr NOT IN '(' list ')' %prec IN
-                                { MAKE($$, svy_node_compare(p, SVY_OP_IN, @2, $1, $5));
-                                  MAKE($$, svy_node_new(p, SVY_OP_NOT, @2, $$, NULL)); }
+    | expr IN items             { MAKE($$, svy_node_compare(p, SVY_OP_IN, @2, $1, $3)); }
+    | expr NOT IN items %prec IN
+                                { MAKE($$, svy_node_compare(p, SVY_OP_IN, @2, $1, $4)); $$->negate = true; }
     | expr AND expr             { MAKE($$, svy_node_new(p, SVY_OP_AND, @2, $1, $3)); }
     | expr OR expr              { MAKE($$, svy_node_new(p, SVY_OP_OR, @2, $1, $3)); }
     | NOT expr                  { MAKE($$, svy_node_new(p, SVY_OP_NOT, @1, $2, NULL)); }
+    ;
+
+items: '(' list ')'             { $$ = $2; }
     ;
 
 list: arg                       { MAKE($$, svy_node_new(p, SVY_OP_LIST, @1, $1, NULL)); }
     | list ',' arg              { MAKE($$, svy_node_add_kid(p, $1, $3)); }
     ;
 
-/* What a:b may mean depends on where it stands; bind knows. */
+/* What an argument that is no expression may mean depends on where it stands; bind knows. */
 arg: expr
    | expr ':' expr              { MAKE($$, svy_node_new(p, SVY_OP_RANGE, @2, $1, $3)); }
+   | GLOB                       { $$ = svy_node_text_take(p, SVY_OP_GLOB, @1, $1); }
+   | ELSE expr                  { MAKE($$, svy_node_new(p, SVY_OP_ELSE, @1, $2, NULL)); }
+   | ATLEAST expr               { MAKE($$, svy_node_new(p, SVY_OP_ATLEAST, @1, $2, NULL)); }
+   | IN items                   { MAKE($$, svy_node_test(p, SVY_OP_IN, @1, $2, false)); }
+   | NOT IN items               { MAKE($$, svy_node_test(p, SVY_OP_IN, @1, $3, true)); }
+   | comparison expr            { MAKE($$, svy_node_test(p, $1, @1, $2, false)); }
    ;
+
+comparison: EQ                  { $$ = SVY_OP_EQ; }
+    | NE                        { $$ = SVY_OP_NE; }
+    | '<'                       { $$ = SVY_OP_LT; }
+    | LE                        { $$ = SVY_OP_LE; }
+    | '>'                       { $$ = SVY_OP_GT; }
+    | GE                        { $$ = SVY_OP_GE; }
+    ;
 
 %%
 
@@ -115,6 +133,8 @@ static void svy_expr_yyerror(const size_t *loc, struct svy_parse *p, void *scann
 		svy_expr_fail(p->ctx, text, *loc, "%s, as in 'name = 2 * x'", n == 0 ? "an assignment is needed" : "an assignment begins with a name and '='");
 	else if (n == 0)
 		svy_expr_fail(p->ctx, text, *loc, "unexpected end of the expression");
+	else if (n == 2 && strncasecmp(text + p->pos, "to", 2) == 0)
+		svy_expr_fail(p->ctx, text, *loc, "unexpected '%.2s' (a range of variables is q1:q5)", text + p->pos);
 	else
 		svy_expr_fail(p->ctx, text, *loc, "unexpected '%.*s'", n > 40 ? 40 : (int)n, text + p->pos);
 }

@@ -180,8 +180,9 @@ START_TEST(functions)
 	is("sqrt(x * x)", "1 2 3 1 0 .");
 	is("sqrt(x) * 0", "0 0 0 . 0 .");
 	is("exp(1000 * x)", ". . . 0 1 .");
-	is("min(x, y)", "1 2 . -1 0 .");
-	is("max(x, y, 1)", "2 2 . 4 1 .");
+	is("min(x, y)", "1 2 3 -1 0 .");
+	is("min(x, y, min=2)", "1 2 . -1 0 .");
+	is("max(x, y, 1)", "2 2 3 4 1 1");
 	is("if(x > 1, 10, y)", "2 10 10 4 0 .");
 	is("if(u == 1, 1, 2)", "1 2 . 2 . .");
 	is("if(x > 1, 'b', 'a') == 'b'", "0 1 1 0 0 .");
@@ -299,7 +300,7 @@ START_TEST(mistakes)
 	refused("rond(x) == 1", 1, "unknown function 'rond' (did you mean 'round'?)");
 	refused("abs(x, y) == 1", 1, "abs() takes 1 argument");
 	refused("if(x > 1, 2) == 1", 1, "if() takes 3 arguments");
-	refused("if(x > 1, 2, 'a') == 1", 14, "if() gives a text on one side and a number on the other");
+	refused("if(x > 1, 2, 'a') == 1", 14, "if() gives a text in one place and a number in another");
 	refused("code(x + 1) == 1", 8, "code() takes a variable");
 }
 END_TEST
