@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "data/date.h"
+#include "expr/func.h"
 #include "expr/label.h"
 
 /* A code that is declared missing never equals anything: true to the rule, and rarely what was meant. */
@@ -21,25 +22,20 @@ static int warn_missing_code(struct svy_binder *b, const struct svy_node *subjec
 			text, subject->text, subject->text, text, subject->text);
 }
 
-static int refuse_empty(struct svy_binder *b, const struct svy_node *text)
+/* A text in quotes that the subject could never be. */
+static int check_text(struct svy_binder *b, const struct svy_node *subject, const struct svy_node *text)
 {
-	if (text->op == SVY_OP_TEXT && !text->text[strspn(text->text, " ")])
+	if (text->op != SVY_OP_TEXT)
+		return 0;
+	if (!text->text[strspn(text->text, " ")])
 		return svy_bind_fail(b, text, "an empty text is missing and equals nothing (use missing())");
-	return 0;
-}
-
-static bool has_label(const struct svy_var *v, const char *text)
-{
-	for (size_t i = 0; i < v->ncat; i++)
-		if (strcmp(v->cat[i].label, text) == 0)
-			return true;
-	return false;
+	return subject->func && subject->func->bind == svy_bind_label ? svy_label_check(b, subject->var, text) : 0;
 }
 
 /* Is the text to be read as a date: the subject is one, and has no such label? */
 static bool means_date(const struct svy_node *subject, const struct svy_node *text)
 {
-	return text->op == SVY_OP_TEXT && subject->var && svy_date_of(subject->var).kind != SVY_DATE_NOT && !has_label(subject->var, text->text);
+	return text->op == SVY_OP_TEXT && subject->var && svy_date_of(subject->var).kind != SVY_DATE_NOT && !svy_label_exists(subject->var, text->text);
 }
 
 /* The counts that a date stands for: a day without a time is all its moments, as in a calendar. */
@@ -108,8 +104,8 @@ int svy_bind_comparison(struct svy_binder *b, struct svy_node *n)
 	}
 	struct svy_node *x = n->kid[0], *y = n->kid[1];
 	if (x->kind == SVY_KIND_TEXT && y->kind == SVY_KIND_TEXT) {
-		int rc = refuse_empty(b, x);
-		return rc ? rc : refuse_empty(b, y);
+		int rc = check_text(b, y, x);
+		return rc ? rc : check_text(b, x, y);
 	}
 	if (y->op == SVY_OP_TEXT)
 		return compare_with_text(b, n, x, y);
@@ -167,7 +163,7 @@ static int bind_item(struct svy_binder *b, struct svy_node *n, struct svy_node *
 	if (item->op == SVY_OP_TAG)
 		return svy_bind_fail(b, item, "a missing value equals nothing (use missing(x, .a))");
 	if (item->op == SVY_OP_TEXT && text)
-		return refuse_empty(b, item);
+		return check_text(b, subject, item);
 	int rc = text ? 1 : date_range(b, subject, item, &r);
 	if (rc < 0)
 		return rc;

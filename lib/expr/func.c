@@ -24,7 +24,7 @@ static const struct svy_func functions[] = {
 	NUMBER("log", 1, 1, "n", svy_apply_log),
 	NUMBER("exp", 1, 1, "n", svy_apply_exp),
 	NUMBER("sqrt", 1, 1, "n", svy_apply_sqrt),
-	NUMBER("rev", 3, 3, "n", svy_apply_rev),
+	{"rev", 3, 3, "n", SVY_KIND_NUMBER, svy_apply_rev, svy_bind_rev, NULL, SVY_ROW_NONE, 0},
 	ROW("mean", SVY_KIND_NUMBER, SVY_ROW_MEAN, 1),
 	ROW("sum", SVY_KIND_NUMBER, SVY_ROW_SUM, 1),
 	ROW("sd", SVY_KIND_NUMBER, SVY_ROW_SD, 2),

@@ -51,6 +51,7 @@ void svy_apply_exp(const struct svy_call *c);
 void svy_apply_log(const struct svy_call *c);
 void svy_apply_sqrt(const struct svy_call *c);
 void svy_apply_round(const struct svy_call *c);
+int svy_bind_rev(struct svy_binder *b, struct svy_node *n);
 void svy_apply_rev(const struct svy_call *c);
 /* func_text.c */
 void svy_apply_lower(const struct svy_call *c);

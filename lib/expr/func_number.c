@@ -29,6 +29,14 @@ EACH(svy_apply_log, log(x))
 EACH(svy_apply_sqrt, sqrt(x))
 EACH(svy_apply_round, c->node->nkid > 1 ? round_half_away(x, c->arg[1].num[i]) : round(x))
 
+int svy_bind_rev(struct svy_binder *b, struct svy_node *n)
+{
+	const struct svy_node *lo = n->kid[1], *hi = n->kid[2];
+	if (lo->op == SVY_OP_NUMBER && hi->op == SVY_OP_NUMBER && lo->num >= hi->num)
+		return svy_bind_fail(b, lo, "the lower end of the scale comes first, as in rev(q3, 1, 5)");
+	return 0;
+}
+
 /* The other end of the scale; what lies outside it is no answer on it. */
 void svy_apply_rev(const struct svy_call *c)
 {

@@ -47,6 +47,19 @@ static int unknown_label(struct svy_binder *b, const struct svy_var *v, const st
 	return SVY_EUSAGE;
 }
 
+bool svy_label_exists(const struct svy_var *v, const char *label)
+{
+	for (size_t i = 0; i < v->ncat; i++)
+		if (strcmp(v->cat[i].label, label) == 0)
+			return true;
+	return false;
+}
+
+int svy_label_check(struct svy_binder *b, const struct svy_var *v, const struct svy_node *text)
+{
+	return svy_label_exists(v, text->text) ? 0 : unknown_label(b, v, text, false, true);
+}
+
 int svy_label_add(struct svy_binder *b, struct svy_node *n, const struct svy_node *subject, const struct svy_node *text)
 {
 	const struct svy_var *v = subject->var;

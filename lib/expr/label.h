@@ -10,8 +10,11 @@
  * the labels of missing codes count too. Unknown labels, labels of missing codes and unlabelled subjects are SVY_EUSAGE.
  */
 int svy_label_add(struct svy_binder *b, struct svy_node *n, const struct svy_node *subject, const struct svy_node *text);
+bool svy_label_exists(const struct svy_var *v, const char *label);
+/* Fails where no value of v, missing or not, has the label. */
+int svy_label_check(struct svy_binder *b, const struct svy_var *v, const struct svy_node *text);
 /*
- * The same for missing(x, "label") of a number, n being the call: adds missing codes to n's set and tags to n's tags. Letters of either case, since no
+ * The same as svy_label_add for missing(x, "label") of a number, n being the call: adds missing codes to n's set and tags to n's tags. Letters of either case, since no
  * two ways of being missing differ by that alone. Where no label is so called, "system" and "sysmis" are no value at all, and "user" all else.
  */
 int svy_label_add_missing(struct svy_binder *b, struct svy_node *n, const struct svy_node *text);

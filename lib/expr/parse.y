@@ -131,6 +131,8 @@ static void svy_expr_yyerror(const size_t *loc, struct svy_parse *p, void *scann
 		svy_expr_fail(p->ctx, text, *loc, "expression is nested too deeply");
 	else if (p->naming && text[p->pos] != ';')
 		svy_expr_fail(p->ctx, text, *loc, "%s, as in 'name = 2 * x'", n == 0 ? "an assignment is needed" : "an assignment begins with a name and '='");
+	else if (n > 1 && text[p->end - 1] == '=' && strncasecmp(text + p->pos, "min", 3) == 0)
+		svy_expr_fail(p->ctx, text, p->end - 1, "'=' does not compare (use ==)");
 	else if (n == 0)
 		svy_expr_fail(p->ctx, text, *loc, "unexpected end of the expression");
 	else if (n == 2 && strncasecmp(text + p->pos, "to", 2) == 0)
