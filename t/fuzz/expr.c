@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Expressions: a value is a finite number or missing, a condition true, false or missing; a copy means the same; and what is no expression is
+ * Expressions: a value is a finite number or missing, a condition true, false or missing; a copy means the same; a column is one that
+ * a batch may hold; and what is no expression is
  * told so with its place. Also lists of variables and rules of missing values, which are read from the same command lines.
  */
 #include "fuzz.h"
@@ -11,6 +12,7 @@
 #include "base/mem.h"
 #include "data/missing_rules.h"
 #include "expr/expr.h"
+#include "expr/program.h"
 
 enum { ROWS_MAX = 64 };
 
@@ -38,6 +40,61 @@ static int evaluate(struct svy_ctx *ctx, struct svy_expr *e, bool condition, str
 		fuzz_check(v->miss[i] || !condition || v->val[i] == 0 || v->val[i] == 1, "row %zu is %g, neither true nor false", i, v->val[i]);
 	}
 	return 0;
+}
+
+/* As a column: a text or a number, and missing in a way that a batch knows. */
+static void check_column(struct svy_ctx *ctx, struct svy_expr *e)
+{
+	const struct svy_batch *b;
+	const struct svy_dict *d = fuzz_survey(&b);
+	int rc = svy_expr_bind(ctx, e, d, NULL, SVY_WANT_ANY);
+	fuzz_check_rc(ctx, rc);
+	if (rc)
+		return;
+	bool text = svy_expr_kind(e) == SVY_KIND_TEXT;
+	struct svy_column c = svy_column_new(text ? SVY_STRING : SVY_NUMBER);
+	volatile size_t bytes = 0;      /* read, so that a text that is not there is found */
+	for (int k = 0; k < 2; k++)
+		svy_expr_eval_column(e, b, &c);
+	for (size_t i = 0; i < b->nrow; i++) {
+		uint8_t m = c.miss[i];
+		fuzz_check(m == SVY_VALID || m == SVY_SYSMIS || (!text && m >= 'a' && m <= 'z'), "row %zu is missing by %d", i, m);
+		fuzz_check(text || !isnan(c.num[i]) == !m, "row %zu is %g, missing by %d", i, text ? 0 : c.num[i], m);
+		for (size_t k = 0; text && k < c.str[i].n; k++)
+			bytes += (unsigned char)c.str[i].p[k];
+		fuzz_check(!text || m || c.str[i].n, "row %zu is an empty text and not missing", i);
+	}
+	(void)bytes;
+	svy_column_free(&c);
+}
+
+static void check_program(const char *text)
+{
+	struct svy_ctx ctx;
+	struct svy_program p;
+	svy_ctx_init(&ctx);
+	int rc = svy_program_parse(&ctx, text, &p);
+	fuzz_check_rc(&ctx, rc);
+	fuzz_check(!rc == (p.n > 0), "%zu assignments after %d", p.n, rc);
+	for (size_t i = 0; i < p.n && i < 20; i++) {
+		ctx.err.code = 0;
+		check_column(&ctx, p.v[i].expr);
+	}
+	svy_program_free(&p);
+	svy_ctx_free(&ctx);
+}
+
+static void check_any(const char *text)
+{
+	struct svy_ctx ctx;
+	struct svy_expr *e = NULL;
+	svy_ctx_init(&ctx);
+	int rc = svy_expr_parse(&ctx, text, &e);
+	fuzz_check_rc(&ctx, rc);
+	if (!rc)
+		check_column(&ctx, e);
+	svy_expr_free(e);
+	svy_ctx_free(&ctx);
 }
 
 static void compare(const struct values *a, const struct values *b)
@@ -108,6 +165,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = 0;
 	check_expression(text, true);
 	check_expression(text, false);
+	check_any(text);
+	check_program(text);
 	check_list(text);
 	check_rules(text);
 	free(text);

@@ -37,10 +37,11 @@ static struct svy_dict dict;
 static struct svy_batch *batch;
 static struct svy_ctx ctx;
 
-static size_t add(const char *name, enum svy_type type)
+static struct svy_var *add(const char *name, enum svy_type type)
 {
-	ck_assert_ptr_nonnull(svy_dict_add(&dict, name, type));
-	return dict.nvar - 1;
+	struct svy_var *v = svy_dict_add(&dict, name, type);
+	ck_assert_ptr_nonnull(v);
+	return v;
 }
 
 static void fill(size_t col, const double *v)
@@ -56,7 +57,7 @@ static void fill(size_t col, const double *v)
 static void add_question(int i)
 {
 	char name[] = {'q', (char)('0' + i), '\0'};
-	struct svy_var *v = &dict.var[add(name, SVY_NUMBER)];
+	struct svy_var *v = add(name, SVY_NUMBER);
 	svy_var_label_number(v, 1, "Low");
 	svy_var_label_number(v, 5, "High");
 	svy_var_label_number(v, 8, "Don't know");
@@ -69,21 +70,21 @@ static void make_dict(void)
 	svy_dict_init(&dict);
 	add("x", SVY_NUMBER);
 	add("y", SVY_NUMBER);
-	struct svy_var *g = &dict.var[add("gender", SVY_NUMBER)];
+	struct svy_var *g = add("gender", SVY_NUMBER);
 	svy_var_label_number(g, 1, "Male");
 	svy_var_label_number(g, 2, "Female");
 	svy_var_label_number(g, 8, "Don't know");
 	svy_var_label_number(g, 9, "Refused");
 	svy_var_missing_number(g, 8);
 	svy_var_missing_number(g, 9);
-	struct svy_var *t = &dict.var[add("tagged", SVY_NUMBER)];
+	struct svy_var *t = add("tagged", SVY_NUMBER);
 	svy_var_label_number(t, 1, "Yes");
 	svy_var_label_number(t, 2, "Yes");
 	svy_var_label_tag(t, 'a', "Refused");
 	svy_var_missing_range(t, -7, -2);
 	add("t", SVY_NUMBER);
 	add("u", SVY_NUMBER);
-	struct svy_var *s = &dict.var[add("name", SVY_STRING)];
+	struct svy_var *s = add("name", SVY_STRING);
 	svy_var_missing_string(s, "REF");
 	svy_var_label_string(s, "REF", "Refused");
 	add("gr\303\266\303\237e", SVY_NUMBER);
@@ -94,7 +95,7 @@ static void make_dict(void)
 	add("word", SVY_STRING);
 	static const char *const date[][2] = {{"day", "DATE11"}, {"moment", "DATETIME20"}, {"stata", "%td"}, {"month", "%tm"}, {"period", "%tq"}, {"clock", "TIME8"}};
 	for (size_t i = 0; i < sizeof date / sizeof *date; i++)
-		dict.var[add(date[i][0], SVY_NUMBER)].format = svy_strdup(date[i][1]);
+		add(date[i][0], SVY_NUMBER)->format = svy_strdup(date[i][1]);
 }
 
 UNUSED static void setup(void)
