@@ -80,10 +80,16 @@ static struct svy_str lower(const struct svy_call *c, size_t row, struct svy_str
 	return is_ascii(s) ? map_ascii(c, s, 'A') : map_letters(c, s, utf8proc_tolower);
 }
 
+/* The small sharp s has no capital in use, and stays, as in R. */
+static utf8proc_int32_t to_upper(utf8proc_int32_t c)
+{
+	return c == 0xdf ? c : utf8proc_toupper(c);
+}
+
 static struct svy_str upper(const struct svy_call *c, size_t row, struct svy_str s)
 {
 	(void)row;
-	return is_ascii(s) ? map_ascii(c, s, 'a') : map_letters(c, s, utf8proc_toupper);
+	return is_ascii(s) ? map_ascii(c, s, 'a') : map_letters(c, s, to_upper);
 }
 
 static bool is_blank(char c)
