@@ -355,4 +355,61 @@ test_expect_success 'waves are independent: totals add, and variances of totals'
 	for c in estimate std_error df; do column $c whole >a && column $c stacked >b && near a b || return 1; done
 '
 
+# Files of chance, with labels, missing codes and ranges of their own, some with codes that run the other way: in the stack each value is missing where it was,
+# and has the label that it had.
+cat >chance.pl <<'EOF'
+use strict; use warnings; use JSON::PP;
+srand 7;
+sub some { my $p = shift; grep { rand() < $p } @_ }
+sub any_of { my ($x, @l) = @_; for (@l) { return 1 if $x eq $_ } return 0 }
+for my $round (1 .. 40) {
+	my (@files, @spec, $map);
+	for my $f (1 .. 2 + int rand 2) {
+		my $turn = rand() < 0.3;
+		my %s = (label => {map { ($_ => "L" . ($turn && $_ >= 1 && $_ <= 5 ? 6 - $_ : $_)) } some(0.6, -3 .. 9)}, missing => [some(0.15, -3 .. 9)]);
+		$s{range} = rand() < 0.5 ? [-3, -1 - int rand 2] : [7 + int rand 2, 9] if rand() < 0.6;
+		$s{rows} = [map { rand() < 0.1 ? '' : -3 + int rand 13 } 1 .. 40];
+		$map .= "  r$f: {reverse: {q: [1, 5]}}\n" if $turn;
+		open my $o, '>', "r$f.svy" or die;
+		print $o "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - name: q\n#     type: integer\n";
+		print $o "#     categories: [", join(', ', map { "{value: $_, label: $s{label}{$_}}" } sort keys %{$s{label}}), "]\n" if %{$s{label}};
+		print $o "#     missingValues: [", join(', ', map { "{value: '$_'}" } @{$s{missing}}), "]\n" if @{$s{missing}};
+		print $o "#     missingRange: [$s{range}[0], $s{range}[1]]\n" if $s{range};
+		print $o "#   - {name: n, type: integer}\n#---\nq\tn\n", (map { "$_\t1\n" } @{$s{rows}}), "#end rows=40\n";
+		close $o;
+		push @spec, \%s;
+		push @files, "r$f.svy";
+	}
+	open my $m, '>', 'r.yaml' or die;
+	print $m $map ? "sources:\n$map" : "variables: {}\n";
+	close $m;
+	system("svystack --allow missing --map r.yaml @files >r.svy 2>err") == 0 or die "round $round: exit $?: " . `cat err; head -20 @files`;
+	my $d = decode_json(scalar `svycat -O json r.svy 2>err`);
+	my @values = map { /^([^\t]*)\t/ } grep { !/^(#|q)/ } `cat r.svy`;
+	my ($q) = grep { $_->{name} eq 'q' } @{$d->{schema}{fields}};
+	my %label = map { ($_->{value} => $_->{label}) } @{$q->{categories} || []};
+	my @missing = map { $_->{value} } @{$q->{missingValues} || []};
+	my @ranges = !$q->{missingRange} ? () : ref $q->{missingRange}[0] ? @{$q->{missingRange}} : $q->{missingRange};
+	my $row = 0;
+	for my $f (0 .. $#files) {
+		my $s = $spec[$f];
+		for my $x (@{$s->{rows}}) {
+			my $y = $values[$row++];
+			my $where = "round $round, $files[$f], $x became $y\n" . `cat r.yaml; grep -h '^#  ' @files`;
+			die $where if ($x eq '') != ($y eq '');
+			next if $x eq '';
+			my $was = any_of($x, @{$s->{missing}}) || ($s->{range} && $x >= $s->{range}[0] && $x <= $s->{range}[1]);
+			my $is = $y =~ /^\./ || any_of($y, @missing) || grep { $y >= $_->[0] && $y <= $_->[1] } @ranges;
+			die "missing: $where" if !$was != !$is;
+			die "label: $where" if $s->{label}{$x} && ($label{$y} // '') ne $s->{label}{$x};
+			die "code: $where" if $y =~ /^\.[a-y]$/ && !$was;
+		}
+	}
+	die "round $round: $row rows" if $row != @values;
+}
+EOF
+test_expect_success 'files of chance: each value is missing where it was, and keeps its label' '
+	perl chance.pl
+'
+
 test_done
