@@ -69,7 +69,7 @@ no_file() {
 	svyhead) set -- "$1" 5 nowhere.sav ;;
 	svyjoin) set -- "$1" --on x nowhere.sav nowhere.sav ;;
 	svylong) set -- "$1" --id x --names 'a{i}' nowhere.sav ;;
-	svywide) set -- "$1" --id x --index y --names 'z=z{y}' nowhere.sav ;;
+	svywide) set -- "$1" --id x --index y --names 'z=z{i}' nowhere.sav ;;
 	svyscore) set -- "$1" --model nowhere.yaml nowhere.sav ;;
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
 	svylabel) set -- "$1" nowhere.yaml nowhere.sav ;;

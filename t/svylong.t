@@ -121,7 +121,10 @@ test_expect_success 'the domain of a survey stays that of its respondents' '
 	printf "id,d,y,a1,a2\n1,1,5,1,2\n2,0,7,3,4\n3,1,6,5,6\n4,1,8,,1\n" | svycat | sed "s/^# na.strings/# survey: {domain: d}\n&/" > dom.svy &&
 	svylong --id id --names "a{i}" --keep y dom.svy > got && grep "survey: {psu: .id., domain: d}" got &&
 	svymean y dom.svy 2> /dev/null > a && svymean y got > b &&
-	for c in estimate std_error; do column $c a > x && column $c b > y && near x y 1e-12 || return 1; done
+	for c in estimate std_error; do column $c a > x && column $c b > y && near x y 1e-12 || return 1; done &&
+	svyfilter "sex == \"Woman\"" "$net" | svylong --id resp --names "$all" | svymean alter_age > a &&
+	svylong --id resp --names "$all" "$net" | svymean alter_age --where "sex == \"Woman\"" > b &&
+	for c in estimate std_error df n; do column $c a > x && column $c b | diff x - || return 1; done
 '
 
 # Means of what is the respondent'\''s are the same as in the wide file, under every design: the weights are repeated as often for all.

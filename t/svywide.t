@@ -164,6 +164,9 @@ test_expect_success 'two rows of one respondent and index, and variables that va
 	printf "id,i,x,z\n7,1,3,a\n7,2,3,b\n" | status 1 svywide --id id --index i --names "x{i}" > out 2> err && test_must_be_empty out &&
 	grep "^svywide: .z. varies within .id 7.: .a. in row 1, .b. in row 2; spread it too" err &&
 	printf "id,i,x,z\n7,1,3,.\n7,2,3,.a\n" | status 1 svywide --id id --index i --names "x{i}" > out 2> err && grep "varies" err &&
+	svylong --id resp --names "$all" "$net" | svyfilter "alter_sex == \"Man\"" > some.svy && status 1 svywide some.svy > out 2> err &&
+	grep "_domain. varies within .resp 1[0-9]*.: .* take them out (svyfilter --really-drop)" err &&
+	svylong --id resp --names "$all" "$net" | svyfilter --really-drop "alter_sex == \"Man\"" | svywide > out &&
 	{ echo id,i,x; for r in $(seq 9000); do echo $r,1,1; done; echo 9000,1,2; } > in.csv &&
 	status 1 svywide --id id --index i --names "x{i}" in.csv > out 2> err && grep "rows 9000 and 9001" err && test_must_fail grep "^#end" out
 '

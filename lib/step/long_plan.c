@@ -8,11 +8,6 @@
 #define ROW_NAME "resp"
 #define INDEX_NAME "i"
 
-static bool is_table(const struct svy_dict *d)
-{
-	return d->profile && strcmp(d->profile, "svy-estimates/1") == 0;
-}
-
 /* Marks what becomes part of long variables. */
 static uint8_t *consumed(const struct svy_long_plan *p)
 {
@@ -190,7 +185,7 @@ static int fill(struct svy_ctx *ctx, struct svy_long_plan *p, const struct svy_l
 	int rc = 0;
 	rest.nvar = 0;
 	svy_dict_copy(&p->out, &rest);
-	if (!o->id && !is_table(p->in)) {
+	if (!o->id && !svy_dict_is_estimates(p->in)) {
 		ptrdiff_t at = svy_dict_find(p->in, ROW_NAME);
 		if (at >= 0 && kept[at])
 			return svy_fail(ctx, SVY_EUSAGE, "no --id is given, and rows cannot be numbered in '%s', which is there: --id %s?", ROW_NAME, ROW_NAME);
@@ -239,7 +234,7 @@ static void tell_cells(struct svy_ctx *ctx, const struct svy_long_plan *p)
 static int make(struct svy_ctx *ctx, const struct svy_long_opts *o, struct svy_long_plan *p, const uint8_t *gone, uint8_t *kept)
 {
 	int rc = keep_list(ctx, p, o->keep, gone, kept);
-	if (!rc && !is_table(p->in))
+	if (!rc && !svy_dict_is_estimates(p->in))
 		rc = keep_design(ctx, p, gone, kept);
 	if (!rc)
 		rc = find_id(ctx, o, p, gone, kept);
@@ -249,7 +244,7 @@ static int make(struct svy_ctx *ctx, const struct svy_long_opts *o, struct svy_l
 		return rc;
 	prune(ctx, &p->out);
 	tell_cells(ctx, p);
-	if (is_table(p->in))
+	if (svy_dict_is_estimates(p->in))
 		become_data(&p->out);
 	else
 		svy_long_design(ctx, &p->out, o->id ? o->id : ROW_NAME, !o->id);

@@ -80,7 +80,7 @@ static int find_spread(struct svy_ctx *ctx, struct svy_wide_plan *p, uint8_t *us
 static const char *role_of(const struct svy_dict *d, const char *name)
 {
 	const struct svy_survey *s = &d->survey;
-	if (d->profile && strcmp(d->profile, "svy-estimates/1") == 0)
+	if (svy_dict_is_estimates(d))
 		return NULL;
 	if (s->weights && strcmp(s->weights, name) == 0)
 		return "weight";

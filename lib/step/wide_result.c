@@ -133,7 +133,7 @@ static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
 
 static void clear_table(struct svy_dict *d)
 {
-	if (!d->profile || strcmp(d->profile, "svy-estimates/1") != 0)
+	if (!svy_dict_is_estimates(d))
 		return;
 	free(d->profile);
 	d->profile = svy_strdup("svy-data/1");

@@ -147,9 +147,11 @@ static int fail_varies(struct svy_ctx *ctx, const struct svy_wide_window *w, siz
 	struct svy_buf one = {0}, other = {0};
 	svy_cell_put(&one, &w->rows->col[col], at);
 	svy_cell_put(&other, &b->col[w->from[col]], row);
-	int rc = svy_fail(ctx, SVY_EDATA, "'%s' varies within '%s': '%s' in row %" PRIu64 ", '%s' in row %" PRIu64
-			  "; spread it too (--names), or drop it before (svyselect)",
-			  w->out->var[col].name, id, one.p ? one.p : "", w->head[at], other.p ? other.p : "", b->first + row + 1);
+	const char *name = w->out->var[col].name, *domain = w->p->in->survey.domain;
+	int rc = svy_fail(ctx, SVY_EDATA, "'%s' varies within '%s': '%s' in row %" PRIu64 ", '%s' in row %" PRIu64 "; %s", name, id,
+			  one.p ? one.p : "", w->head[at], other.p ? other.p : "", b->first + row + 1, domain && strcmp(domain, name) == 0
+			  ? "some of his rows are outside the domain: take them out (svyfilter --really-drop)"
+			  : "spread it too (--names), or drop it before (svyselect)");
 	free(id);
 	svy_buf_free(&one);
 	svy_buf_free(&other);
