@@ -63,6 +63,14 @@ bool svy_dict_is_estimates(const struct svy_dict *d)
 	return d->profile && strncmp(d->profile, "svy-estimates/", 14) == 0;
 }
 
+void svy_dict_make_data(struct svy_dict *d)
+{
+	free(d->profile);
+	d->profile = svy_strdup("svy-data/1");
+	svy_survey_free(&d->survey);
+	svy_extras_free(&d->extra);
+}
+
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type)
 {
 	bool fresh;

@@ -147,6 +147,8 @@ void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from);   /* to is
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type);
 /* Is it a table of estimates (profile svy-estimates/…)? Its survey names columns that are not there. */
 bool svy_dict_is_estimates(const struct svy_dict *d);
+/* A table of estimates becomes data, as it must where its columns are no longer those of one: without its design and the keys of its header. */
+void svy_dict_make_data(struct svy_dict *d);
 /* Position, or -1. */
 ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name);
 /* Other names for variables, NULL where one stays; the file's weight and the sets follow. False, and nothing done, if two were the same then. */

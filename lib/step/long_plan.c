@@ -210,15 +210,6 @@ static void prune(struct svy_ctx *ctx, struct svy_dict *d)
 		svy_note(ctx, "%zu sets of variables are gone with their variables", before - d->mrsets.n - d->varsets.n);
 }
 
-/* A table of estimates is one no more when its columns have changed. */
-static void become_data(struct svy_dict *d)
-{
-	free(d->profile);
-	d->profile = svy_strdup("svy-data/1");
-	svy_survey_free(&d->survey);
-	svy_extras_free(&d->extra);
-}
-
 static void tell_cells(struct svy_ctx *ctx, const struct svy_long_plan *p)
 {
 	for (size_t k = 0; k < p->patterns.n; k++)
@@ -245,7 +236,7 @@ static int make(struct svy_ctx *ctx, const struct svy_long_opts *o, struct svy_l
 	prune(ctx, &p->out);
 	tell_cells(ctx, p);
 	if (svy_dict_is_estimates(p->in))
-		become_data(&p->out);
+		svy_dict_make_data(&p->out);
 	else
 		svy_long_design(ctx, &p->out, o->id ? o->id : ROW_NAME, !o->id);
 	return 0;

@@ -131,16 +131,6 @@ static bool restore_unit(struct svy_dict *d, const struct svy_var *id)
 	return made && !svy_strs_has(&s->psu, id->name);
 }
 
-static void clear_table(struct svy_dict *d)
-{
-	if (!svy_dict_is_estimates(d))
-		return;
-	free(d->profile);
-	d->profile = svy_strdup("svy-data/1");
-	svy_survey_free(&d->survey);
-	svy_extras_free(&d->extra);
-}
-
 static int fill(struct result *r, ptrdiff_t skip)
 {
 	const struct svy_wide_plan *p = r->p;
@@ -164,7 +154,8 @@ int svy_wide_result(struct svy_ctx *ctx, const struct svy_wide_plan *p, const st
 	ptrdiff_t skip = -1;
 	rest.nvar = 0;
 	svy_dict_copy(out, &rest);
-	clear_table(out);
+	if (svy_dict_is_estimates(out))
+		svy_dict_make_data(out);
 	take_back_notes(p, &out->notes);
 	if (p->id.n == 1 && restore_unit(out, &p->in->var[p->id.v[0]]))
 		skip = (ptrdiff_t)p->id.v[0];
