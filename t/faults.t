@@ -41,6 +41,8 @@ svydesign -w gewicht --psu psu -o out.svy input.svy
 svyfilter sekse==1 -o out.svy input.svy
 svyfilter sekse==1 -o out.sav designed.svy
 svyhead 20 -o out.svy input.sav
+svystack -o out.svy input.sav input.dta
+svystack -o out.sav designed.svy designed.svy
 X
 
 # The preloaded library and the sanitizer both want to be the allocator; there the limits of the system have to do. A blank would
