@@ -50,18 +50,24 @@ static void copy_extras(struct svy_extras *to, const struct svy_extras *from)
 		svy_extras_set(to, from->v[i].key, from->v[i].yaml);
 }
 
+void svy_var_clear_codes(struct svy_var *v)
+{
+	for (size_t i = 0; i < v->ncat; i++) {
+		free(v->cat[i].value.str);
+		free(v->cat[i].label);
+	}
+	for (size_t i = 0; i < v->nmissing; i++)
+		free(v->missing[i].str);
+	v->ncat = v->nmissing = v->nrange = 0;
+}
+
 void svy_var_free(struct svy_var *v)
 {
 	free(v->name);
 	free(v->title);
 	free(v->format);
-	for (size_t i = 0; i < v->ncat; i++) {
-		free(v->cat[i].value.str);
-		free(v->cat[i].label);
-	}
+	svy_var_clear_codes(v);
 	free(v->cat);
-	for (size_t i = 0; i < v->nmissing; i++)
-		free(v->missing[i].str);
 	free(v->missing);
 	free(v->range);
 	free(v->write_format);

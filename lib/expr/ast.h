@@ -10,6 +10,7 @@
 #define SVY_EXPR_AST_H
 
 #include "expr/expr.h"
+#include "expr/fail.h"
 
 #define SVY_EXPR_DEPTH 1000
 #define SVY_EXPR_NODES 200000     /* that lists of variables may be written out to */
@@ -105,9 +106,6 @@ struct svy_node *svy_node_compare(struct svy_parse *p, enum svy_op op, size_t po
 struct svy_node *svy_node_negate(struct svy_parse *p, size_t pos, struct svy_node *a);
 /* NULL if too deep. */
 struct svy_node *svy_node_add_kid(struct svy_parse *p, struct svy_node *n, struct svy_node *kid);
-
-/* SVY_EUSAGE: "problem in 'TEXT', column N", then the text with a caret below. pos counts bytes. Always returns SVY_EUSAGE. */
-int svy_expr_fail(struct svy_ctx *ctx, const char *text, size_t pos, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* The comparison from the other side: GT for LT. */
 enum svy_op svy_op_flip(enum svy_op op);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "step/target.h"
+
+#include <string.h>
+#include "base/utf8.h"
+
+int svy_target_check_name(struct svy_ctx *ctx, const char *name)
+{
+	bool cut;
+	if (!*name)
+		return svy_fail(ctx, SVY_EUSAGE, "a name is empty");
+	for (const char *c = name; *c; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			return svy_fail(ctx, SVY_EUSAGE, "a name holds a control character");
+	if (svy_utf8_prefix(name, strlen(name), &cut) < strlen(name))
+		return svy_fail(ctx, SVY_EUSAGE, "a name is not UTF-8");
+	return 0;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && strcmp(a, b) == 0;
+}
+
+/* A column that the design names, and what it names it for; NULL if it does not. */
+static const char *design_role(const struct svy_survey *s, const char *name)
+{
+	if (same(s->weights, name))
+		return "weight";
+	if (svy_strs_has(&s->strata, name))
+		return "strata";
+	if (svy_strs_has(&s->psu, name))
+		return "sampling units";
+	if (svy_strs_has(&s->fpc, name))
+		return "population sizes";
+	return same(s->domain, name) ? "domain" : NULL;
+}
+
+static int warn_design(struct svy_ctx *ctx, const struct svy_dict *d, const char *name)
+{
+	const char *role = design_role(&d->survey, name);
+	if (!role && !d->survey.weights && same(d->file_weight, name))
+		role = "weight";
+	if (!role)
+		return 0;
+	if (strcmp(role, "weight") == 0 && d->survey.extra.n)
+		return svy_warn(ctx, "the %s of the design has new values, which calibration and replicate weights do not know: '%s'", role, name);
+	return svy_warn(ctx, "the %s of the design %s new values: '%s'", role, role[strlen(role) - 1] == 's' || strcmp(role, "strata") == 0 ? "have" : "has", name);
+}
+
+int svy_target_place(struct svy_ctx *ctx, struct svy_dict *d, const char *name, bool replace, size_t *place)
+{
+	ptrdiff_t at = svy_dict_find(d, name);
+	int rc = svy_target_check_name(ctx, name);
+	if (rc)
+		return rc;
+	if (at < 0) {
+		svy_dict_add(d, name, SVY_NUMBER);
+		*place = d->nvar - 1;
+		return 0;
+	}
+	if (!replace)
+		return svy_fail(ctx, SVY_EUSAGE, "there is a variable '%s' (--replace overwrites it)", name);
+	*place = (size_t)at;
+	return warn_design(ctx, d, name);
+}
+
+ptrdiff_t svy_domain_column(const struct svy_dict *d)
+{
+	ptrdiff_t at = d->survey.domain ? svy_dict_find(d, d->survey.domain) : -1;
+	return at >= 0 && d->var[at].type == SVY_NUMBER ? at : -1;
+}
