@@ -52,6 +52,11 @@ struct svy_expr *svy_expr_copy(const struct svy_expr *e)
 	return copy;
 }
 
+ptrdiff_t svy_expr_variable(const struct svy_expr *e)
+{
+	return e->root->op == SVY_OP_VARIABLE ? (ptrdiff_t)e->root->col : -1;
+}
+
 const char *svy_expr_text(const struct svy_expr *e)
 {
 	return e->own;

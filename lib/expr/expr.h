@@ -28,6 +28,8 @@ enum svy_expr_want { SVY_WANT_NUMBER, SVY_WANT_CONDITION, SVY_WANT_ANY };
  */
 int svy_expr_bind(struct svy_ctx *ctx, struct svy_expr *e, const struct svy_dict *d, uint8_t *need, enum svy_expr_want want);
 enum svy_kind svy_expr_kind(const struct svy_expr *e);          /* once bound */
+/* Once bound: the place of the variable where the expression is nothing but its name; else -1. */
+ptrdiff_t svy_expr_variable(const struct svy_expr *e);
 /* A copy of the parsed text that can be bound to another dictionary. */
 struct svy_expr *svy_expr_copy(const struct svy_expr *e);
 /*
