@@ -21,8 +21,8 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 }
 
 static const struct argp_option own[] = {
-	{"title", OPT_TITLE, "[NAME=]TEXT", 0, "Title of a new variable; may be given for each", 0},
-	{"label", OPT_LABEL, "[NAME:]LABELS", 0, "Value labels, such as '1=Low,2=High'; may be given for each variable", 0},
+	{"title", OPT_TITLE, "[NAME=]TEXT", 0, "Title of the new variable; NAME, if there are several", 0},
+	{"label", OPT_LABEL, "[NAME:]LABELS", 0, "Value labels, such as '1=Low,2=High'", 0},
 	{"measure", OPT_MEASURE, "[NAME=]KIND", 0, "nominal, ordinal or scale", 0},
 	{"replace", OPT_REPLACE, NULL, 0, "Overwrite variables of the file", 0},
 	{"keep-labels", OPT_KEEP, NULL, 0, "Keep value labels, missing rules and format of variables that are overwritten", 0},

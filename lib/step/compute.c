@@ -8,6 +8,7 @@
 #include "expr/program.h"
 #include "io/relay.h"
 #include "step/describe.h"
+#include "step/domain.h"
 #include "step/target.h"
 
 struct item {
@@ -28,9 +29,10 @@ struct compute {
 	 */
 	struct svy_dict **world;
 	size_t nworld, world_cap;
-	size_t nin;                     /* variables that come in */
-	uint8_t *need;                  /* of them, and of those that are made */
+	uint8_t *need;                  /* by the expressions, of those that come in, and of those that are made */
+	const struct svy_dict *in;
 	ptrdiff_t domain;
+	uint8_t *inside;                /* rows outside the domain are not counted */
 	struct svy_column *col;         /* of what goes out, borrowed */
 };
 
@@ -46,20 +48,15 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 			wanted[c->item[i].copy_of] |= wanted[c->item[i].to];
 	for (size_t i = 0; i < dict->nvar; i++)
 		need[i] |= wanted[i] | c->need[i];
-	if (c->domain >= 0)
-		need[c->domain] = 1;
 	free(wanted);
-	return 0;
+	return svy_domain_bind(c->relay.ctx, dict, need, &c->domain);
 }
 
-/* Rows outside the domain that a filter has left are there for the design only. */
-static void count(const struct compute *c, const struct svy_batch *b, struct item *it, const uint8_t *miss)
+static void count(const struct compute *c, struct item *it, size_t nrow)
 {
-	const struct svy_column *d = c->domain < 0 ? NULL : &b->col[c->domain];
-	for (size_t i = 0; i < b->nrow; i++) {
-		uint64_t inside = !d || (d->miss[i] == SVY_VALID && d->num[i] != 0);
-		it->valid += inside & (miss[i] == SVY_VALID);
-		it->missing += inside & (miss[i] != SVY_VALID);
+	for (size_t i = 0; i < nrow; i++) {
+		it->valid += c->inside[i] & (it->col.miss[i] == SVY_VALID);
+		it->missing += c->inside[i] & (it->col.miss[i] != SVY_VALID);
 	}
 }
 
@@ -67,7 +64,10 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct compute *c = (struct compute *)sink;
 	struct svy_batch out = *b;
-	memcpy(c->col, b->col, c->nin * sizeof *c->col);
+	int rc = svy_domain_read(c->relay.ctx, c->in, c->domain, b, c->inside);
+	if (rc)
+		return rc;
+	memcpy(c->col, b->col, c->in->nvar * sizeof *c->col);
 	out.ncol = c->relay.out.nvar;
 	out.col = c->col;
 	for (size_t i = 0; i < c->program.n; i++) {
@@ -75,7 +75,7 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 		if (it->copy_of < 0) {
 			svy_expr_eval_column(c->program.v[i].expr, &out, &it->col);
 			c->col[it->to] = it->col;
-			count(c, b, it, it->col.miss);
+			count(c, it, b->nrow);
 		} else {
 			c->col[it->to] = c->col[it->copy_of];
 		}
@@ -106,6 +106,7 @@ static void free_parts(struct compute *c)
 	free(c->world);
 	free(c->item);
 	free(c->need);
+	free(c->inside);
 	free(c->col);
 	svy_strs_free(&c->names);
 }
@@ -204,33 +205,30 @@ static struct svy_var *made(struct compute *c, size_t i)
 	return &c->relay.out.var[c->item[i].to];
 }
 
-static int set_titles(struct compute *c, const struct svy_strs *titles)
+static int set_title(struct svy_ctx *ctx, struct svy_var *v, const char *text)
 {
-	for (size_t i = 0; i < titles->n; i++) {
-		const char *text;
-		size_t at = svy_describe_name(&c->names, titles->v[i], '=', &text);
-		if (at == SIZE_MAX && c->names.n > 1)
-			return svy_fail(c->relay.ctx, SVY_EUSAGE, "with several names a title is given as '%s=%s'", c->names.v[0], text);
-		struct svy_var *v = made(c, at == SIZE_MAX ? 0 : at);
-		free(v->title);
-		v->title = *text ? svy_strdup(text) : NULL;
-	}
+	(void)ctx;
+	free(v->title);
+	v->title = *text ? svy_strdup(text) : NULL;
 	return 0;
 }
 
 typedef int describe_fn(struct svy_ctx *ctx, struct svy_var *v, const char *text);
 
-/* To the variable that a text names, or to all. */
-static int describe(struct compute *c, const struct svy_strs *list, char mark, describe_fn *set)
+/* The texts of an option to the variables that they name. all: what names none is for all of them. */
+static int describe(struct compute *c, const struct svy_strs *list, char mark, bool all, describe_fn *set)
 {
+	bool *chosen = svy_calloc(c->names.n, sizeof *chosen);
 	int rc = 0;
 	for (size_t i = 0; i < list->n && !rc; i++) {
-		const char *text;
-		size_t at = svy_describe_name(&c->names, list->v[i], mark, &text);
+		const char *text = svy_describe_whom(&c->names, list->v[i], mark, all, chosen);
+		if (!text)
+			rc = svy_fail(c->relay.ctx, SVY_EUSAGE, "for which of several variables is '%s'? (%s%c%s)", list->v[i], c->names.v[0], mark, list->v[i]);
 		for (size_t k = 0; k < c->names.n && !rc; k++)
-			if (at == SIZE_MAX || k == at)
+			if (chosen[k])
 				rc = set(c->relay.ctx, made(c, k), text);
 	}
+	free(chosen);
 	return rc;
 }
 
@@ -249,11 +247,11 @@ static int plan(struct compute *c, const struct svy_dict *d, const struct svy_co
 	if (rc)
 		return rc;
 	svy_dict_copy(&c->relay.out, c->world[c->nworld - 1]);
-	rc = set_titles(c, &what->titles);
+	rc = describe(c, &what->titles, '=', false, set_title);
 	if (!rc)
-		rc = describe(c, &what->labels, ':', svy_describe_labels);
+		rc = describe(c, &what->labels, ':', false, svy_describe_labels);
 	if (!rc)
-		rc = describe(c, &what->measures, '=', svy_describe_measure);
+		rc = describe(c, &what->measures, '=', true, svy_describe_measure);
 	return rc;
 }
 
@@ -265,8 +263,7 @@ int svy_compute_new(struct svy_ctx *ctx, const struct svy_dict *d, const struct 
 	c->relay.sink.batch = batch;
 	c->relay.sink.end = end;
 	c->relay.sink.free = free_compute;
-	c->nin = d->nvar;
-	c->domain = svy_domain_column(d);
+	c->in = d;
 	int rc = plan(c, d, what);
 	if (rc) {
 		free_parts(c);
@@ -274,6 +271,7 @@ int svy_compute_new(struct svy_ctx *ctx, const struct svy_dict *d, const struct 
 		free(c);
 		return rc;
 	}
+	c->inside = svy_malloc(SVY_BATCH_ROWS);
 	c->col = svy_calloc(c->relay.out.nvar, sizeof *c->col);
 	*out = &c->relay.sink;
 	return 0;

@@ -13,9 +13,9 @@
 
 struct svy_compute {
 	const char *program;            /* 'name = EXPR; name2 = EXPR' */
-	struct svy_strs titles;         /* "TEXT" for a single name, or "name=TEXT" */
-	struct svy_strs labels;         /* "1=Low,2=High" for all names, or "name: 1=Low,2=High" */
-	struct svy_strs measures;       /* "ordinal" for all names, or "name=ordinal" */
+	struct svy_strs titles;         /* "TEXT" where only one variable is made, or "name=TEXT", "name,name2=TEXT" */
+	struct svy_strs labels;         /* the same: "1=Low,2=High", "name: 1=Low,2=High" */
+	struct svy_strs measures;       /* "ordinal" for all of them, or "name=ordinal" */
 	bool replace;                   /* variables of the file may be overwritten */
 	bool keep_labels;               /* labels, missing rules and formats of variables that are overwritten stay */
 };

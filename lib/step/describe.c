@@ -2,9 +2,9 @@
 #include "step/describe.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 #include "base/num.h"
 #include "expr/fail.h"
 
@@ -112,19 +112,35 @@ int svy_describe_measure(struct svy_ctx *ctx, struct svy_var *v, const char *tex
 	return svy_fail(ctx, SVY_EUSAGE, "the measure is nominal, ordinal or scale, not '%s'", text);
 }
 
-size_t svy_describe_name(const struct svy_strs *names, const char *text, char mark, const char **rest)
+/* Sets chosen[] for a list of nothing but names. */
+static bool choose(const struct svy_strs *names, const struct svy_strs *list, bool *chosen)
 {
-	for (size_t i = 0; i < names->n; i++) {
-		size_t n = strlen(names->v[i]);
-		const char *p = text + n;
-		if (strncmp(text, names->v[i], n) != 0)
-			continue;
-		p += strspn(p, " ");
-		if (*p != mark)
-			continue;
-		*rest = p + 1 + strspn(p + 1, " ");
-		return i;
+	for (size_t i = 0; i < list->n; i++) {
+		size_t k = 0;
+		while (k < names->n && strcmp(names->v[k], list->v[i]) != 0)
+			k++;
+		if (k == names->n)
+			return false;
+		chosen[k] = true;
 	}
-	*rest = text;
-	return SIZE_MAX;
+	return true;
+}
+
+const char *svy_describe_whom(const struct svy_strs *names, const char *text, char mark, bool all, bool *chosen)
+{
+	const char *rest = strchr(text, mark);
+	if (rest) {
+		struct svy_strs list = {0};
+		char *front = svy_strndup(text, (size_t)(rest - text));
+		svy_strs_split(&list, front, ',');
+		memset(chosen, 0, names->n * sizeof *chosen);
+		bool found = choose(names, &list, chosen);
+		svy_strs_free(&list);
+		free(front);
+		if (found)
+			return rest + 1 + strspn(rest + 1, " ");
+	}
+	for (size_t i = 0; i < names->n; i++)
+		chosen[i] = true;
+	return all || names->n == 1 ? text : NULL;
 }

@@ -10,9 +10,9 @@ int svy_describe_labels(struct svy_ctx *ctx, struct svy_var *v, const char *text
 /* nominal, ordinal or scale. */
 int svy_describe_measure(struct svy_ctx *ctx, struct svy_var *v, const char *text);
 /*
- * Is text for one of the variables alone, "name=rest" (mark '=') or "name: rest"? *rest is what stands behind the mark, or all of text where no
- * variable of the list is named; then SIZE_MAX is returned, else the position in the list.
+ * Whom a text is for: "name=rest" or "name,name2=rest" (mark '=') or "name: rest". Sets chosen[] of the names in the list, and returns rest. A text
+ * without names in front is for the only one, or with several and all for all of them; else NULL is returned.
  */
-size_t svy_describe_name(const struct svy_strs *names, const char *text, char mark, const char **rest);
+const char *svy_describe_whom(const struct svy_strs *names, const char *text, char mark, bool all, bool *chosen);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/relay.h"
+#include "step/domain.h"
 #include "step/recode_report.h"
 #include "step/recode_var.h"
 #include "step/target.h"
@@ -31,7 +32,8 @@ struct item {
 struct recode {
 	struct svy_relay relay;
 	const struct svy_dict *in;
-	ptrdiff_t domain;               /* a filter's column, which tells the rows that count; -1 */
+	ptrdiff_t domain;
+	uint8_t *inside;                /* rows outside the domain are not counted, and need no rule */
 	struct svy_recode_rules rules;
 	struct svy_varlist vars;
 	struct item *item;              /* one for each of vars */
@@ -52,17 +54,8 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 		need[i] |= wanted[i];
 	for (size_t i = 0; i < r->vars.n; i++)
 		need[r->item[i].from] = 1;
-	if (r->domain >= 0)
-		need[r->domain] = 1;
 	free(wanted);
-	return 0;
-}
-
-/* Is the row in the domain that a filter has left? The others are there for the design only. */
-static bool is_inside(const struct recode *r, const struct svy_batch *b, size_t row)
-{
-	const struct svy_column *c = r->domain < 0 ? NULL : &b->col[r->domain];
-	return !c || (c->miss[row] == SVY_VALID && c->num[row] != 0);
+	return svy_domain_bind(r->relay.ctx, dict, need, &r->domain);
 }
 
 static int fail_open(const struct recode *r, const struct item *it, const struct svy_batch *b)
@@ -72,7 +65,7 @@ static int fail_open(const struct recode *r, const struct item *it, const struct
 	struct svy_buf value = {0};
 	char num[SVY_NUM_MAX];
 	size_t i = 0;
-	while (r->outcome[i] != svy_recode_outcome_open(it->map) || !is_inside(r, b, i))
+	while (r->outcome[i] != svy_recode_outcome_open(it->map) || !r->inside[i])
 		i++;
 	if (v->type == SVY_STRING) {
 		svy_buf_printf(&value, "\"%.*s\"", c->str[i].n > 80 ? 80 : (int)c->str[i].n, c->str[i].p);
@@ -114,12 +107,8 @@ static int recode_item(struct recode *r, struct item *it, const struct svy_batch
 {
 	const struct svy_column *from = &b->col[it->from];
 	svy_recode_outcomes_of(it->map, from, b->nrow, r->outcome);
-	if (r->domain < 0)
-		for (size_t i = 0; i < b->nrow; i++)
-			it->count[r->outcome[i]]++;
-	else
-		for (size_t i = 0; i < b->nrow; i++)
-			it->count[r->outcome[i]] += is_inside(r, b, i);
+	for (size_t i = 0; i < b->nrow; i++)
+		it->count[r->outcome[i]] += r->inside[i];
 	if (it->count[svy_recode_outcome_open(it->map)])
 		return fail_open(r, it, b);
 	fill(r, it, from, b->nrow);
@@ -130,16 +119,15 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct recode *r = (struct recode *)sink;
 	struct svy_batch out = *b;
+	int rc = svy_domain_read(r->relay.ctx, r->in, r->domain, b, r->inside);
 	memcpy(r->col, b->col, b->ncol * sizeof *r->col);
 	out.ncol = r->relay.out.nvar;
 	out.col = r->col;
-	for (size_t i = 0; i < r->vars.n; i++) {
-		int rc = recode_item(r, &r->item[i], b);
-		if (rc)
-			return rc;
+	for (size_t i = 0; i < r->vars.n && !rc; i++) {
+		rc = recode_item(r, &r->item[i], b);
 		r->col[r->item[i].to] = r->item[i].col;
 	}
-	return r->relay.next->batch(r->relay.next, &out);
+	return rc ? rc : r->relay.next->batch(r->relay.next, &out);
 }
 
 /* A rule that lists values of which there are none is a slip of the pen, or of the eye. */
@@ -183,6 +171,7 @@ static void free_parts(struct recode *r)
 	}
 	free(r->item);
 	free(r->col);
+	free(r->inside);
 	free(r->outcome);
 	svy_varlist_free(&r->vars);
 	svy_recode_rules_free(&r->rules);
@@ -306,7 +295,6 @@ int svy_recode_new(struct svy_ctx *ctx, const struct svy_dict *d, const struct s
 	r->relay.sink.end = end;
 	r->relay.sink.free = free_recode;
 	r->in = d;
-	r->domain = svy_domain_column(d);
 	svy_dict_copy(&r->relay.out, d);
 	int rc = plan(r, what);
 	if (rc) {
@@ -316,6 +304,7 @@ int svy_recode_new(struct svy_ctx *ctx, const struct svy_dict *d, const struct s
 		return rc;
 	}
 	r->col = svy_calloc(r->relay.out.nvar, sizeof *r->col);
+	r->inside = svy_malloc(SVY_BATCH_ROWS);
 	r->outcome = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof *r->outcome);
 	*out = &r->relay.sink;
 	return 0;

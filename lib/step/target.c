@@ -64,9 +64,3 @@ int svy_target_place(struct svy_ctx *ctx, struct svy_dict *d, const char *name, 
 	*place = (size_t)at;
 	return warn_design(ctx, d, name);
 }
-
-ptrdiff_t svy_domain_column(const struct svy_dict *d)
-{
-	ptrdiff_t at = d->survey.domain ? svy_dict_find(d, d->survey.domain) : -1;
-	return at >= 0 && d->var[at].type == SVY_NUMBER ? at : -1;
-}

@@ -12,7 +12,4 @@ int svy_target_check_name(struct svy_ctx *ctx, const char *name);
  * the survey design or the file counts on it, that is a warning.
  */
 int svy_target_place(struct svy_ctx *ctx, struct svy_dict *d, const char *name, bool replace, size_t *place);
-/* The column that svyfilter left, which tells the rows that an estimate is about; -1 if there is none. */
-ptrdiff_t svy_domain_column(const struct svy_dict *d);
-
 #endif
