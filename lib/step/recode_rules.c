@@ -255,6 +255,8 @@ static int parse_gap(struct scan *s)
 	char c = s->text[s->at];
 	if (c == '-' || c == ':')
 		return wrong(s, s->at, "a range is written with '/', as in 1/3");
+	if (here(s) == ')')
+		return wrong(s, s->at, "'=' and a result are expected");
 	if (c != ',' && c != '=' && c && !is_blank(c))
 		return wrong(s, s->at, "values stand apart by blanks or commas");
 	if (here(s) == ',')
