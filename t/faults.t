@@ -8,6 +8,7 @@ svycat -c jaar,gewicht,sekse,n1-n3,stratum,psu "$monitor" >input.svy
 svycat -o input.sav input.svy && svycat -o input.dta input.svy
 svydesign -q -w gewicht --psu psu -o designed.svy input.svy
 printf 'a,b,c\n1,x,2.5\n2,"y, z",\n' >input.csv
+awk 'BEGIN { print "id,i,x,t"; for (i = 1; i <= 2; i++) for (r = 1; r <= 200; r++) print r "," i "," r / 3 ",text " i }' >scattered.csv
 cat >model.yaml <<'X'
 constructs:
   norm: {role: norm, title: Norm, items: [n1-n3], range: [1, 5], score: mean, min_valid: 2, at_least: 3.5}
@@ -43,6 +44,8 @@ svyfilter sekse==1 -o out.sav designed.svy
 svyhead 20 -o out.svy input.sav
 svystack -o out.svy input.sav input.dta
 svystack -o out.sav designed.svy designed.svy
+svylong --keep sekse --names n{i} -o out.svy input.sav
+svywide --id id --index i --names x{i},t{i} -o out.svy scattered.csv
 X
 
 # The preloaded library and the sanitizer both want to be the allocator; there the limits of the system have to do. A blank would
