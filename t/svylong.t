@@ -143,7 +143,7 @@ test_expect_success '--drop-empty leaves out rows without a value, and no respon
 	printf "id,a1,b1,a2,b2\n1,,,5,\n2,,,,\n3,1,2,.a,\n" > in.csv &&
 	svylong -v --id id --names "a{i},b{i}" --drop-empty -O csv in.csv > got 2> err &&
 	printf "%s\n" id,i,a,b 1,2,5, 2,,, 3,1,1,2 3,2,.a, | diff - got &&
-	grep "3 empty rows left out; 1 respondents without any other keep one" err &&
+	grep "3 empty rows left out, and 1 kept, without an index, for respondents who have no other" err &&
 	svylong --id id --names "a{i},b{i}" --drop-missing -O csv in.csv > got &&
 	printf "%s\n" id,i,a,b 1,2,5, 2,,, 3,1,1,2 | diff - got
 '
@@ -243,8 +243,8 @@ test_expect_success 'ids: missing is an error, twice is a warning, and units abo
 	EOF
 	status 1 svylong --id id --names "a{i}" in.svy > out 2> err &&
 	printf "hh,id,a1,a2\n1,1,1,2\n1,2,3,4\n2,1,5,6\n" > in.csv && svylong --id id --names "a{i}" in.csv > out 2> err &&
-	grep "in rows 1 and 3" err && svydesign -q --psu hh in.csv | svylong --id id --names "a{i}" 2> err > out && test_must_be_empty err &&
-	printf "id,a1,a2\nx,1,2\ny,3,4\nx,5,6\n" > in.csv && svylong --id id --names "a{i}" in.csv > out 2> err && grep "id x, in rows 1 and 3" err
+	grep "rows 1 and 3 are of one respondent (.id 1.)" err && svydesign -q --psu hh in.csv | svylong --id id --names "a{i}" 2> err > out && test_must_be_empty err &&
+	printf "id,a1,a2\nx,1,2\ny,3,4\nx,5,6\n" > in.csv && svylong --id id --names "a{i}" in.csv > out 2> err && grep "rows 1 and 3 are of one respondent (.id x.)" err
 '
 
 test_expect_success 'sets of variables lose what is gone' '

@@ -104,8 +104,8 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 static int repeated(struct long_sink *s, const struct svy_batch *b, size_t row, uint64_t first)
 {
 	char *text = svy_row_text(s->plan.in, b, &s->key, row);
-	int rc = svy_warn(s->relay.ctx, "more than one row of a respondent (first %s, in rows %" PRIu64 " and %" PRIu64 "): they count as one unit, and %s",
-			  text, first + 1, b->first + row + 1, "one respondent and index are several rows");
+	int rc = svy_warn(s->relay.ctx, "rows %" PRIu64 " and %" PRIu64 " are of one respondent ('%s'): they count as one unit", first + 1,
+			  b->first + row + 1, text);
 	free(text);
 	svy_table_free(s->ids);
 	s->ids = NULL;
@@ -265,7 +265,7 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	mine.rows = s->rows;
 	svy_tell(s->relay.ctx, "%" PRIu64 " rows became %" PRIu64, tail->rows, s->rows);
 	if (s->drop)
-		svy_tell(s->relay.ctx, "%" PRIu64 " %s rows left out; %" PRIu64 " respondents without any other keep one", s->dropped,
+		svy_tell(s->relay.ctx, "%" PRIu64 " %s rows left out, and %" PRIu64 " kept, without an index, for respondents who have no other", s->dropped,
 			 s->drop == SVY_LONG_DROP_EMPTY ? "empty" : "missing", s->alone);
 	return s->relay.next->end(s->relay.next, &mine);
 }
