@@ -160,13 +160,13 @@ test_expect_success 'a map that is wrong is told by its line' '
 	bad() { printf "$1" >bad.yaml; status $3 svystack --map bad.yaml a.svy b.svy >out 2>err && ! test -s out && grep -q "bad.yaml:$2" err || { cat err; false; }; } &&
 	bad "sources: {c: {drop: q}}" "1: no source is called .c. (the sources: a, b)" 2 && bad "sources:\n  b: {drop: qq}" "2: unknown variable .qq." 2 &&
 	bad "source: {b: {drop: q}}" "1: unknown key .source. in the map (did you mean .sources" 2 && bad "sources:\n  b: {dropp: q}" "2: unknown key .dropp" 2 &&
-	bad "sources: {b: {rename: {q: id}}}" "1: two variables of .b. have the same name" 2 && bad "sources: {b: {rename: {q: }}}" "1: .rename. gives one" 1 &&
-	bad "sources: {b: {reverse: {town: [1, 5]}}}" "1: codes are those of numbers" 2 && bad "sources: {b: {reverse: {q: [5, 1]}}}" "1: .reverse. wants" 1 &&
-	bad "sources: {b: {recode: {q: {1: two}}}}" "1: codes are numbers.*not .two" 1 && bad "sources: {b: {recode: {q: {1: [2]}}}}" "1: codes are numbers" 1 &&
-	bad "sources: {b: {recode: {q: {1: 2}}, reverse: {q: [1, 3]}}}" "1: the codes of a variable are changed twice: .q." 2 && bad "sources: [b]" "1: .sources. must hold" 1 &&
+	bad "sources: {b: {rename: {q: id}}}" "1: two variables of .b. have the same name" 2 && bad "sources: {b: {rename: {q: }}}" "1: .rename. gives one" 2 &&
+	bad "sources: {b: {reverse: {town: [1, 5]}}}" "1: codes are those of numbers" 2 && bad "sources: {b: {reverse: {q: [5, 1]}}}" "1: .reverse. wants" 2 &&
+	bad "sources: {b: {recode: {q: {1: two}}}}" "1: codes are numbers.*not .two" 2 && bad "sources: {b: {recode: {q: {1: [2]}}}}" "1: codes are numbers" 2 &&
+	bad "sources: {b: {recode: {q: {1: 2}}, reverse: {q: [1, 3]}}}" "1: the codes of a variable are changed twice: .q." 2 && bad "sources: [b]" "1: .sources. must hold" 2 &&
 	bad "variables: {qq: {title: x}}" "1: unknown variable" 2 && bad "variables: {q: {titel: x}}" "1: unknown key .titel. in a variable (did you mean" 2 &&
 	bad "variables: {q: {labels: z}}" "1: .labels. names a source" 2 && bad "variables: {q: {missing: z}}" "1: .missing. is a list" 2 && bad "variables: {town: {missing: [\"1:9\"]}}" "1:" 2 &&
-	bad "sources: {b: {drop: q}" "" 1 && bad "allow: [[x]]" "1: .allow. is a list" 1 && status 1 svystack --map absent.yaml a.svy b.svy &&
+	bad "sources: {b: {drop: q}" "" 1 && bad "allow: [[x]]" "1: .allow. is a list" 2 && status 1 svystack --map absent.yaml a.svy b.svy &&
 	printf "allow: x\n" >bad.yaml && status 2 svystack --map bad.yaml a.svy b.svy
 '
 
@@ -243,6 +243,8 @@ test_expect_success 'designs: strata of each file, units nested; what does not f
 	sed "s/survey: {weights: w}/fileWeight: w/" d2.svy >d5.svy && svystack d5.svy d5.svy >out && grep "survey: {weights: w, strata: .source.}" out && grep "fileWeight: w" out && svystack d5.svy d2.svy >out && ! grep fileWeight out &&
 	design "weights: w, strata: [h], psu: none" >d6.svy && svystack d6.svy d6.svy >out && grep "survey: {weights: w, strata: .._stratum.., psu: none}" out && status 1 svystack d6.svy d1.svy &&
 	design "weights: w, replicates: {type: jk1}" >d7.svy && status 1 svystack d7.svy d2.svy 2>err && grep "replicates" err && svystack d7.svy d7.svy 2>err >out && grep "replicates: {type: jk1}" out && grep "warning: the replicates" err && status 1 svystack --strict d7.svy d7.svy &&
+	design "weights: w, replicates: {type: jk1, columns: [v]}" >r1.svy && sed "s/name: v/name: W2/; s/	v$/	W2/; s/columns: .v/columns: [W2/" r1.svy >r2.svy && status 1 svystack --strict r1.svy r2.svy && printf "sources: {r2: {rename: {w2: v}}}\n" >m.yaml &&
+	svystack --map m.yaml r1.svy r2.svy 2>/dev/null >out && grep "columns: .v" out && printf "sources: {r2: {drop: W2}}\n" >m.yaml && status 2 svystack --map m.yaml r1.svy r2.svy 2>err && grep "the design needs.*W2" err &&
 	sed "s/name: v/name: _stratum/; s/	v/	_stratum/" d6.svy >d8.svy && status 2 svystack d8.svy d8.svy 2>err && grep "_stratum" err
 '
 

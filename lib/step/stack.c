@@ -95,39 +95,6 @@ int svy_stack_add(struct svy_stack *s, struct svy_source *src)
 	return 0;
 }
 
-static void rename_name(char *const *names, const struct svy_dict *d, char **name)
-{
-	ptrdiff_t i = *name ? svy_dict_find(d, *name) : -1;
-	if (i < 0 || !names[i])
-		return;
-	free(*name);
-	*name = svy_strdup(names[i]);
-}
-
-bool svy_stack_rename(struct svy_stack_wave *w, char *const *names)
-{
-	struct svy_survey *v = &w->d.survey;
-	struct svy_strs *list[] = {&v->strata, &v->psu, &v->fpc};
-	struct svy_survey renamed;
-	svy_survey_copy(&renamed, v);
-	list[0] = &renamed.strata;
-	list[1] = &renamed.psu;
-	list[2] = &renamed.fpc;
-	rename_name(names, &w->d, &renamed.weights);
-	rename_name(names, &w->d, &renamed.domain);
-	for (size_t k = 0; k < 3; k++)
-		for (size_t i = 0; i < list[k]->n; i++)
-			rename_name(names, &w->d, &list[k]->v[i]);
-	bool ok = svy_dict_rename(&w->d, names);
-	if (ok)
-		svy_survey_free(v);
-	else
-		svy_survey_free(&renamed);
-	if (ok)
-		*v = renamed;
-	return ok;
-}
-
 ptrdiff_t svy_stack_find_wave(const struct svy_stack *s, const char *text)
 {
 	double x;

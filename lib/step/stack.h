@@ -18,7 +18,7 @@
 
 #include "data/dict_diff.h"
 #include "io/flow.h"
-#include "io/yaml.h"
+#include "io/yaml_form.h"
 #include "step/code_map.h"
 
 #define SVY_STACK_STRATUM "_stratum"
@@ -77,7 +77,7 @@ struct svy_stack {
 	size_t added;
 	struct svy_stack_allowance *allow;
 	size_t nallow, allow_cap;
-	const char *map_file;           /* borrowed; NULL: no map */
+	struct svy_form form;           /* of the map, whose file is borrowed */
 	struct svy_yaml map;
 	struct svy_dict out;            /* complete after the plan */
 	struct svy_stack_finding *finding;
@@ -117,8 +117,6 @@ int svy_stack_map_variables(struct svy_stack *s);
 bool svy_stack_map_labels(const struct svy_stack *s, const char *name);
 /* Which conflicts the allowances and the map resolve. SVY_EUSAGE for an allowance of a variable that is none. */
 int svy_stack_settle(struct svy_stack *s);
-/* A wave whose variables are called otherwise, NULL where they stay; the design follows. False if two were the same then. */
-bool svy_stack_rename(struct svy_stack_wave *w, char *const *names);
 /* Puts the waves' dictionaries together in out, and finds what differs. */
 void svy_stack_merge(struct svy_stack *s);
 /* The same, after the sources were changed, and settles: what was mended before is still told. */

@@ -21,52 +21,17 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "io/mentions.h"
 #include "step/stack.h"
 
 #define DIGITS_MAX 16            /* more than a number holds */
-
-static int fail(struct svy_stack *s, int code, int line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-static int fail(struct svy_stack *s, int code, int line, const char *fmt, ...)
-{
-	struct svy_buf b = {0};
-	va_list ap;
-	va_start(ap, fmt);
-	svy_buf_vprintf(&b, fmt, ap);
-	va_end(ap);
-	svy_fail(s->ctx, code, "%s:%d: %s", s->map_file, line, b.p);
-	svy_buf_free(&b);
-	return code;
-}
-
-/* Every key of the map is one of keys (NULL-terminated). */
-static int check_keys(struct svy_stack *s, const struct svy_yaml *map, const char *where, const char *const *keys)
-{
-	size_t n = 0;
-	while (keys[n])
-		n++;
-	if (map->kind != SVY_YAML_MAP)
-		return fail(s, SVY_EDATA, map->line, "%s must hold keys with values", where);
-	for (size_t i = 0; i < map->n; i++) {
-		size_t k = 0;
-		while (k < n && strcmp(keys[k], map->key[i].text) != 0)
-			k++;
-		if (k < n)
-			continue;
-		char *near = svy_nearest(map->key[i].text, keys, n, 1);
-		fail(s, SVY_EUSAGE, map->key[i].line, "unknown key '%s' in %s%s%s%s", map->key[i].text, where, near ? " (did you mean " : "", near ? near : "",
-		     near ? "?)" : "");
-		free(near);
-		return SVY_EUSAGE;
-	}
-	return 0;
-}
 
 /* The node, which must be a map if it is there. */
 static int get_map(struct svy_stack *s, const struct svy_yaml *y, const char *key, const struct svy_yaml **out)
 {
 	*out = svy_yaml_get(y, key);
 	if (*out && (*out)->kind != SVY_YAML_MAP)
-		return fail(s, SVY_EDATA, (*out)->line, "'%s' must hold keys with values", key);
+		return svy_form_fail(&s->form, (*out)->line, "'%s' must hold keys with values", key);
 	return 0;
 }
 
@@ -94,18 +59,17 @@ static int find_vars(struct svy_stack *s, const struct svy_dict *d, const struct
 	struct svy_ctx inner;
 	const char *text = svy_yaml_text(y);
 	if (!text)
-		return fail(s, SVY_EDATA, y->line, "names of variables are wanted here");
+		return svy_form_fail(&s->form, y->line, "names of variables are wanted here");
 	ptrdiff_t folded = svy_dict_find(d, text) < 0 ? find_folded(d, text) : -1;
 	if (folded >= 0) {
 		svy_varlist_add(out, (size_t)folded);
 		return 0;
 	}
 	svy_ctx_init(&inner);
-	int rc = svy_varlist_parse(&inner, d, text, out);
-	if (rc)
-		fail(s, rc, y->line, "%s", inner.err.msg);
+	if (svy_varlist_parse(&inner, d, text, out))
+		return svy_form_wrap(&s->form, y->line, &inner);
 	svy_ctx_free(&inner);
-	return rc;
+	return 0;
 }
 
 static int find_wave(struct svy_stack *s, const struct svy_yaml *y, size_t *wave)
@@ -122,17 +86,24 @@ static int find_wave(struct svy_stack *s, const struct svy_yaml *y, size_t *wave
 		if (k < 8)
 			svy_buf_printf(&list, "%s%s", k ? ", " : "", names[k]);
 	}
-	fail(s, SVY_EUSAGE, y->line, "no source is called '%s' (the sources: %s%s)", text ? text : "", list.p, s->n > 8 ? ", …" : "");
+	svy_form_fail(&s->form, y->line, "no source is called '%s' (the sources: %s%s)", text ? text : "", list.p, s->n > 8 ? ", …" : "");
 	svy_buf_free(&list);
 	free(names);
-	return SVY_EUSAGE;
+	return s->form.code;
 }
 
-static bool survey_needs(const struct svy_dict *d, const char *name)
+/* A name that the design mentions, among those of gone; NULL if there is none. */
+static const char *needed(const struct svy_dict *d, const struct svy_varlist *gone)
 {
-	const struct svy_survey *v = &d->survey;
-	return (v->weights && strcmp(v->weights, name) == 0) || (v->domain && strcmp(v->domain, name) == 0) || svy_strs_has(&v->strata, name) ||
-	       svy_strs_has(&v->psu, name) || svy_strs_has(&v->fpc, name);
+	struct svy_varlist design = {0};
+	const char *name = NULL;
+	svy_mentions_design(d, &design);
+	for (size_t i = 0; i < design.n; i++)
+		for (size_t k = 0; k < gone->n; k++)
+			if (design.v[i] == gone->v[k])
+				name = d->var[design.v[i]].name;
+	svy_varlist_free(&design);
+	return name;
 }
 
 static void keep_only(struct svy_stack_wave *w, const struct svy_varlist *kept)
@@ -142,10 +113,6 @@ static void keep_only(struct svy_stack_wave *w, const struct svy_varlist *kept)
 	svy_dict_select(&d, &w->d, kept);
 	for (size_t i = 0; i < kept->n; i++)
 		var[i] = w->var[kept->v[i]];
-	if (d.file_weight && svy_dict_find(&d, d.file_weight) < 0) {
-		free(d.file_weight);
-		d.file_weight = NULL;
-	}
 	free(w->var);
 	svy_dict_free(&w->d);
 	w->var = var;
@@ -159,9 +126,9 @@ static int drop(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_
 	int rc = 0;
 	for (size_t i = 0; !rc && i < (y->kind == SVY_YAML_LIST ? y->n : 1); i++)
 		rc = find_vars(s, &w->d, &item[i], &gone);
-	for (size_t i = 0; !rc && i < gone.n; i++)
-		if (survey_needs(&w->d, w->d.var[gone.v[i]].name))
-			rc = fail(s, SVY_EUSAGE, y->line, "the design needs the variable that is dropped: '%s'", w->d.var[gone.v[i]].name);
+	const char *lost = rc ? NULL : needed(&w->d, &gone);
+	if (lost)
+		rc = svy_form_fail(&s->form, y->line, "the design needs the variable that is dropped: '%s'", lost);
 	for (size_t i = 0; !rc && i < w->d.nvar; i++) {
 		size_t k = 0;
 		while (k < gone.n && gone.v[k] != i)
@@ -179,19 +146,19 @@ static int drop(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_
 static int rename_vars(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_yaml *y)
 {
 	char **names = svy_calloc(w->d.nvar + 1, sizeof *names);
-	int rc = y->kind == SVY_YAML_MAP ? 0 : fail(s, SVY_EDATA, y->line, "'rename' must be a map of old names to new ones");
+	int rc = y->kind == SVY_YAML_MAP ? 0 : svy_form_fail(&s->form, y->line, "'rename' must be a map of old names to new ones");
 	for (size_t i = 0; !rc && i < y->n; i++) {
 		struct svy_varlist at = {0};
 		const char *name = svy_yaml_text(&y->item[i]);
 		rc = find_vars(s, &w->d, &y->key[i], &at);
 		if (!rc && (at.n != 1 || !name || !*name))
-			rc = fail(s, SVY_EDATA, y->key[i].line, "'rename' gives one variable one new name: '%s'", y->key[i].text);
+			rc = svy_form_fail(&s->form, y->key[i].line, "'rename' gives one variable one new name: '%s'", y->key[i].text);
 		if (!rc)
 			names[at.v[0]] = (char *)name;
 		svy_varlist_free(&at);
 	}
-	if (!rc && !svy_stack_rename(w, names))
-		rc = fail(s, SVY_EUSAGE, y->line, "two variables of '%s' have the same name after 'rename'", w->label);
+	if (!rc && !svy_mentions_rename(&w->d, names))
+		rc = svy_form_fail(&s->form, y->line, "two variables of '%s' have the same name after 'rename'", w->label);
 	free(names);
 	return rc;
 }
@@ -215,7 +182,7 @@ static int add_turn(struct svy_stack *s, const struct svy_yaml *y, struct svy_co
 	struct svy_code_rule r = {.kind = SVY_CODE_TURN};
 	if (y->kind != SVY_YAML_LIST || y->n != 2 || !svy_yaml_number(&y->item[0], &r.lo) || !svy_yaml_number(&y->item[1], &r.hi) || !(r.lo < r.hi) ||
 	    !isfinite(r.lo) || !isfinite(r.hi))
-		return fail(s, SVY_EDATA, y->line, "'reverse' wants the lowest and the highest code, as in [1, 5]");
+		return svy_form_fail(&s->form, y->line, "'reverse' wants the lowest and the highest code, as in [1, 5]");
 	svy_code_map_add(m, r);
 	return 0;
 }
@@ -223,11 +190,11 @@ static int add_turn(struct svy_stack *s, const struct svy_yaml *y, struct svy_co
 static int add_codes(struct svy_stack *s, const struct svy_yaml *y, struct svy_code_map *m)
 {
 	if (y->kind != SVY_YAML_MAP)
-		return fail(s, SVY_EDATA, y->line, "'recode' wants a map of codes to codes, as in {1: 2, 2: 1}");
+		return svy_form_fail(&s->form, y->line, "'recode' wants a map of codes to codes, as in {1: 2, 2: 1}");
 	for (size_t i = 0; i < y->n; i++) {
 		struct svy_code_rule r = {.kind = SVY_CODE_IS};
 		if (!parse_code(&y->key[i], &r.from) || !parse_code(&y->item[i], &r.to))
-			return fail(s, SVY_EDATA, y->key[i].line, "codes are numbers, '.' or '.a' to '.z', not '%s'",
+			return svy_form_fail(&s->form, y->key[i].line, "codes are numbers, '.' or '.a' to '.z', not '%s'",
 				    parse_code(&y->key[i], &r.from) ? svy_yaml_text(&y->item[i]) ? svy_yaml_text(&y->item[i]) : "a list" : y->key[i].text);
 		svy_code_map_add(m, r);
 	}
@@ -243,9 +210,9 @@ static int change_codes(struct svy_stack *s, struct svy_stack_wave *w, const str
 		struct svy_var *v = &w->d.var[at.v[i]];
 		struct svy_code_map *m = &w->var[at.v[i]].map;
 		if (v->type != SVY_NUMBER)
-			rc = fail(s, SVY_EUSAGE, key->line, "codes are those of numbers, and a variable of text has none: '%s'", v->name);
+			rc = svy_form_fail(&s->form, key->line, "codes are those of numbers, and a variable of text has none: '%s'", v->name);
 		else if (m->n)
-			rc = fail(s, SVY_EUSAGE, key->line, "the codes of a variable are changed twice: '%s'", v->name);
+			rc = svy_form_fail(&s->form, key->line, "the codes of a variable are changed twice: '%s'", v->name);
 		if (!rc)
 			rc = turn ? add_turn(s, y, m) : add_codes(s, y, m);
 		if (!rc)
@@ -296,16 +263,16 @@ static int change_type(struct svy_stack *s, struct svy_stack_wave *w, const stru
 	double digits = -1;
 	int rc = find_vars(s, &w->d, key, &at);
 	if (!rc && (!svy_yaml_number(y, &digits) || !(digits >= 0 && digits <= DIGITS_MAX)))
-		rc = fail(s, SVY_EDATA, y->line, "'text' wants the number of digits, 0 for numbers as they are, as in {town: 4}");
+		rc = svy_form_fail(&s->form, y->line, "'text' wants the number of digits, 0 for numbers as they are, as in {town: 4}");
 	for (size_t i = 0; !rc && i < at.n; i++) {
 		struct svy_var *v = &w->d.var[at.v[i]];
 		bool tags = false;
 		for (size_t k = 0; k < v->ncat; k++)
 			tags |= v->cat[k].value.kind == SVY_VALUE_TAG;
 		if (v->type != SVY_NUMBER)
-			rc = fail(s, SVY_EUSAGE, key->line, "text already: '%s'", v->name);
+			rc = svy_form_fail(&s->form, key->line, "text already: '%s'", v->name);
 		else if (tags || v->nrange)
-			rc = fail(s, SVY_EUSAGE, key->line, "%s has no place in text: '%s'", tags ? "a tag" : "a range of missing codes", v->name);
+			rc = svy_form_fail(&s->form, key->line, "%s has no place in text: '%s'", tags ? "a tag" : "a range of missing codes", v->name);
 		if (rc)
 			break;
 		w->var[at.v[i]].text = true;
@@ -320,7 +287,7 @@ static int map_wave(struct svy_stack *s, struct svy_stack_wave *w, const struct 
 {
 	static const char *const keys[] = {"drop", "rename", "reverse", "recode", "text", NULL};
 	const struct svy_yaml *part;
-	int rc = check_keys(s, y, "a source", keys);
+	int rc = svy_form_keys(&s->form, y, "a source", keys);
 	if (!rc && (part = svy_yaml_get(y, "drop")))
 		rc = drop(s, w, part);
 	if (!rc && (part = svy_yaml_get(y, "rename")))
@@ -355,21 +322,21 @@ int svy_stack_read_map(struct svy_stack *s, const char *path)
 	static const char *const keys[] = {"sources", "variables", "allow", NULL};
 	static const char *const of_variable[] = {"title", "labels", "missing", NULL};
 	const struct svy_yaml *sources, *variables, *allow;
-	s->map_file = path;
+	s->form = (struct svy_form){s->ctx, path, SVY_EUSAGE};
 	int rc = svy_yaml_read(s->ctx, path, &s->map);
 	if (!rc)
-		rc = check_keys(s, &s->map, "the map", keys);
+		rc = svy_form_keys(&s->form, &s->map, "the map", keys);
 	if (!rc)
 		rc = get_map(s, &s->map, "sources", &sources);
 	if (!rc)
 		rc = get_map(s, &s->map, "variables", &variables);
 	for (size_t i = 0; !rc && variables && i < variables->n; i++)
-		rc = check_keys(s, &variables->item[i], "a variable", of_variable);
+		rc = svy_form_keys(&s->form, &variables->item[i], "a variable", of_variable);
 	allow = rc ? NULL : svy_yaml_get(&s->map, "allow");
 	for (size_t i = 0; !rc && allow && i < (allow->kind == SVY_YAML_LIST ? allow->n : 1); i++) {
 		const struct svy_yaml *item = allow->kind == SVY_YAML_LIST ? &allow->item[i] : allow;
 		if (!svy_yaml_text(item))
-			rc = fail(s, SVY_EDATA, item->line, "'allow' is a list of texts, as in [label, missing:q5]");
+			rc = svy_form_fail(&s->form, item->line, "'allow' is a list of texts, as in [label, missing:q5]");
 		else
 			rc = svy_stack_allow(s, svy_yaml_text(item));
 	}

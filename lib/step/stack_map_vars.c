@@ -9,11 +9,6 @@
 
 typedef int entry_fn(struct svy_stack *s, const char *name, const struct svy_yaml *y);
 
-static int fail(struct svy_stack *s, int code, int line, const char *msg)
-{
-	return svy_fail(s->ctx, code, "%s:%d: %s", s->map_file, line, msg);
-}
-
 /* Calls fn for each variable of the stack that has the key, with the node of the key. */
 static int for_each(struct svy_stack *s, const char *key, entry_fn *fn)
 {
@@ -26,7 +21,7 @@ static int for_each(struct svy_stack *s, const char *key, entry_fn *fn)
 		svy_ctx_init(&inner);
 		rc = svy_varlist_parse(&inner, &s->out, variables->key[i].text, &at);
 		if (rc)
-			fail(s, rc, variables->key[i].line, inner.err.msg);
+			rc = svy_form_fail(&s->form, variables->key[i].line, "%s", inner.err.msg);
 		for (size_t k = 0; !rc && y && k < at.n; k++)
 			rc = fn(s, s->out.var[at.v[k]].name, y);
 		svy_ctx_free(&inner);
@@ -95,7 +90,7 @@ static int give_rules(struct svy_stack *s, const char *name, const struct svy_ya
 		if (var_of(s, i, name))
 			rc = svy_missing_rules_apply(&inner, &s->wave[i].d, all.p);
 	if (rc)
-		fail(s, rc, y->line, inner.err.msg);
+		rc = svy_form_fail(&s->form, y->line, "%s", inner.err.msg);
 	svy_ctx_free(&inner);
 	svy_buf_free(&rules);
 	svy_buf_free(&all);
@@ -110,7 +105,7 @@ static int map_missing(struct svy_stack *s, const char *name, const struct svy_y
 		return give_rules(s, name, y);
 	ptrdiff_t wave = text ? svy_stack_find_wave(s, text) : -1;
 	if (!is_union && (wave < 0 || !var_of(s, (size_t)wave, name)))
-		return fail(s, SVY_EUSAGE, y->line, "'missing' is a list of codes, 'union', 'none', or a source that has the variable");
+		return svy_form_fail(&s->form, y->line, "'missing' is a list of codes, 'union', 'none', or a source that has the variable");
 	share_rules(s, name, is_union ? -1 : wave);
 	return 0;
 }
@@ -124,7 +119,7 @@ static int map_title(struct svy_stack *s, const char *name, const struct svy_yam
 {
 	struct svy_var *v = &s->out.var[svy_dict_find(&s->out, name)];
 	if (!svy_yaml_text(y))
-		return fail(s, SVY_EDATA, y->line, "'title' is a text");
+		return svy_form_fail(&s->form, y->line, "'title' is a text");
 	free(v->title);
 	v->title = svy_strdup(svy_yaml_text(y));
 	return 0;
@@ -137,7 +132,7 @@ static int map_labels(struct svy_stack *s, const char *name, const struct svy_ya
 	const struct svy_var *from = wave < 0 ? NULL : var_of(s, (size_t)wave, name);
 	struct svy_var *to = &s->out.var[svy_dict_find(&s->out, name)];
 	if (!from)
-		return fail(s, SVY_EUSAGE, y->line, "'labels' names a source that has the variable");
+		return svy_form_fail(&s->form, y->line, "'labels' names a source that has the variable");
 	for (size_t i = 0; from->type == to->type && i < from->ncat; i++)
 		if (from->cat[i].value.kind == SVY_VALUE_NUMBER)
 			svy_var_label_number(to, from->cat[i].value.num, from->cat[i].label);

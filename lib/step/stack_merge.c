@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "data/date.h"
 #include "data/value.h"
+#include "io/mentions.h"
 #include "step/stack.h"
 
 static int by_value(const void *a, const void *b)
@@ -227,7 +228,7 @@ static void name_alike(struct svy_stack *s, struct svy_stack_wave *w, const stru
 	for (size_t i = 0; i < diffs->npair; i++)
 		if (strcmp(s->out.var[diffs->pair[i].a].name, w->d.var[diffs->pair[i].b].name) != 0)
 			names[diffs->pair[i].b] = s->out.var[diffs->pair[i].a].name;
-	svy_stack_rename(w, names);
+	svy_mentions_rename(&w->d, names);
 	free(names);
 }
 
