@@ -141,7 +141,7 @@ bool svy_bind_constant_range(const struct svy_node *n, double *lo, double *hi)
 static int date_range(struct svy_binder *b, const struct svy_node *subject, const struct svy_node *item, struct svy_range *out)
 {
 	const struct svy_node *from = item, *to = item;
-	struct svy_range last;
+	struct svy_range last = {0};
 	if (item->op == SVY_OP_RANGE) {
 		from = item->kid[0];
 		to = item->kid[1];
