@@ -151,4 +151,34 @@ START_TEST(translation)
 }
 END_TEST
 
-UNIT_MAIN("date", NULL, NULL, spss, stata, sas, ends, reads_back, no_dates, others_write, translation)
+/* The parts of a number under a format; 0 0 0 for none. */
+static void civil(const char *format, double x, int year, int month, int day)
+{
+	struct svy_date d = svy_date_of_format(format);
+	int y = 0, m = 0, n = 0;
+	bool any = svy_date_civil(&d, x, &y, &m, &n);
+	ck_assert_msg(any == (year > 0) && y == year && m == month && n == day, "%s %g is %d %d %d", format, x, y, m, n);
+}
+
+START_TEST(parts)
+{
+	civil("DATE11", 13804300800, 2020, 3, 23);
+	civil("DATETIME20", 13804300801, 2020, 3, 23);
+	civil("DATE11", -1, 1582, 10, 13);
+	civil("%td", -1, 1959, 12, 31);
+	civil("%tc", 86399999, 1960, 1, 1);
+	civil("%tm", -1, 1959, 12, 1);
+	civil("%tq", 3, 1960, 10, 1);
+	civil("%th", 1, 1960, 7, 1);
+	civil("%tw", 51, 1960, 12, 23);
+	civil("SAS DATE9", 366, 1961, 1, 1);
+	civil("TIME8", 45296, 0, 0, 0);
+	civil("F8.2", 45296, 0, 0, 0);
+	civil("%tm", 0.5, 0, 0, 0);
+	civil("%td", 1e300, 0, 0, 0);
+	civil("%td", NAN, 0, 0, 0);
+	civil("%td", 3000000, 0, 0, 0);
+}
+END_TEST
+
+UNIT_MAIN("date", NULL, NULL, parts, spss, stata, sas, ends, reads_back, no_dates, others_write, translation)
