@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -106,6 +107,17 @@ void svy_note(struct svy_ctx *ctx, const char *fmt, ...)
 	va_end(ap);
 	add_note(ctx, b.p);
 	svy_buf_free(&b);
+}
+
+void svy_notes_claim(struct svy_ctx *ctx, size_t from, const char *name)
+{
+	for (size_t i = from; i < ctx->notes.n; i++) {
+		struct svy_buf b = {0};
+		svy_utf8_add(&b, name);
+		svy_buf_printf(&b, ": %s", ctx->notes.v[i]);
+		free(ctx->notes.v[i]);
+		ctx->notes.v[i] = svy_buf_take(&b);
+	}
 }
 
 void svy_tell(struct svy_ctx *ctx, const char *fmt, ...)

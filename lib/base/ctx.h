@@ -57,6 +57,9 @@ int svy_warn(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(pr
 /* Into ctx->notes only: facts that a reader of the result wants and that need no alarm. Each text once. */
 void svy_note(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* What was noted from number `from` on is of one of several inputs: its name goes before each. */
+void svy_notes_claim(struct svy_ctx *ctx, size_t from, const char *name);
+
 /* To the callback `tell` only: how many rows and values went where. Nothing of it stays in the result. */
 void svy_tell(struct svy_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

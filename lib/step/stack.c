@@ -70,13 +70,8 @@ void svy_stack_find(struct svy_stack *s, struct svy_stack_finding f)
 /* What was learnt while a source was read bears its name from now on. */
 void svy_stack_claim_notes(struct svy_stack *s, const char *label)
 {
-	struct svy_strs *notes = &s->ctx->notes;
-	for (; s->noted < notes->n; s->noted++) {
-		struct svy_buf b = {0};
-		svy_buf_printf(&b, "%s: %s", label, notes->v[s->noted]);
-		free(notes->v[s->noted]);
-		notes->v[s->noted] = svy_buf_take(&b);
-	}
+	svy_notes_claim(s->ctx, s->noted, label);
+	s->noted = s->ctx->notes.n;
 }
 
 int svy_stack_add(struct svy_stack *s, struct svy_source *src)
