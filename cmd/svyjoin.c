@@ -93,6 +93,7 @@ static void check_arguments(void)
 static int make(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
 {
 	size_t noted = c->ctx.notes.n;
+	c->input.missing = NULL;        /* its rules name variables of FILE, which is open by now */
 	int rc = svy_cli_open_other(c, c->arg[0], &other);
 	svy_notes_claim(&c->ctx, noted, opts.name);
 	return rc ? rc : svy_join_new(&c->ctx, &opts, d, other, next, step);
