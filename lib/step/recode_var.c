@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "data/date.h"
+#include "data/value.h"
 
 struct maker {
 	struct svy_var *to;
@@ -89,8 +90,15 @@ static void keep_labels(const struct maker *k)
 			put_label(k->to, &k->from->cat[i].value, k->from->cat[i].label);
 }
 
+static int compare_categories(const void *a, const void *b)
+{
+	return svy_value_compare(&((const struct svy_category *)a)->value, &((const struct svy_category *)b)->value);
+}
+
+/* In the order of codes, since the rules' own order says nothing beside those that stay. */
 static void add_labels(const struct maker *k)
 {
+	size_t before = k->to->ncat;
 	for (size_t i = 0; i < k->rules->n; i++) {
 		const struct svy_recode_rule *r = &k->rules->v[i];
 		struct svy_value x = {.kind = SVY_VALUE_NUMBER, .num = r->num};
@@ -101,6 +109,8 @@ static void add_labels(const struct maker *k)
 		if (r->label)
 			put_label(k->to, &x, r->label);
 	}
+	if (k->to->ncat > before)
+		qsort(k->to->cat, k->to->ncat, sizeof *k->to->cat, compare_categories);
 }
 
 static void keep_missing_code(const struct maker *k, const struct svy_range *range, double x)
@@ -197,7 +207,10 @@ static size_t widest(const struct maker *k)
 	return n;
 }
 
-/* Classes of a scale with names are ordinal. The format of codes stays; one of dates would show codes as days, and a text's says how wide it is. */
+/*
+ * Classes of a scale with names are ordinal. The format of codes stays; one of dates would show codes as days, and a text's says how wide
+ * it is.
+ */
 static void set_format(const struct maker *k)
 {
 	struct svy_var *v = k->to;
@@ -209,9 +222,11 @@ static void set_format(const struct maker *k)
 		if (v->measure == SVY_MEASURE_UNKNOWN || v->measure == SVY_SCALE)
 			v->measure = v->type == SVY_STRING ? SVY_NOMINAL : SVY_MEASURE_UNKNOWN;
 	}
-	if (v->type == SVY_STRING || v->type != k->from->type || (svy_date_of(v).kind != SVY_DATE_NOT && !copies_valid(k)))
-		forget_format(v);
 	v->width = v->type == SVY_STRING ? widest(k) : 0;
+	bool narrow = v->type == SVY_STRING && v->width > k->from->width;
+	bool codes = v->type == SVY_NUMBER && svy_date_of(k->from).kind == SVY_DATE_NOT;
+	if (v->type != k->from->type || narrow || (!codes && !copies_valid(k)))
+		forget_format(v);
 	v->integer = v->type == SVY_NUMBER && all_integers(k);
 }
 

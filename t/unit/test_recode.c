@@ -330,7 +330,7 @@ START_TEST(test_what_survives)
 	makes("(else=copy)", "1=one 2=two 3=three 8=dk .b=lost | 8 97:99");
 	makes("(1=1) (else=copy)", "1=one 2=two 3=three 8=dk .b=lost | 8 97:99");
 	makes("(1 2=1) (nonmissing=copy)", "3=three 8=dk .b=lost | 8 97:99");
-	makes("(1/2=1 \"few\") (3=2 many)", "8=dk .b=lost 1=few 2=many | 8 97:99");
+	makes("(1/2=1 \"few\") (3=2 many)", "1=few 2=many 8=dk .b=lost | 8 97:99");
 	makes("(2=1) (1=2) (3=copy)", "3=three 8=dk .b=lost | 8 97:99");
 	makes("(1/3=0) (missing=.)", "|");
 	makes("(1/3=0) (8=4)", ".b=lost | 97:99");
