@@ -95,8 +95,11 @@ test_expect_success 'copies are of what stood there then' '
 '
 
 test_expect_success 'a new weight is a warning' '
-	compute --replace "w = w * 2" && grep "warning: the weight of the design has new values: .w." err && has w 2 4 6 8 10 && status 1 svycompute --strict --replace "w = 1" in.svy > out.svy 2> err &&
-	compute "w2 = w * 2" && test_must_be_empty err
+	compute --replace "w = w * 2" && grep "warning: new values for the weight of the design: .w." err && has w 2 4 6 8 10 && status 1 svycompute --strict --replace "w = 1" in.svy > out.svy 2> err &&
+	compute "w2 = w * 2" && test_must_be_empty err &&
+	sed "s/{weights: w}/{weights: w, calibration: [{kind: rake, base: w, auxiliary: [q]}]}/" in.svy > calibrated.svy &&
+	svycompute --replace "q = q * 2" calibrated.svy 2> err > out.svy && grep "warning: new values for the calibration of the design: .q." err &&
+	svycompute --replace "w = w * 2" calibrated.svy 2> err > out.svy && grep "warning: new values for the weight of the design, which its calibration" err
 '
 
 test_expect_success 'names in backquotes, names that cannot be' '
@@ -141,6 +144,11 @@ test_expect_success 'copies of every variable, and sums in any order of rows' '
 
 test_expect_success 'in a domain rows outside are computed and not counted' '
 	svyfilter "w < 3" in.svy 2> /dev/null | svycompute -v "a = w * 2" > out.svy 2> err && has a 2 4 6 8 10 && grep "a: 2 valid, 0 missing" err
+'
+
+test_expect_success 'tables of estimates stay tables, with a column more' '
+	svymean api00 --by stype --psu none "$TESTDATA/apistrat.sav" 2> /dev/null | svycompute "relative = 100 * std_error / estimate" > out.svy &&
+	column relative out.svy > got && awk -F"\t" "/^#/ { next } n++ { printf \"%.10f\n\", 100 * \$7 / \$6 }" out.svy > want && near got want 1e-8 && svytable out.svy | grep "CV %\|E .*674.4"
 '
 
 # The same by haven and dplyr, from a file that haven writes.

@@ -149,7 +149,7 @@ test_expect_success 'variables are overwritten only with --replace, in their pla
 	status 2 recode q "(1=1)" --into s && grep "there is a variable .s. (--replace overwrites it)" err &&
 	recode -q q "(1=4) (4=1) (else=copy)" --replace && has q 4 2 3 1 9 .a "" && head -1 <(grep -v "^#" out.svy) | grep "^q	na" &&
 	recode -q q "(1/4=\"x\") (missing=.)" --into s --replace && has s x x x x "" "" "" &&
-	recode w "(1=2) (2=1)" --replace && grep "warning: the weight of the design has new values: .w." err &&
+	recode w "(1=2) (2=1)" --replace && grep "warning: new values for the weight of the design: .w." err &&
 	recode -q q,w "(1/2=2) (else=copy)" --into w,q --replace 2> err && has w 2 2 3 4 9 .a "" && has q 2 2 2 2 2 2 2
 '
 

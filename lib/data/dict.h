@@ -104,8 +104,6 @@ const char *svy_var_label_of_string(const struct svy_var *v, const char *s, size
 bool svy_var_number_is_missing(const struct svy_var *v, double x);
 bool svy_var_string_is_missing(const struct svy_var *v, const char *s, size_t len);
 bool svy_var_has_missing(const struct svy_var *v);
-/* Takes all labels and missing rules away. */
-void svy_var_clear_codes(struct svy_var *v);
 
 #define SVY_STAGES_MAX 4        /* of a design */
 

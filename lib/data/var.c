@@ -50,23 +50,13 @@ static void copy_extras(struct svy_extras *to, const struct svy_extras *from)
 		svy_extras_set(to, from->v[i].key, from->v[i].yaml);
 }
 
-void svy_var_clear_codes(struct svy_var *v)
-{
-	for (size_t i = 0; i < v->ncat; i++) {
-		free(v->cat[i].value.str);
-		free(v->cat[i].label);
-	}
-	for (size_t i = 0; i < v->nmissing; i++)
-		free(v->missing[i].str);
-	v->ncat = v->nmissing = v->nrange = 0;
-}
-
 void svy_var_free(struct svy_var *v)
 {
 	free(v->name);
 	free(v->title);
 	free(v->format);
-	svy_var_clear_codes(v);
+	svy_var_unlabel_all(v);
+	svy_var_missing_none(v);
 	free(v->cat);
 	free(v->missing);
 	free(v->range);

@@ -140,7 +140,8 @@ static void set_value(struct compute *c, struct svy_var *v, const struct svy_exp
 	if (!keep) {
 		if (v->ncat || svy_var_has_missing(v))
 			svy_note(c->relay.ctx, "labels and missing rules of '%s' are gone, since it has new values", v->name);
-		svy_var_clear_codes(v);
+		svy_var_unlabel_all(v);
+		svy_var_missing_none(v);
 		free(v->format);
 		free(v->write_format);
 		v->format = v->write_format = NULL;

@@ -74,20 +74,11 @@ static bool occurs(const struct maker *k, const struct svy_value *x)
 	return svy_recode_copies(k->m, outcome_of(k, x));
 }
 
-static void put_label(struct svy_var *v, const struct svy_value *x, const char *label)
-{
-	switch (x->kind) {
-	case SVY_VALUE_NUMBER: svy_var_label_number(v, x->num, label); break;
-	case SVY_VALUE_TAG: svy_var_label_tag(v, x->tag, label); break;
-	case SVY_VALUE_STRING: svy_var_label_string(v, x->str, label); break;
-	}
-}
-
 static void keep_labels(const struct maker *k)
 {
 	for (size_t i = 0; i < k->from->ncat; i++)
 		if (survives(k, &k->from->cat[i].value))
-			put_label(k->to, &k->from->cat[i].value, k->from->cat[i].label);
+			svy_var_label(k->to, &k->from->cat[i].value, k->from->cat[i].label);
 }
 
 static int compare_categories(const void *a, const void *b)
@@ -103,11 +94,11 @@ static void add_labels(const struct maker *k)
 		const struct svy_recode_rule *r = &k->rules->v[i];
 		struct svy_value x = {.kind = SVY_VALUE_NUMBER, .num = r->num};
 		if (r->to == SVY_TO_MISSING)
-			x = (struct svy_value){.kind = SVY_VALUE_TAG, .tag = (char)r->miss};
+			x = (struct svy_value){.kind = SVY_VALUE_TAG, .num = NAN, .tag = (char)r->miss};
 		else if (r->to == SVY_TO_TEXT)
-			x = (struct svy_value){.kind = SVY_VALUE_STRING, .str = r->text};
+			x = (struct svy_value){.kind = SVY_VALUE_STRING, .num = NAN, .str = r->text};
 		if (r->label)
-			put_label(k->to, &x, r->label);
+			svy_var_label(k->to, &x, r->label);
 	}
 	if (k->to->ncat > before)
 		qsort(k->to->cat, k->to->ncat, sizeof *k->to->cat, compare_categories);
@@ -234,7 +225,8 @@ void svy_recode_var(struct svy_var *to, const struct svy_var *from, const struct
 {
 	struct svy_var v;
 	svy_var_copy(&v, from);
-	svy_var_clear_codes(&v);
+	svy_var_unlabel_all(&v);
+	svy_var_missing_none(&v);
 	struct maker k = {.to = &v, .from = from, .m = m, .rules = rules};
 	set_format(&k);
 	if (v.type == from->type) {
