@@ -70,7 +70,8 @@ int svy_bind_want_text(struct svy_binder *b, const struct svy_node *n)
 	if (n->kind == SVY_KIND_TEXT)
 		return 0;
 	if (n->op == SVY_OP_VARIABLE)
-		return svy_bind_fail(b, n, "'%s' is a number where a text is needed (text(%s) makes one, label(%s) gives its labels)", n->text, n->text, n->text);
+		return svy_bind_fail(b, n, "'%s' is a number where a text is needed (text(%s) makes one, label(%s) gives its labels)",
+				     n->text, n->text, n->text);
 	return svy_bind_fail(b, n, "a %s stands where a text is needed", n->kind == SVY_KIND_TRUTH ? "condition" : "number");
 }
 
@@ -125,7 +126,8 @@ static int check_count(struct svy_binder *b, const struct svy_node *n)
 	size_t min = n->func->min, max = n->func->max, want = n->nkid < min ? min : max;
 	if (n->nkid >= min && n->nkid <= max)
 		return 0;
-	return svy_bind_fail(b, n, "%s() takes %s%zu argument%s", n->func->name, min == max ? "" : n->nkid < min ? "at least " : "at most ", want, want == 1 ? "" : "s");
+	const char *bound = min == max ? "" : n->nkid < min ? "at least " : "at most ";
+	return svy_bind_fail(b, n, "%s() takes %s%zu argument%s", n->func->name, bound, want, want == 1 ? "" : "s");
 }
 
 static int bind_arguments(struct svy_binder *b, struct svy_node *n)
@@ -164,7 +166,8 @@ static int misplaced(struct svy_binder *b, const struct svy_node *n)
 	case SVY_OP_ELSE: return svy_bind_fail(b, n, "'else:' stands only at the end of case()");
 	case SVY_OP_ATLEAST: return svy_bind_fail(b, n, "'min=' stands only in functions across variables, such as mean()");
 	case SVY_OP_TEST: return svy_bind_fail(b, n, "what is compared is missing before this (it may be left out only in count(), any() and all())");
-	default: return svy_bind_fail(b, n, "a range or a pattern of names stands only in lists: of 'in', of missing(), and of functions across variables, such as mean()");
+	default: return svy_bind_fail(b, n, "a range or a pattern of names stands only in lists: of 'in', of missing(), and of functions across variables, "
+				      "such as mean()");
 	}
 }
 

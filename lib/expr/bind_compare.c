@@ -110,7 +110,8 @@ int svy_bind_comparison(struct svy_binder *b, struct svy_node *n)
 	if (y->op == SVY_OP_TEXT)
 		return compare_with_text(b, n, x, y);
 	if (x->kind == SVY_KIND_TEXT || y->kind == SVY_KIND_TEXT)
-		return svy_bind_fail(b, n, "a text and a number cannot be compared%s", x->op == SVY_OP_NUMBER || y->op == SVY_OP_NUMBER ? " (put the number in quotes)" : "");
+		return svy_bind_fail(b, n, "a text and a number cannot be compared%s",
+				     x->op == SVY_OP_NUMBER || y->op == SVY_OP_NUMBER ? " (put the number in quotes)" : "");
 	if (n->op == SVY_OP_EQ && y->op == SVY_OP_NUMBER)
 		return warn_missing_code(b, x, y->num);
 	if (n->op == SVY_OP_EQ && x->op == SVY_OP_NUMBER)

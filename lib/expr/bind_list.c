@@ -204,8 +204,8 @@ static int bind_items(struct svy_binder *b, struct svy_node *n)
 	for (size_t i = 0; i < n->nkid; i++) {
 		int rc = svy_bind_node(b, n->kid[i]);
 		if (!rc && asks && n->kid[i]->op == SVY_OP_VARIABLE)
-			rc = svy_bind_fail(b, n->kid[i], "%s() needs to know what is asked of '%s', as in %s(%s, in (4, 5))", n->func->name, n->kid[i]->text, n->func->name,
-					   n->kid[i]->text);
+			rc = svy_bind_fail(b, n->kid[i], "%s() needs to know what is asked of '%s', as in %s(%s, in (4, 5))", n->func->name,
+					   n->kid[i]->text, n->func->name, n->kid[i]->text);
 		else if (!rc && asks)
 			rc = svy_bind_want_truth(b, n->kid[i]);
 		else if (!rc && n->func->row != SVY_ROW_NVALID)

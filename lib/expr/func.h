@@ -12,7 +12,10 @@
 #include "expr/bind.h"
 #include "expr/eval.h"
 
-/* One call over a batch; of num, str and truth that of the result's kind is there, to be filled. Numbers and texts where an argument is missing mean nothing. */
+/*
+ * One call over a batch; of num, str and truth that of the result's kind is there, to be filled. Numbers and texts where an argument is missing
+ * mean nothing.
+ */
 struct svy_call {
 	struct svy_run *run;
 	const struct svy_node *node;
