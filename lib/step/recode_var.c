@@ -2,9 +2,11 @@
 #include "step/recode_var.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/num.h"
 #include "data/date.h"
 #include "data/value.h"
 
@@ -198,6 +200,24 @@ static size_t widest(const struct maker *k)
 	return n;
 }
 
+/* SPSS shows asterisks for a number that is wider than its format, and rounds one that has more decimals. */
+static bool results_fit(const struct maker *k)
+{
+	unsigned width, decimals = 0;
+	char num[SVY_NUM_MAX];
+	if (!k->from->format || sscanf(k->from->format, "F%u.%u", &width, &decimals) < 1)
+		return true;
+	for (size_t i = 0; i < k->rules->n; i++) {
+		if (k->rules->v[i].to != SVY_TO_NUMBER)
+			continue;
+		size_t n = svy_num_format(num, k->rules->v[i].num);
+		const char *point = strchr(num, '.');
+		if ((point ? (size_t)(point - num) : n) + (decimals ? decimals + 1 : 0) > width || (point && strlen(point + 1) > decimals))
+			return false;
+	}
+	return true;
+}
+
 /*
  * Classes of a scale with names are ordinal. The format of codes stays; one of dates would show codes as days, and a text's says how wide
  * it is.
@@ -216,7 +236,7 @@ static void set_format(const struct maker *k)
 	v->width = v->type == SVY_STRING ? widest(k) : 0;
 	bool narrow = v->type == SVY_STRING && v->width > k->from->width;
 	bool codes = v->type == SVY_NUMBER && svy_date_of(k->from).kind == SVY_DATE_NOT;
-	if (v->type != k->from->type || narrow || (!codes && !copies_valid(k)))
+	if (v->type != k->from->type || narrow || (!codes && !copies_valid(k)) || (v->type == SVY_NUMBER && !results_fit(k)))
 		forget_format(v);
 	v->integer = v->type == SVY_NUMBER && all_integers(k);
 }

@@ -359,6 +359,34 @@ START_TEST(test_integers)
 }
 END_TEST
 
+/* The format that the target of a variable in F1.0 has, or in another. */
+static const char *format_of(const char *format, const char *text)
+{
+	static char kept[16];
+	struct svy_var v = item(), to = {.name = svy_strdup("new")};
+	struct svy_recode_map *m = map_of(&v, text);
+	v.format = svy_strdup(format);
+	svy_recode_var(&to, &v, m, &rules);
+	snprintf(kept, sizeof kept, "%s", to.format ? to.format : "none");
+	svy_recode_map_free(m);
+	svy_var_free(&v);
+	svy_var_free(&to);
+	return kept;
+}
+
+START_TEST(test_formats)
+{
+	ck_assert_str_eq(format_of("F1.0", "(1/3=1) (else=.)"), "F1.0");
+	ck_assert_str_eq(format_of("F1.0", "(1/3=10) (else=.)"), "none");
+	ck_assert_str_eq(format_of("F1.0", "(1/3=-1) (else=.)"), "none");
+	ck_assert_str_eq(format_of("F8.2", "(1/3=.25) (else=.)"), "F8.2");
+	ck_assert_str_eq(format_of("F8.2", "(1/3=.125) (else=.)"), "none");
+	ck_assert_str_eq(format_of("%8.0g", "(1/3=100) (else=.)"), "%8.0g");
+	ck_assert_str_eq(format_of("DATE11", "(1/3=1) (else=.)"), "none");
+	ck_assert_str_eq(format_of("DATE11", "(1/3=.) (else=copy)"), "DATE11");
+}
+END_TEST
+
 START_TEST(test_strings)
 {
 	struct svy_var v = {.name = svy_strdup("s"), .type = SVY_STRING};
@@ -402,5 +430,5 @@ START_TEST(test_overlaps)
 END_TEST
 
 UNIT_MAIN("recode", setup, teardown, test_rules, test_words_of_spss, test_without_parentheses, test_texts, test_mistakes, test_numbers,
-	  test_missing_values, test_words_are_for_the_rest, test_labels_as_values, test_random_rules, test_what_survives, test_integers, test_strings,
-	  test_overlaps)
+	  test_missing_values, test_words_are_for_the_rest, test_labels_as_values, test_random_rules, test_what_survives, test_integers, test_formats,
+	  test_strings, test_overlaps)
