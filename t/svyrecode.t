@@ -56,6 +56,7 @@ test_expect_success 'values go where the rules say, and a report says how many' 
 '
 
 test_expect_success '-q reports nothing' '
+	recode -v q "else=copy" --into q3 && grep "else -> as it is" err &&
 	recode -q q "else=copy" --into q3 && test_must_be_empty err
 '
 
