@@ -113,7 +113,8 @@ cases <- list(
 	"d in (\"2001-01-01\":\"2004-12-31\")", d >= as.Date("2001-01-01") & d <= as.Date("2004-12-31"),
 	"dt <= \"2000-02-29\"", as.Date(dt, tz = "UTC") <= as.Date("2000-02-29"),
 	"text(d)", format(d),
-	"text(q1)", as.character(q1)
+	"text(q1)", as.character(q1),
+	"text(q1 - 3, 4)", ifelse(is.na(q1), NA, sprintf("%04d", as.integer(q1 - 3)))
 )
 
 expr <- unlist(cases[seq(1, length(cases), 2)])

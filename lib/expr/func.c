@@ -41,7 +41,7 @@ static const struct svy_func functions[] = {
 	TEXT("concat", 1, MANY, "t", svy_apply_concat),
 	NUMBER("length", 1, 1, "t", svy_apply_length),
 	NUMBER("number", 1, 1, "t", svy_apply_number),
-	{"text", 1, 1, "n", SVY_KIND_TEXT, svy_apply_text, svy_bind_text, NULL, SVY_ROW_NONE, 0},
+	{"text", 1, 2, "n", SVY_KIND_TEXT, svy_apply_text, svy_bind_text, NULL, SVY_ROW_NONE, 0},
 	{"label", 1, 1, NULL, SVY_KIND_TEXT, svy_apply_label, svy_bind_label, free, SVY_ROW_NONE, 0},
 	{"matches", 2, 2, "t", SVY_KIND_TRUTH, svy_apply_matches, svy_bind_matches, svy_release_regex, SVY_ROW_NONE, 0},
 	PART(year),

@@ -205,6 +205,14 @@ int svy_bind_text(struct svy_binder *b, struct svy_node *n)
 	return 0;
 }
 
+/* Zeros that make a number of n characters as wide as was asked for: codes of municipalities have four digits. */
+static size_t zeros_before(const struct svy_call *c, const struct svy_date *date, size_t row, size_t n)
+{
+	enum { WIDEST = 64 };
+	double width = c->node->nkid > 1 && !date->kind ? c->arg[1].num[row] : 0;
+	return width > (double)n ? (size_t)fmin(width, WIDEST) - n : 0;
+}
+
 /* A date is written as one. */
 void svy_apply_text(const struct svy_call *c)
 {
@@ -213,9 +221,11 @@ void svy_apply_text(const struct svy_call *c)
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->miss[i])
 			continue;
-		size_t n = svy_date_put(text, &date, c->arg[0].num[i]);
-		char *p = svy_scratch_text(c->run, n);
-		memcpy(p, text, n);
-		c->str[i] = (struct svy_str){p, n};
+		size_t n = svy_date_put(text, &date, c->arg[0].num[i]), zeros = zeros_before(c, &date, i, n), sign = text[0] == '-';
+		char *p = svy_scratch_text(c->run, n + zeros);
+		memcpy(p, text, sign);
+		memset(p + sign, '0', zeros);
+		memcpy(p + sign + zeros, text + sign, n - sign);
+		c->str[i] = (struct svy_str){p, n + zeros};
 	}
 }

@@ -72,7 +72,7 @@ static int refuse_type(struct svy_ctx *ctx, const struct svy_join_plan *p, const
 	const char *which = file->type == SVY_STRING ? "text in FILE and a number" : "a number in FILE and text";
 	struct svy_buf b = {0};
 	put_key(&b, file, other);
-	svy_fail(ctx, SVY_EUSAGE, "%s is %s in '%s': make both the same, since \"0363\" is no 363 (svystack --map makes text of numbers, with so many digits)",
+	svy_fail(ctx, SVY_EUSAGE, "%s is %s in '%s': make both the same by svycompute, with --replace 'x = text(x, 4)' for 0363 or 'x = number(x)' for 363",
 		 b.p, which, p->opts.name);
 	svy_buf_free(&b);
 	return SVY_EUSAGE;
