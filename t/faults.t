@@ -9,6 +9,7 @@ svycat -o input.sav input.svy && svycat -o input.dta input.svy
 svydesign -q -w gewicht --psu psu -o designed.svy input.svy
 printf 'a,b,c\n1,x,2.5\n2,"y, z",\n' >input.csv
 awk 'BEGIN { print "id,i,x,t"; for (i = 1; i <= 2; i++) for (r = 1; r <= 200; r++) print r "," i "," r / 3 ",text " i }' >scattered.csv
+printf 'code,name\n1,Man\n7,Other\n' >towns.csv
 cat >model.yaml <<'X'
 constructs:
   norm: {role: norm, title: Norm, items: [n1-n3], range: [1, 5], score: mean, min_valid: 2, at_least: 3.5}
@@ -46,6 +47,8 @@ svystack -o out.svy input.sav input.dta
 svystack -o out.sav designed.svy designed.svy
 svylong --keep sekse --names n{i} -o out.svy input.sav
 svywide --id id --index i --names x{i},t{i} -o out.svy scattered.csv
+svyjoin --on sekse=code --how full -o out.svy towns.csv input.svy
+svyjoin --on sekse=code --how semi -o out.sav towns.csv designed.svy
 X
 
 # The preloaded library and the sanitizer both want to be the allocator; there the limits of the system have to do. A blank would

@@ -31,6 +31,20 @@ static void judge_keys(const struct svy_join_plan *p, const struct svy_varlist *
 		find_keyless(&p->file->var[p->file_key.v[k]], &p->other->var[p->other_key.v[k]], &b->col[at->v[k]], b->nrow, lacks);
 }
 
+/* Of a row that has one. A single number, the usual key, is one as it stands; text holds any other. */
+static const void *key_of(const struct svy_join_rows *r, const struct svy_batch *b, const struct svy_varlist *at, size_t row, struct svy_buf *text,
+			  uint64_t *number, size_t *len)
+{
+	*len = sizeof *number;
+	if (r->numeric) {
+		*number = svy_table_number_key(b->col[at->v[0]].num[row]);
+		return number;
+	}
+	svy_row_key(text, b, at, row);
+	*len = text->n;
+	return text->p;
+}
+
 static void grow_column(struct svy_column *c, size_t cap, enum svy_type type)
 {
 	c->miss = svy_realloc(c->miss, cap);
@@ -61,10 +75,10 @@ static void copy_column(struct svy_join_rows *r, struct svy_column *to, const st
 			to->str[r->n + i] = svy_batch_string(r->texts, from->str[i].p, from->str[i].n);
 }
 
-static void add_key(struct svy_join_rows *r, const struct svy_buf *key, uint32_t row)
+static void add_key(struct svy_join_rows *r, const void *key, size_t len, uint32_t row)
 {
 	bool fresh;
-	uint32_t k = svy_table_add(r->keys, key->p, key->n, &fresh);
+	uint32_t k = svy_table_add(r->keys, key, len, &fresh);
 	r->next[row] = 0;
 	if (k >= r->key_cap) {
 		r->key_cap = r->key_cap ? 2 * r->key_cap : 64;
@@ -109,6 +123,8 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 	struct svy_join_rows *r = s->rows;
 	const struct svy_varlist *keys = &r->plan->other_key;
 	uint8_t lacks[SVY_BATCH_ROWS];
+	uint64_t number;
+	size_t len;
 	if (r->n + b->nrow >= SVY_JOIN_NO_KEY)
 		return svy_fail(s->ctx, SVY_EDATA, "too many rows to hold in memory: '%s'", r->plan->opts.name);
 	make_room(r, s->need, b->nrow);
@@ -121,8 +137,8 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 		r->next[r->n + i] = 0;
 		if (lacks[i])
 			continue;
-		svy_row_key(&s->key, b, keys, i);
-		add_key(r, &s->key, (uint32_t)(r->n + i));
+		const void *key = key_of(r, b, keys, i, &s->key, &number, &len);
+		add_key(r, key, len, (uint32_t)(r->n + i));
 	}
 	r->n += b->nrow;
 	return 0;
@@ -191,13 +207,15 @@ void svy_join_rows_find(const struct svy_join_rows *r, const struct svy_batch *b
 	const struct svy_varlist *keys = &r->plan->file_key;
 	uint8_t lacks[SVY_BATCH_ROWS];
 	struct svy_buf text = {0};
+	uint64_t number;
+	size_t len;
 	judge_keys(r->plan, keys, b, lacks);
 	for (size_t i = 0; i < b->nrow; i++) {
 		key[i] = SVY_JOIN_NO_KEY;
 		if (lacks[i])
 			continue;
-		svy_row_key(&text, b, keys, i);
-		key[i] = svy_table_find(r->keys, text.p, text.n);
+		const void *found = key_of(r, b, keys, i, &text, &number, &len);
+		key[i] = svy_table_find(r->keys, found, len);
 	}
 	svy_buf_free(&text);
 }
@@ -224,7 +242,8 @@ struct svy_join_rows *svy_join_rows_new(const struct svy_join_plan *plan)
 	r->plan = plan;
 	r->col = svy_calloc(plan->other->nvar + 1, sizeof *r->col);
 	r->texts = svy_batch_new_rows(&none, NULL, 1);
-	r->keys = svy_table_new(0);
+	r->numeric = plan->file_key.n == 1 && plan->file->var[plan->file_key.v[0]].type == SVY_NUMBER;
+	r->keys = svy_table_new(r->numeric ? sizeof(uint64_t) : 0);
 	svy_dict_free(&none);
 	return r;
 }

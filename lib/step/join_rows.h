@@ -15,6 +15,7 @@ struct svy_join_rows {
 	struct svy_column *col;         /* one per variable of the other file; empty where it is not needed */
 	size_t n, cap;                  /* rows, nobody included */
 	struct svy_batch *texts;        /* holds them */
+	bool numeric;                   /* the key is one number */
 	struct svy_table *keys;
 	uint32_t *first, *last;         /* by key: its rows */
 	uint8_t *met;                   /* by key: 1 once a row of FILE has had it */
