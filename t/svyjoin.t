@@ -108,6 +108,20 @@ test_expect_success 'labels, titles, rules, formats and sets come along; labels 
 	svyvars -c e16sex j.svy | grep "2  female"
 '
 
+test_expect_success 'multiple-response sets come along under the names that their variables have now' '
+	printf "#---\n# schema: {fields: [{name: k, type: integer}, {name: a, type: integer}, {name: b, type: integer}]}\n# multipleResponseSets: [{name: \$m, title: Both, kind: dichotomies, counted: \"1\", variables: [a, b]}]\n#---\nk\ta\tb\n1\t1\t0\n#end rows=1\n" >m.svy &&
+	table "k a/1 5/2 6" >k.tsv && svyjoin --suffix _o --on k m.svy k.tsv >j.svy && grep "variables: \[a_o, b\]" j.svy &&
+	svyjoin --columns b --on k m.svy k.tsv | grep "variables: \[b\]" && ! svyjoin --how semi --on k m.svy k.tsv | grep "multipleResponse" &&
+	svyjoin --suffix _o --on k m.svy m.svy >j.svy && grep -c "name: .*[$]m" j.svy | grep -qx 1 && grep "both files have a multiple-response set" j.svy
+'
+
+test_expect_success 'dates that are counted in another way are no keys of each other' '
+	day() { printf "#---\n# schema: {fields: [{name: day, type: date, format: \"%s\"}, {name: $2, type: integer}]}\n#---\nday\t$2\n2020-01-01\t1\n2020-01-02\t2\n#end rows=2\n" "$1"; } &&
+	day %td n >s.svy && day DATE11 m >p.svy && status 2 svyjoin --on day p.svy s.svy 2>err && grep "format %td are counted in another way than those of DATE11 there" err &&
+	svycat -o s.sav s.svy && svyjoin --on day p.svy s.sav | column m | tr "\n" " " >have && printf "1 2 " | diff - have &&
+	printf "day\tn\n5\t1\n" >n.tsv && status 2 svyjoin --on day p.svy n.tsv 2>err && grep "format none are counted" err
+'
+
 # What estimators see: those with a match are a domain of the survey.
 test_expect_success 'in a design nobody goes: inner, semi and anti mark the domain' '
 	svydesign -q -w pw --psu dnum --fpc fpc apiclus1.sav >d.svy && printf "stype\tkind\n2\tsecondary\n" >kinds.tsv &&

@@ -85,7 +85,7 @@ static void put_difference(struct svy_buf *b, const struct svy_dict_diff *d)
 		svy_buf_printf(b, "code %s is '%s' in FILE and '%s' there", d->of, d->in_a, d->in_b);
 		break;
 	case SVY_DIFF_FORMAT:
-		svy_buf_printf(b, "values of format %s are counted in another way than those of format %s there", d->in_a ? d->in_a : "none",
+		svy_buf_printf(b, "values of format %s are counted in another way than those of %s there", d->in_a ? d->in_a : "none",
 			       d->in_b ? d->in_b : "none");
 		break;
 	default:
@@ -100,7 +100,8 @@ static int refuse_conflict(struct svy_ctx *ctx, const struct svy_join_plan *p, c
 	put_key(&b, file, other);
 	svy_buf_printf(&b, " does not mean the same in '%s': ", p->opts.name);
 	put_difference(&b, d);
-	svy_fail(ctx, SVY_EUSAGE, "%s (--allow joins its values as they are)", b.p);
+	svy_fail(ctx, SVY_EUSAGE, "%s (%s)", b.p,
+		 d->kind == SVY_DIFF_FORMAT ? "svycat -o x.sav or x.dta counts dates as SPSS or Stata do" : "--allow joins its values as they are");
 	svy_buf_free(&b);
 	return SVY_EUSAGE;
 }

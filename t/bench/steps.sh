@@ -45,6 +45,8 @@ section_steps() {
 	step 'svyfilter in a design' "$bin/svyfilter" "$step_filter" designed.svy
 	step 'svycompute' "$bin/svycompute" "$step_compute" main.svy
 	step 'svyrecode' "$bin/svyrecode" -q q1 "$step_recode" --into q1_3 main.svy
+	awk 'BEGIN { print "region,people"; for (i = 1; i <= 12; i++) print i "," i * 1000 }' >regions.csv
+	step 'svyjoin, by region' "$bin/svyjoin" --on region regions.csv main.svy
 	step 'svyselect, 8 of 30' "$bin/svyselect" id,w,q1-q6 main.svy
 	base=''
 	time_of 'the three in a pipe' "$runs" sh -c "'$bin/svyfilter' '$step_filter' main.svy | '$bin/svycompute' '$step_compute' |
