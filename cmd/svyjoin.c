@@ -10,28 +10,16 @@ enum { OPT_ON = SVY_CLI_OWN, OPT_HOW, OPT_RELATION, OPT_COLUMNS, OPT_SUFFIX, OPT
 static struct svy_join_opts opts;
 static struct svy_source *other;
 
-/* Position of the word among the names that end in NULL, or a usage error. */
-static int choose(struct svy_cli *cli, const char *option, const char *word, const char *const *name)
-{
-	struct svy_buf b = {0};
-	for (int i = 0; name[i]; i++) {
-		if (strcmp(word, name[i]) == 0)
-			return i;
-		svy_buf_printf(&b, "%s%s", i ? ", " : "", name[i]);
-	}
-	svy_cli_usage(cli, "'--%s' is one of %s, not '%s'", option, b.p, word);
-}
-
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
-	static const char *const how[] = {"left", "inner", "full", "semi", "anti", NULL};
+	static const char *const how[] = {"left", "inner", "full", "semi", "anti"};
 	static const enum svy_join_how how_value[] = {SVY_JOIN_LEFT, SVY_JOIN_INNER, SVY_JOIN_FULL, SVY_JOIN_SEMI, SVY_JOIN_ANTI};
-	static const char *const relation[] = {"1:1", "m:1", "1:m", "m:m", NULL};
+	static const char *const relation[] = {"1:1", "m:1", "1:m", "m:m"};
 	static const enum svy_join_relation relation_value[] = {SVY_JOIN_ONE_TO_ONE, SVY_JOIN_MANY_TO_ONE, SVY_JOIN_ONE_TO_MANY, SVY_JOIN_MANY_TO_MANY};
 	switch (key) {
 	case OPT_ON: opts.on = arg; return 0;
-	case OPT_HOW: opts.how = how_value[choose(cli, "how", arg, how)]; return 0;
-	case OPT_RELATION: opts.relation = relation_value[choose(cli, "relation", arg, relation)]; return 0;
+	case OPT_HOW: opts.how = how_value[svy_cli_choose(cli, "how", arg, how, 5)]; return 0;
+	case OPT_RELATION: opts.relation = relation_value[svy_cli_choose(cli, "relation", arg, relation, 4)]; return 0;
 	case OPT_COLUMNS: opts.columns = arg; return 0;
 	case OPT_SUFFIX: opts.suffix = arg; return 0;
 	case OPT_INDICATOR: opts.indicator = arg; return 0;

@@ -95,6 +95,8 @@ int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t);
 int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
 /* -O, else what the extension of -o means, else NULL. */
 const char *svy_cli_format(const struct svy_cli *cli);
+/* For options that take one of n words: its position, or a usage error that lists them. */
+int svy_cli_choose(struct svy_cli *cli, const char *option, const char *word, const char *const *names, int n);
 /* Usage error of the command itself: message and "Try 'svyx --help'", exit 2. */
 void svy_cli_usage(struct svy_cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 int svy_cli_end(struct svy_cli *cli, int rc);

@@ -25,15 +25,14 @@ static void replace_list(struct svy_cli *cli, struct svy_strs *to, const char *o
 		svy_cli_usage(cli, "option '--%s' names more than %d stages: '%s'", option, SVY_STAGES_MAX, arg);
 }
 
-/* Position of word among names, or a usage error that lists them. */
-static int choose(struct svy_cli *cli, const char *option, const char *word, const char *const *names, int n)
+int svy_cli_choose(struct svy_cli *cli, const char *option, const char *word, const char *const *names, int n)
 {
 	struct svy_buf b = {0};
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n; i++)
 		if (strcmp(word, names[i]) == 0)
 			return i;
+	for (int i = 0; i < n; i++)
 		svy_buf_printf(&b, "%s%s", i ? ", " : "", names[i]);
-	}
 	svy_cli_usage(cli, "'--%s' is one of %s, not '%s'", option, b.p, word);
 }
 
@@ -55,7 +54,7 @@ static void parse_stats(struct svy_cli *cli, const char *arg)
 	struct svy_strs list = {0};
 	svy_strs_split(&list, arg, ',');
 	for (size_t i = 0; i < list.n; i++)
-		cli->stats[col[choose(cli, "stats", list.v[i], name, sizeof name / sizeof *name)]] = true;
+		cli->stats[col[svy_cli_choose(cli, "stats", list.v[i], name, sizeof name / sizeof *name)]] = true;
 	svy_strs_free(&list);
 }
 
@@ -206,7 +205,7 @@ static void settle_df(struct svy_cli *cli)
 		cli->rules.df = df;
 		return;
 	}
-	cli->rules.df_rule = rule[choose(cli, "df", cli->opt_df, name, 3)];
+	cli->rules.df_rule = rule[svy_cli_choose(cli, "df", cli->opt_df, name, 3)];
 }
 
 void svy_cli_settle(struct svy_cli *cli)
@@ -219,11 +218,11 @@ void svy_cli_settle(struct svy_cli *cli)
 	static const char *const na[] = {"domain", "drop", "listwise"};
 	static const enum svy_na_rule na_rule[] = {SVY_NA_DOMAIN, SVY_NA_DROP, SVY_NA_LISTWISE};
 
-	svy_convention_init(&cli->rules, cli->opt_as ? set[choose(cli, "as", cli->opt_as, as, 4)] : SVY_AS_SVYKIT);
+	svy_convention_init(&cli->rules, cli->opt_as ? set[svy_cli_choose(cli, "as", cli->opt_as, as, 4)] : SVY_AS_SVYKIT);
 	if (cli->opt_lonely)
-		cli->rules.lonely = rule[choose(cli, "lonely", cli->opt_lonely, lonely, 6)];
+		cli->rules.lonely = rule[svy_cli_choose(cli, "lonely", cli->opt_lonely, lonely, 6)];
 	if (cli->opt_na)
-		cli->rules.na = na_rule[choose(cli, "na", cli->opt_na, na, 3)];
+		cli->rules.na = na_rule[svy_cli_choose(cli, "na", cli->opt_na, na, 3)];
 	if (cli->opt_df)
 		settle_df(cli);
 	if (cli->opt_level) {
