@@ -164,8 +164,8 @@ struct svy_varlist {
 	size_t n, cap;
 };
 /*
- * Resolves a list: names, ranges q1-q9 in file order, globs (* ?), comma separated. A name that itself contains '-'
- * or '*' and exists is taken as that name. Unknown names and globs that match nothing: SVY_EUSAGE with the nearest names.
+ * Resolves a list: names, ranges q1-q9 or q1:q9 in file order, globs (* ?), comma separated. A name that itself contains '-',
+ * ':' or '*' and exists is taken as that name. Unknown names and globs that match nothing: SVY_EUSAGE with the nearest names.
  */
 int svy_varlist_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char *text, struct svy_varlist *out);
 /* Adds the variables whose names match a glob, in file order; none if none does. */

@@ -81,10 +81,13 @@ static ptrdiff_t find_part(const struct svy_dict *d, const char *s, size_t n)
 	return at;
 }
 
-/* Takes item as a range at the first '-' that leaves a name on both sides. 1 if it is one, 0 if not, negative on error. */
+/* What stands between the ends of a range; expressions, where '-' is minus, have only the second. */
+#define BETWEEN "-:"
+
+/* Takes item as a range at the first mark that leaves a name on both sides. 1 if it is one, 0 if not, negative on error. */
 static int add_range(struct svy_ctx *ctx, const struct svy_dict *d, const char *item, struct svy_varlist *out)
 {
-	for (const char *dash = strchr(item, '-'); dash; dash = strchr(dash + 1, '-')) {
+	for (const char *dash = strpbrk(item, BETWEEN); dash; dash = strpbrk(dash + 1, BETWEEN)) {
 		ptrdiff_t from = find_part(d, item, (size_t)(dash - item));
 		ptrdiff_t to = svy_dict_find(d, dash + 1);
 		if (from < 0 || to < 0)
@@ -102,7 +105,7 @@ static int add_range(struct svy_ctx *ctx, const struct svy_dict *d, const char *
 /* Neither a name nor a range: says which end of a range is wrong where only one can be. */
 static int fail_item(struct svy_ctx *ctx, const struct svy_dict *d, const char *item)
 {
-	const char *dash = strchr(item, '-');
+	const char *dash = strpbrk(item, BETWEEN);
 	size_t pos;
 	if (dash && dash > item && dash[1] && find_part(d, item, (size_t)(dash - item)) >= 0)
 		return svy_dict_require(ctx, d, "variable", dash + 1, &pos);

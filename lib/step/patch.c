@@ -22,7 +22,7 @@ static bool is_null(const struct svy_yaml *y)
 /* Both ends of a range are there: then it is wrong in another way than a variable that is missing. */
 static bool has_ends(const struct svy_dict *d, const char *item)
 {
-	for (const char *dash = strchr(item, '-'); dash; dash = strchr(dash + 1, '-')) {
+	for (const char *dash = strpbrk(item, "-:"); dash; dash = strpbrk(dash + 1, "-:")) {
 		char *from = svy_strndup(item, (size_t)(dash - item));
 		bool both = svy_dict_find(d, from) >= 0 && svy_dict_find(d, dash + 1) >= 0;
 		free(from);

@@ -51,6 +51,7 @@ START_TEST(lists)
 {
 	chooses("q2,id", "q2 id");
 	chooses("q1-q3", "q1 q2 q3");
+	chooses("q1:q3", "q1 q2 q3");
 	chooses(" q1 , q3 ", "q1 q3");
 	chooses("will_*", "will_a will_b");
 	chooses("q?,q1", "q1 q2 q3");
@@ -70,6 +71,7 @@ START_TEST(lists_that_are_wrong)
 	refuses("q4", "unknown variable 'q4' (did you mean 'q1'");
 	refuses("q3-q1", "runs backwards");
 	refuses("q1-q9", "unknown variable 'q9'");
+	refuses("q1:q9", "unknown variable 'q9'");
 	refuses("x1-q2", "unknown variable 'x1'");
 	refuses("zz*", "no variable matches 'zz*'");
 	refuses("q1,,q2", "empty name");
