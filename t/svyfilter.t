@@ -175,6 +175,15 @@ test_expect_success 'whatever is no stream has the rows inside only, without the
 	svyfilter -O csv "stype == \"H\"" f.svy 2> /dev/null > a && diff a out.csv
 '
 
+test_expect_success 'a file that has its notes before the rows says too that they are those inside' '
+	svydesign -q -w gewicht --strata stratum --psu psu monitor.sav | svyselect leeftijd,sekse > d.svy &&
+	for o in sav zsav dta; do
+		svyfilter "sekse == 1" -o inside.$o d.svy 2> err && grep "warning: 744 rows outside" err &&
+		svymean leeftijd inside.$o | grep -e "^# - .*only rows inside the domain are here" || { echo $o; return 1; }
+	done &&
+	svyfilter "sekse == 1" d.svy > f.svy && ! grep -e "only rows inside" f.svy && ! svymean leeftijd f.svy | grep "only rows inside"
+'
+
 test_expect_success 'nothing is warned of where nothing is left out, and --strict leaves no file' '
 	svydesign -q -w pw --psu dnum --fpc fpc apiclus1.sav > d.svy && svyfilter "1 == 1" d.svy > f.svy &&
 	svycat -O csv f.svy > a 2> err && test_must_be_empty err && svycat -O csv d.svy | diff - a &&

@@ -150,7 +150,7 @@ static int write_file(struct svy_dta_writer *w)
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct svy_dta_writer *w = self(s);
-	(void)tail;
+	svy_writer_notes(&w->notes, w->ctx, 0, tail);
 	return svy_output_finish(w->ctx, w->out, write_file(w));
 }
 
@@ -169,6 +169,7 @@ static void free_writer(struct svy_sink *s)
 		free(w->col[j].become);
 	}
 	free(w->col);
+	svy_strs_free(&w->notes);
 	svy_batch_spool_free(w->rows);
 	svy_buf_free(&w->text);
 	svy_buf_free(&w->characteristics);

@@ -46,6 +46,7 @@ struct svy_dta_writer {
 	struct svy_writer_opts opts;
 	struct svy_output *out;
 	const struct svy_dict *dict;
+	struct svy_strs notes;          /* of this run, beside those of dict */
 	struct svy_batch_spool *rows;
 	const struct svy_dta_layout *l;
 	struct svy_dta_out *col;

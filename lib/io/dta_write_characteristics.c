@@ -132,10 +132,10 @@ static bool is_integer(const void *arg, size_t i)
 
 static void put_embedded(struct svy_dta_writer *w)
 {
-	struct svy_strs pieces = {0}, none = {0};
+	struct svy_strs pieces = {0};
 	struct svy_dta_stored names = {name_of, is_integer, w};
 	char name[40];
-	svy_dta_embed(&pieces, w->dict, &none, w->opts.history, &names);
+	svy_dta_embed(&pieces, w->dict, &w->notes, w->opts.history, &names);
 	for (size_t i = 0; i < pieces.n; i++) {
 		snprintf(name, sizeof name, SVY_DTA_EMBEDDED "%zu", i + 1);
 		put(w, "_dta", name, pieces.v[i], strlen(pieces.v[i]));

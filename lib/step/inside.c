@@ -45,10 +45,15 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return rc;
 }
 
-/* What comes in may have turned out to be a whole file, and no excerpt, since bind. */
+/*
+ * What comes in may have turned out to be a whole file, and no excerpt, since bind. Some files have their notes before the rows, when nothing is
+ * counted yet, and whoever reads them must know all the same.
+ */
 static int begin(struct svy_sink *sink)
 {
 	struct inside *s = (struct inside *)sink;
+	if (s->export && s->domain >= 0)
+		svy_note(s->relay.ctx, "only rows inside the domain are here: a design may have lost units, and standard errors with them");
 	if (s->out != s->dict) {
 		free(s->relay.out.excerpt);
 		s->relay.out.excerpt = svy_strdup(s->dict->excerpt);
