@@ -194,7 +194,7 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 	return rc ? rc : flush(j, b);
 }
 
-/* FILE's columns of rows that are in the other file only: the keys are that one's; nobody judged whether they are in the domain. */
+/* FILE's columns of rows that are in the other file only: the keys are that one's. The condition of a domain holds for none of them. */
 static void place_unmet(struct join *j)
 {
 	const struct svy_join_plan *p = &j->plan;
@@ -203,7 +203,7 @@ static void place_unmet(struct join *j)
 	for (size_t i = 0; i < p->file->nvar; i++) {
 		for (size_t row = 0; j->wanted[i] && row < j->n; row++)
 			if ((ptrdiff_t)i == domain_at)
-				svy_batch_set_number(j->own, i, row, 1);
+				svy_batch_set_number(j->own, i, row, 0);
 			else
 				svy_batch_set_missing(j->own, i, row, SVY_SYSMIS);
 		j->col[i] = j->own->col[i];
