@@ -69,6 +69,11 @@ test_expect_success 'more runs than are merged at a time' '
 	sort -n have | cmp - have && test "$(wc -l <have)" = 330000
 '
 
+test_expect_success 'a file of ten thousand columns is sorted in batches of few rows' '
+	awk "BEGIN { for (i = 0; i < 30; i++) for (j = 1; j <= 10000; j++) printf \"%s%s\", i ? (i * 7) % 30 + j : \"v\" j, j < 10000 ? \"\t\" : \"\n\" }" >columns.tsv &&
+	(limit_memory 150000; svysort v1 columns.tsv >out.svy) && column v1 out.svy >have && sort -n have | cmp - have && test "$(wc -l <have)" = 29
+'
+
 test_expect_success 'a full disk is an error' '
 	test_must_fail env TMPDIR=/nowhere svysort --memory 1 k:desc,s big.tsv >out 2>err && ! grep -q "#end" out && grep -q "^svysort: cannot .*temporary" err
 '

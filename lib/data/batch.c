@@ -17,8 +17,8 @@ struct svy_arena_chunk {
 	char bytes[];
 };
 
-/* Rows that fill a batch: strings are counted with the bytes of a short text. */
-static size_t rows_of(const struct svy_dict *d, const uint8_t *need)
+/* Strings are counted with the bytes of a short text. */
+size_t svy_batch_fill(const struct svy_dict *d, const uint8_t *need)
 {
 	size_t row_bytes = 1;
 	for (size_t i = 0; i < d->nvar; i++)
@@ -30,7 +30,7 @@ static size_t rows_of(const struct svy_dict *d, const uint8_t *need)
 
 struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need)
 {
-	return svy_batch_new_rows(d, need, rows_of(d, need));
+	return svy_batch_new_rows(d, need, svy_batch_fill(d, need));
 }
 
 struct svy_batch *svy_batch_new_rows(const struct svy_dict *d, const uint8_t *need, size_t rows)

@@ -37,6 +37,8 @@ struct svy_batch {
 	struct svy_arena_chunk *arena;
 };
 
+/* The rows that fill a batch of these columns: SVY_BATCH_ROWS, fewer where columns are many. */
+size_t svy_batch_fill(const struct svy_dict *d, const uint8_t *need);
 /* A batch for a dictionary; need[i] != 0 marks the columns that get storage (NULL: all). */
 struct svy_batch *svy_batch_new(const struct svy_dict *d, const uint8_t *need);
 /* One that holds just so many rows. */

@@ -115,10 +115,11 @@ static int hand_on(void *self, const struct svy_batch *b)
 
 static int give_all(struct sort *s)
 {
+	size_t most = svy_batch_fill(s->dict, s->need);
 	if (!s->nrun)
-		return give_rows(s, SVY_BATCH_ROWS, hand_on, s->relay.next);
+		return give_rows(s, most, hand_on, s->relay.next);
 	int rc = svy_sort_run_rows(s->rows) ? write_run(s) : 0;
-	return rc ? rc : svy_sort_merge(s->relay.ctx, s->dict, s->need, &s->keys, s->run, s->nrun, SVY_BATCH_ROWS, hand_on, s->relay.next);
+	return rc ? rc : svy_sort_merge(s->relay.ctx, s->dict, s->need, &s->keys, s->run, s->nrun, most, hand_on, s->relay.next);
 }
 
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
