@@ -149,7 +149,8 @@ test_expect_success 'rows that are multiplied, or that no sample holds, are warn
 test_expect_success 'a second survey: its design stays behind, and so do rows outside its domain' '
 	svydesign -q -w pw --psu dnum apiclus1.sav | svyfilter "stype == \"H\"" | svyselect cds,api00 >other.svy && svycat -c cds,stype apiclus1.sav >file.svy &&
 	svyjoin -v --on cds other.svy file.svy >j.svy 2>err && grep "14 of 183 rows matched" err && ! grep "^# survey" j.svy && ! rows j.svy | grep _domain &&
-	grep "^# - .*the design of .other.svy. is not taken" j.svy && grep "169 rows outside the domain of .other.svy. were not joined" j.svy
+	grep "^# - .*the design of .other.svy. is not taken" j.svy && grep "169 rows outside the domain of .other.svy. were not joined" j.svy &&
+	grep "svyjoin: 169 rows outside the domain of .other.svy. were not joined" err
 '
 
 test_expect_success 'a file joined with itself is itself' '

@@ -181,10 +181,15 @@ static int run(struct svy_ctx *ctx, struct svy_join_rows *r, struct svy_source *
 	struct svy_sink *inside = svy_inside_new(ctx, &store->sink, &outside);
 	int rc = svy_source_run(ctx, src, inside);
 	inside->free(inside);
-	if (!rc && outside)
-		svy_note(ctx, "%" PRIu64 " row%s outside the domain of '%s' %s not joined", outside, outside == 1 ? "" : "s", r->plan->opts.name,
-			 outside == 1 ? "was" : "were");
-	return rc;
+	if (rc || !outside)
+		return rc;
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "%" PRIu64 " row%s outside the domain of '%s' %s not joined", outside, outside == 1 ? "" : "s", r->plan->opts.name,
+		       outside == 1 ? "was" : "were");
+	svy_note(ctx, "%s", b.p);
+	svy_tell(ctx, "%s", b.p);
+	svy_buf_free(&b);
+	return 0;
 }
 
 int svy_join_rows_read(struct svy_ctx *ctx, struct svy_join_rows *r, struct svy_source *src, const uint8_t *need)
