@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "expr/eval.h"
 #include "expr/func.h"
+#include "expr/words.h"
 
 static int unknown_variable(struct svy_binder *b, const struct svy_node *n)
 {
@@ -15,7 +16,10 @@ static int unknown_variable(struct svy_binder *b, const struct svy_node *n)
 	for (size_t i = 0; i < b->dict->nvar; i++)
 		names[i] = b->dict->var[i].name;
 	char *near = svy_nearest(n->text, names, b->dict->nvar, 1);
-	if (near)
+	const char *word = svy_words_value(n->text);
+	if (word)
+		svy_bind_fail(b, n, "unknown variable '%s' (write %s for the value)", n->text, word);
+	else if (near)
 		svy_bind_fail(b, n, "unknown variable '%s' (did you mean %s?)", n->text, near);
 	else
 		svy_bind_fail(b, n, "unknown variable '%s'", n->text);
@@ -112,6 +116,9 @@ static int unknown_function(struct svy_binder *b, const struct svy_node *n)
 	const struct svy_func *spss = spss_form(n, &dot);
 	if (spss)
 		return svy_bind_fail(b, n, "unknown function '%s' (write %s(..., min=%s))", n->text, spss->name, n->text + dot + 1);
+	const char *word = svy_words_function(n->text);
+	if (word)
+		return svy_bind_fail(b, n, "unknown function '%s' (write %s)", n->text, word);
 	char *near = svy_func_nearest(n->text);
 	if (near)
 		svy_bind_fail(b, n, "unknown function '%s' (did you mean %s?)", n->text, near);

@@ -262,6 +262,9 @@ START_TEST(wrong_arguments)
 	refused("gender == 'female'", 11, "no value of 'gender' has the label 'female' (labels: 'Female'");
 	refused("missing(gender, 'refuse')", 17, "no missing value of 'gender' has the label 'refuse' (labels: 'Refused')");
 	refused("meen(q1, q2) > 1", 1, "unknown function 'meen' (did you mean 'mean'?)");
+	refused("MOD(q1, 2) > 1", 1, "unknown function 'MOD' (write x % 2)");
+	refused("q1 == 1 and is.na(q2)", 13, "unknown function 'is.na' (write missing(x))");
+	refused("if(q1 == 1, NA, 2) > 1", 13, "unknown variable 'NA' (write . for the value)");
 }
 END_TEST
 
