@@ -51,7 +51,9 @@ test_expect_success 'names of both files' '
 	table "town id id_2/10 7 1" >clash.tsv && status 2 svyjoin --on town --suffix _2 clash.tsv people.tsv 2>err && grep "suffix makes a name that another" err &&
 	table "id id_2 town/1 2 10" >three.tsv && table "town id/10 7" >clash.tsv && status 2 svyjoin --on town --suffix _2 clash.tsv three.tsv 2>err &&
 	grep "another variable has: .id_2." err &&
-	status 2 svyjoin --on town --indicator id towns.tsv people.tsv 2>err && grep "indicator is that of a variable: .id." err
+	status 2 svyjoin --on town --indicator id towns.tsv people.tsv 2>err && grep "indicator is that of a variable: .id." err &&
+	status 2 svyjoin --on town --indicator "" towns.tsv people.tsv 2>err && grep "a new name is empty" err &&
+	status 2 svyjoin --on town --suffix "$(printf "\001")" people.tsv people.tsv 2>err && grep "control character" err
 '
 
 test_expect_success 'a key that stands in several rows' '

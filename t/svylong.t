@@ -211,6 +211,8 @@ test_expect_success 'tables of estimates are reshaped as values' '
 test_expect_success 'wrong patterns and names are exit 2, with the nearest right one' '
 	bad() { status 2 svylong "$@" "$net" > out 2> err && test_must_be_empty out; } &&
 	bad --id resp && grep -e "--names" err &&
+	bad --id resp --names "alter{i}_age" --index "" && grep "a new name is empty" err &&
+	bad --id resp --names "$(printf "a\tge")=alter{i}_age" && grep "control character" err &&
 	bad --id resp --names "alter_age" && grep "no {i} in .alter_age." err &&
 	bad --id resp --names "alter{i}_{i}" && grep "more than one {i}" err &&
 	bad --id resp --names "altre{i}_age" && grep "no variable matches .altre{i}_age. (is it like .alter1_age." err &&

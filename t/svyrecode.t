@@ -164,7 +164,7 @@ test_expect_success 'wrong usage is exit 2' '
 	status 2 recode q "(1=1)" --into a --prefix b && status 2 recode q --into a && status 2 svyrecode 2> /dev/null &&
 	status 2 recode q "(1-2=1)" --into a && grep "written with ./., as in 1/3 in .(1-2=1)., column 3" err &&
 	status 2 recode q "(1=1)" --into "" && status 2 recode q "(1=1)" --into "$(printf "a\001b")" &&
-	status 2 recode q "(1=1)" --into "$(printf "a\377")" && grep "not UTF-8" err &&
+	status 2 recode q "(1=1)" --into "$(printf "a\377")" && grep "not in UTF-8" err &&
 	status 2 recode -O nonsense q "(1=1)" --into a
 '
 

@@ -164,6 +164,7 @@ test_expect_success 'names that cannot be' '
 	status 2 svyselect --rename q1= in.svy 2>err && grep "a new name is empty" err &&
 	status 2 svyselect --rename "q1=a	b" in.svy 2>err && grep "control character" err &&
 	status 2 svyselect --rename "q1=$(printf "\377")" in.svy 2>err && grep "not in UTF-8" err &&
+	status 2 svyselect --rename "q1=\`my age\`" in.svy 2>err && grep "in backquotes in expressions only: .\`my age\`." err &&
 	status 2 svyselect --rename Q1=x in.svy 2>err && grep "unknown variable .Q1. (did you mean .q1." err &&
 	status 2 svyselect q1 --rename q2=x in.svy 2>err && grep "does not go on has a new name in .--rename.: .q2." err &&
 	svyselect q1 --rename q1=q2 in.svy | names | cut -f 1 >got && echo q2 | diff - got

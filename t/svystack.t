@@ -279,6 +279,12 @@ test_expect_success 'counts with -v, names that are no ASCII, another locale, hu
 	svystack a.svy b.svy >out && LC_ALL=C svystack a.svy b.svy | cmp - out && LC_ALL=nl_NL.UTF-8 svystack a.svy b.svy 2>/dev/null | cmp - out
 '
 
+test_expect_success 'new names that no variable can have' '
+	status 2 svystack --source "$(printf "wave\001")" "$TESTDATA/apistrat.sav" >out 2>err && grep "control character" err && test_must_be_empty out &&
+	printf "sources:\n  apistrat:\n    rename: {api00: \"a\\tb\"}\n" >tab.yaml &&
+	status 2 svystack --map tab.yaml "$TESTDATA/apistrat.sav" >out 2>err && grep "control character" err && test_must_be_empty out
+'
+
 test_expect_success 'many files, stacks of stacks, enough rows for several batches' '
 	mkdir -p many && for i in $(seq 120); do cp a.svy many/w$i.svy; done && svystack --source wave many/w*.svy >out && grep "^#end rows=360" out && [ "$(column wave out | sort -un | wc -l)" = 120 ] &&
 	svystack a.svy b.svy | svystack --source again - a.svy 2>/dev/null | svystack --source third=7,8 - b.svy 2>/dev/null >out && [ "$(rows out | wc -l)" = 12 ] && [ "$(column third out | uniq -c | tr -s " \n" " ")" = " 9 7 3 8 " ] &&

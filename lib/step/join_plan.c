@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "data/value.h"
 #include "step/choose.h"
+#include "step/target.h"
 
 /* So many names of both files are told. */
 #define CLASHES_TOLD 5
@@ -130,7 +131,9 @@ static int add_columns(struct svy_ctx *ctx, struct svy_join_plan *p)
 		return rc;
 	names = new_names(p);
 	svy_dict_select(&chosen, p->other, &p->taken);
-	if (!svy_dict_rename(&chosen, names))
+	for (size_t j = 0; j < p->taken.n && !rc; j++)
+		rc = names[j] ? svy_target_check_name(ctx, names[j]) : 0;
+	if (!rc && !svy_dict_rename(&chosen, names))
 		rc = svy_fail(ctx, SVY_EUSAGE, "--suffix makes a name that another variable of '%s' has: '%s'", p->opts.name, p->opts.suffix);
 	for (size_t j = 0; j < chosen.nvar && !rc; j++)
 		rc = add_column(ctx, &p->out, &chosen.var[j]);
@@ -147,6 +150,9 @@ static int add_indicator(struct svy_ctx *ctx, struct svy_join_plan *p)
 	p->indicator = -1;
 	if (!p->opts.indicator)
 		return 0;
+	int rc = svy_target_check_name(ctx, p->opts.indicator);
+	if (rc)
+		return rc;
 	struct svy_var *v = svy_dict_add(&p->out, p->opts.indicator, SVY_NUMBER);
 	if (!v)
 		return svy_fail(ctx, SVY_EUSAGE, "the name of the indicator is that of a variable: '%s'", p->opts.indicator);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "step/target.h"
 
 #define ROW_NAME "resp"
 #define INDEX_NAME "i"
@@ -83,6 +84,9 @@ static int find_id(struct svy_ctx *ctx, const struct svy_long_opts *o, struct sv
 /* A new variable of the result; an error if the name is taken. */
 static int add(struct svy_ctx *ctx, struct svy_long_plan *p, const char *name, enum svy_type type, ptrdiff_t from, const char *advice, struct svy_var **v)
 {
+	int rc = from < 0 ? svy_target_check_name(ctx, name) : 0;
+	if (rc)
+		return rc;
 	*v = svy_dict_add(&p->out, name, type);
 	if (!*v)
 		return svy_fail(ctx, SVY_EUSAGE, "there is a variable '%s' already: %s", name, advice);

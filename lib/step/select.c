@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "io/mentions.h"
 #include "io/project.h"
+#include "step/target.h"
 #include "step/undeclare.h"
 
 enum { BY_NAME = 1, COVERED = 2 };      /* how a variable is dropped: by its own name, or by a range or a pattern */
@@ -108,19 +108,6 @@ static int choose_columns(struct plan *p, const char *vars)
 	return rc;
 }
 
-static int check_new_name(struct svy_ctx *ctx, const char *name)
-{
-	bool cut;
-	if (!*name)
-		return svy_fail(ctx, SVY_EUSAGE, "a new name is empty in '--rename'");
-	for (const char *c = name; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			return svy_fail(ctx, SVY_EUSAGE, "a new name holds a control character in '--rename'");
-	if (svy_utf8_prefix(name, strlen(name), &cut) < strlen(name))
-		return svy_fail(ctx, SVY_EUSAGE, "a new name is not in UTF-8 in '--rename'");
-	return 0;
-}
-
 /* Splits "old=new", at the first '=' that leaves a variable in front, since names can hold one; *new points into item. */
 static int parse_pair(struct plan *p, char *item, size_t *at, const char **new)
 {
@@ -135,7 +122,7 @@ static int parse_pair(struct plan *p, char *item, size_t *at, const char **new)
 			continue;
 		*at = (size_t)found;
 		*new = equal + 1;
-		return check_new_name(p->ctx, *new);
+		return svy_target_check_name(p->ctx, *new);
 	}
 	*first = '\0';
 	if (svy_dict_find(p->in, item) >= 0)

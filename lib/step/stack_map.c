@@ -23,6 +23,7 @@
 #include "base/num.h"
 #include "io/mentions.h"
 #include "step/stack.h"
+#include "step/target.h"
 
 #define DIGITS_MAX 16            /* more than a number holds */
 
@@ -153,6 +154,8 @@ static int rename_vars(struct svy_stack *s, struct svy_stack_wave *w, const stru
 		rc = find_vars(s, &w->d, &y->key[i], &at);
 		if (!rc && (at.n != 1 || !name || !*name))
 			rc = svy_form_fail(&s->form, y->key[i].line, "'rename' gives one variable one new name: '%s'", y->key[i].text);
+		if (!rc)
+			rc = svy_target_check_name(s->ctx, name);
 		if (!rc)
 			names[at.v[0]] = (char *)name;
 		svy_varlist_free(&at);

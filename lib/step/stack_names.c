@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "step/stack.h"
+#include "step/target.h"
 
 static const char *base_name(const char *path)
 {
@@ -108,6 +109,9 @@ int svy_stack_name_waves(struct svy_stack *s, const char *const *paths)
 	s->source = svy_strndup(given, equals ? (size_t)(equals - given) : strlen(given));
 	if (!s->source[0])
 		return svy_fail(s->ctx, SVY_EUSAGE, "'--source' is NAME or NAME=VALUE,…, not '%s'", given);
+	int rc = svy_target_check_name(s->ctx, s->source);
+	if (rc)
+		return rc;
 	while (!label_all(s, paths, level) && level < 3)
 		level++;
 	for (size_t i = 0; i < s->n; i++)

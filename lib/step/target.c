@@ -8,13 +8,16 @@
 int svy_target_check_name(struct svy_ctx *ctx, const char *name)
 {
 	bool cut;
-	if (!*name)
-		return svy_fail(ctx, SVY_EUSAGE, "a name is empty");
+	size_t n = strlen(name);
+	if (!n)
+		return svy_fail(ctx, SVY_EUSAGE, "a new name is empty");
+	if (n > 1 && name[0] == '`' && name[n - 1] == '`')
+		return svy_fail(ctx, SVY_EUSAGE, "a name stands in backquotes in expressions only: '%s'", name);
 	for (const char *c = name; *c; c++)
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			return svy_fail(ctx, SVY_EUSAGE, "a name holds a control character");
-	if (svy_utf8_prefix(name, strlen(name), &cut) < strlen(name))
-		return svy_fail(ctx, SVY_EUSAGE, "a name is not UTF-8");
+			return svy_fail(ctx, SVY_EUSAGE, "a new name holds a control character");
+	if (svy_utf8_prefix(name, n, &cut) < n)
+		return svy_fail(ctx, SVY_EUSAGE, "a new name is not in UTF-8");
 	return 0;
 }
 

@@ -5,7 +5,7 @@
 
 #include "data/dict.h"
 
-/* SVY_EUSAGE for a name that no variable can have: empty, with control characters, or not UTF-8. */
+/* SVY_EUSAGE for a name that no variable can have: empty, with control characters, in backquotes, or not UTF-8. */
 int svy_target_check_name(struct svy_ctx *ctx, const char *name);
 /*
  * The place of a variable in d, which gets a number of that name at its end where there is none. One that is there is SVY_EUSAGE unless replace; if
