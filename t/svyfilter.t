@@ -143,6 +143,12 @@ test_expect_success 'without a design rows are removed, and the rest of the file
 	svyfilter "1 == 1" efc.sav > all.svy && ! grep "^#note" all.svy && diff <(svycat --no-history efc.sav) <(svyfilter --no-history "1 == 1" efc.sav)
 '
 
+test_expect_success 'a design that is declared behind a filter is warned of' '
+	svyfilter "stype == \"H\"" apiclus1.sav | svydesign -w pw --psu dnum --fpc fpc >d.svy 2>err && grep "warning: rows were removed before this design was declared" err &&
+	svyfilter "stype == \"H\"" apiclus1.sav | status 1 svydesign --strict -w pw --psu dnum --fpc fpc >d.svy 2>err && ! grep "#end" d.svy &&
+	svydesign -w pw --psu dnum --fpc fpc apiclus1.sav | svyfilter "stype == \"H\"" | svydesign -o d.svy 2>err && ! grep "removed" err
+'
+
 test_expect_success 'removing is the same from every format, and through the lane' '
 	svyfilter --no-history "c160age > 70" efc.sav | grep -v "^#" > want &&
 	svycat -O sav efc.sav | svyfilter "c160age > 70" | grep -v "^#" | diff want - && svycat efc.sav | svyfilter -O sav "c160age > 70" | svycat | grep -v "^#" | diff want - &&

@@ -3,8 +3,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 #include "design/place.h"
+#include "step/choose.h"
 #include "step/domain.h"
 
 #define NAMES_MAX 5             /* lonely strata named in the warning */
@@ -136,10 +138,28 @@ static int judge(struct check *c)
 	return rc;
 }
 
+static bool tells_of_removal(const struct svy_strs *notes)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		if (strstr(notes->v[i], SVY_CHOOSE_REMOVED))
+			return true;
+	return false;
+}
+
+/* Units whose rows are all gone are unknown to the design: the standard errors of a domain would be wrong without a word. */
+static int warn_removed(struct check *c, const struct svy_tail *tail)
+{
+	if (!tells_of_removal(&tail->notes) && !tells_of_removal(&c->dict->notes))
+		return 0;
+	return svy_warn(c->ctx, "rows were removed before this design was declared: declare it first and filter then, unless they were never part of the sample");
+}
+
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct check *c = (struct check *)s;
 	int rc = count_units(c);
+	if (!rc)
+		rc = warn_removed(c, tail);
 	if (!rc)
 		rc = judge(c);
 	if (rc) {

@@ -199,7 +199,7 @@ static int warn_dropped(const struct choose *c)
 	if (c->design)
 		return svy_warn(c->relay.ctx, "%" PRIu64 " %s removed from a survey with a design: standard errors are those of a sample that never had them",
 				n, n == 1 ? "row was" : "rows were");
-	svy_note(c->relay.ctx, "%" PRIu64 " %s removed before a design was declared: one that is declared later does not know of them", n,
+	svy_note(c->relay.ctx, "%" PRIu64 " %s " SVY_CHOOSE_REMOVED ": one that is declared later does not know of them", n,
 		 n == 1 ? "row was" : "rows were");
 	return 0;
 }

@@ -12,6 +12,8 @@
 #include "io/flow.h"
 
 #define SVY_DOMAIN_NAME "_domain"
+/* Stands in the note on rows that went before there was a design, by which one who declares a design later knows. */
+#define SVY_CHOOSE_REMOVED "removed before a design was declared"
 
 /* Is there a design, in which rows must not go? Not in tables of estimates. */
 bool svy_choose_has_design(const struct svy_dict *d);
