@@ -362,4 +362,12 @@ test_expect_success R 'R: the rows that dplyr::filter() and subset() keep' '
 	done > got && diff want got
 '
 
+test_expect_success 'a missing text, and the label of a text, equal nothing, and that is said' '
+	printf "#---\n# profile: svy-data/1\n# schema:\n#   fields:\n#   - {name: s, type: string, categories: [{value: m, label: Man}, {value: R, label: Refused}], missingValues: [R]}\n#---\ns\nm\nR\nv\n#end rows=3\n" >s.svy &&
+	svyfilter "s == \"R\"" s.svy 2>err | svycat -O csv >got && echo s | diff - got && grep "warning: .R. is a missing code of .s. and never equal to it (write missing(s, \"R\"))" err &&
+	svyfilter "s in (\"v\", \"Man\")" s.svy 2>err | svycat -O csv >got && printf "s\nv\n" | diff - got && grep "warning: .Man. is a label of .s., which is compared as text (write \"m\", or label(s))" err &&
+	status 1 svyfilter --strict "\"Man\" == s" s.svy 2>err && svyfilter --strict "s != \"R\" and s in (\"m\", \"nobody\")" s.svy -O csv >got && printf "s\nm\n" | diff - got &&
+	svyfilter --strict "label(s) == \"Man\"" s.svy -O csv | diff - got && svyfilter "missing(s, \"R\")" s.svy -O csv >got && printf "s\nR\n" | diff - got
+'
+
 test_done

@@ -22,6 +22,26 @@ static int warn_missing_code(struct svy_binder *b, const struct svy_node *subjec
 			text, subject->text, subject->text, text, subject->text);
 }
 
+/* The same for texts; and the label of a text is not the text. */
+static int warn_text(struct svy_binder *b, const struct svy_node *subject, const struct svy_node *text)
+{
+	const struct svy_category *labelled = NULL;
+	if (subject->op != SVY_OP_VARIABLE || text->op != SVY_OP_TEXT)
+		return 0;
+	if (svy_var_string_is_missing(subject->var, text->text, strlen(text->text)))
+		return svy_warn(b->ctx, "'%s' is a missing code of '%s' and never equal to it (write missing(%s, \"%s\"))", text->text, subject->text, subject->text,
+				text->text);
+	for (size_t i = 0; i < subject->var->ncat; i++) {
+		const struct svy_category *c = &subject->var->cat[i];
+		if (strcmp(c->value.str, text->text) == 0)
+			return 0;
+		if (strcmp(c->label, text->text) == 0)
+			labelled = c;
+	}
+	return labelled ? svy_warn(b->ctx, "'%s' is a label of '%s', which is compared as text (write \"%s\", or label(%s))", text->text, subject->text,
+				   labelled->value.str, subject->text) : 0;
+}
+
 /* A text in quotes that the subject could never be. */
 static int check_text(struct svy_binder *b, const struct svy_node *subject, const struct svy_node *text)
 {
@@ -105,7 +125,12 @@ int svy_bind_comparison(struct svy_binder *b, struct svy_node *n)
 	struct svy_node *x = n->kid[0], *y = n->kid[1];
 	if (x->kind == SVY_KIND_TEXT && y->kind == SVY_KIND_TEXT) {
 		int rc = check_text(b, y, x);
-		return rc ? rc : check_text(b, x, y);
+		if (!rc)
+			rc = check_text(b, x, y);
+		if (rc || n->op != SVY_OP_EQ)
+			return rc;
+		rc = warn_text(b, x, y);
+		return rc ? rc : warn_text(b, y, x);
 	}
 	if (y->op == SVY_OP_TEXT)
 		return compare_with_text(b, n, x, y);
@@ -163,9 +188,12 @@ static int bind_item(struct svy_binder *b, struct svy_node *n, struct svy_node *
 	bool text = subject->kind == SVY_KIND_TEXT;
 	if (item->op == SVY_OP_TAG)
 		return svy_bind_fail(b, item, "a missing value equals nothing (use missing(x, .a))");
-	if (item->op == SVY_OP_TEXT && text)
-		return check_text(b, subject, item);
-	int rc = text ? 1 : date_range(b, subject, item, &r);
+	int rc;
+	if (item->op == SVY_OP_TEXT && text) {
+		rc = check_text(b, subject, item);
+		return rc ? rc : warn_text(b, subject, item);
+	}
+	rc = text ? 1 : date_range(b, subject, item, &r);
 	if (rc < 0)
 		return rc;
 	if (rc && item->op == SVY_OP_TEXT)
