@@ -77,6 +77,7 @@ test_expect_success 'mistakes in them are exit 2' '
 	status 2 compute "a = 1; b = 2" --title T && grep "for which of several variables is .T." err &&
 	status 2 compute "a = 1; b = 2" --label "1=x" && status 2 compute "a = 1" --label "1" && grep "given as 1=Low,2=High" err &&
 	status 2 compute "a = 1" --label "x=y" && grep "not to .x." err && status 2 compute "a = 1" --label "1=" && status 2 compute "a = 1" --label "1=a,,2=b" &&
+	status 2 compute "a = 1" --label "1=a,2=b, 1=c" && grep "two labels are given to .1." err &&
 	status 2 compute "a = 1" --label "1=\"x" && grep "not closed.*column 3" err && status 2 compute "a = 1" --measure high && status 2 compute "a = 1" --label ""
 '
 

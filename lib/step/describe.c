@@ -63,7 +63,8 @@ static int put_label(struct svy_ctx *ctx, struct svy_var *v, const char *text, s
 	return 0;
 }
 
-static int parse_label(struct svy_ctx *ctx, struct svy_var *v, const char *text, size_t *at)
+/* seen: the codes that stood before, as written. */
+static int parse_label(struct svy_ctx *ctx, struct svy_var *v, const char *text, size_t *at, struct svy_strs *seen)
 {
 	size_t pos = *at + strspn(text + *at, " \t\n");
 	char *code = next_piece(text, at, "=,"), *label = NULL;
@@ -72,6 +73,8 @@ static int parse_label(struct svy_ctx *ctx, struct svy_var *v, const char *text,
 		return svy_expr_fail(ctx, text, *at, "quote that is not closed");
 	if (text[*at] != '=' || !*code)
 		rc = svy_expr_fail(ctx, text, pos, "labels are given as 1=Low,2=High");
+	else if (svy_strs_has(seen, code))
+		rc = svy_expr_fail(ctx, text, pos, "two labels are given to '%s'", code);
 	if (!rc) {
 		++*at;
 		label = next_piece(text, at, ",");
@@ -84,19 +87,21 @@ static int parse_label(struct svy_ctx *ctx, struct svy_var *v, const char *text,
 	}
 	if (!rc && text[*at] && text[*at] != ',')
 		rc = svy_expr_fail(ctx, text, *at, "a comma is expected between labels");
-	free(code);
+	svy_strs_add_take(seen, code);
 	free(label);
 	return rc;
 }
 
 int svy_describe_labels(struct svy_ctx *ctx, struct svy_var *v, const char *text)
 {
+	struct svy_strs seen = {0};
 	size_t at = 0;
-	int rc = parse_label(ctx, v, text, &at);
+	int rc = parse_label(ctx, v, text, &at, &seen);
 	while (!rc && text[at]) {
 		at++;
-		rc = parse_label(ctx, v, text, &at);
+		rc = parse_label(ctx, v, text, &at, &seen);
 	}
+	svy_strs_free(&seen);
 	return rc;
 }
 
