@@ -102,16 +102,35 @@ static int add_range(struct svy_ctx *ctx, const struct svy_dict *d, const char *
 	return 0;
 }
 
+/* Two names as other programs join them, and expressions do: what is written here instead. 0 if the item is nothing of the kind. */
+static int fail_joined(struct svy_ctx *ctx, const struct svy_dict *d, const char *item)
+{
+	static const char *const between[] = {":", " - ", " to ", " TO ", " "};
+	enum { WAYS = sizeof between / sizeof *between };
+	for (size_t i = 0; i < WAYS; i++) {
+		bool range = i + 1 < WAYS;
+		const char *at = strstr(item, between[i]), *second = at ? at + strlen(between[i]) : NULL;
+		if (!at || find_part(d, item, (size_t)(at - item)) < 0 || svy_dict_find(d, second) < 0)
+			continue;
+		return svy_fail(ctx, SVY_EUSAGE, "unknown variable '%s' (%s: %.*s%c%s)", item, range ? "a range is written so" : "names stand apart by commas",
+				(int)(at - item), item, range ? '-' : ',', second);
+	}
+	return 0;
+}
+
 /* Neither a name nor a range: says which end of a range is wrong where only one can be. */
 static int fail_item(struct svy_ctx *ctx, const struct svy_dict *d, const char *item)
 {
 	const char *dash = strpbrk(item, BETWEEN);
 	size_t pos;
+	int rc = fail_joined(ctx, d, item);
+	if (rc)
+		return rc;
 	if (dash && dash > item && dash[1] && find_part(d, item, (size_t)(dash - item)) >= 0)
 		return svy_dict_require(ctx, d, "variable", dash + 1, &pos);
 	if (dash && dash > item && svy_dict_find(d, dash + 1) >= 0) {
 		char *name = svy_strndup(item, (size_t)(dash - item));
-		int rc = svy_dict_require(ctx, d, "variable", name, &pos);
+		rc = svy_dict_require(ctx, d, "variable", name, &pos);
 		free(name);
 		return rc;
 	}
