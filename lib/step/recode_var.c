@@ -26,8 +26,19 @@ static bool makes(const struct svy_recode_rule *r, const struct svy_value *x)
 	return r->to == SVY_TO_MISSING && x->kind == SVY_VALUE_TAG && r->miss == (uint8_t)x->tag;
 }
 
-static bool item_is(const struct svy_recode_from *f, const struct svy_value *x)
+/* Do only codes with this value have the label? */
+static bool label_is(const struct svy_var *from, const char *label, const struct svy_value *x)
 {
+	for (size_t i = 0; i < from->ncat; i++)
+		if (strcmp(from->cat[i].label, label) == 0 && svy_value_compare(&from->cat[i].value, x) != 0)
+			return false;
+	return true;
+}
+
+static bool item_is(const struct svy_var *from, const struct svy_recode_from *f, const struct svy_value *x)
+{
+	if (f->kind == SVY_FROM_TEXT && from->type == SVY_NUMBER)
+		return label_is(from, f->text, x);
 	if (x->kind == SVY_VALUE_NUMBER)
 		return f->kind == SVY_FROM_CODE && f->lo == x->num;
 	if (x->kind == SVY_VALUE_STRING)
@@ -36,10 +47,10 @@ static bool item_is(const struct svy_recode_from *f, const struct svy_value *x)
 }
 
 /* Does the rule turn the value into itself, and nothing else into it? */
-static bool is_identity(const struct svy_recode_rule *r, const struct svy_value *x)
+static bool is_identity(const struct svy_var *from, const struct svy_recode_rule *r, const struct svy_value *x)
 {
 	for (size_t i = 0; i < r->nfrom; i++)
-		if (!item_is(&r->from[i], x))
+		if (!item_is(from, &r->from[i], x))
 			return false;
 	return r->nfrom && !r->rest;
 }
@@ -61,7 +72,7 @@ static bool survives(const struct maker *k, const struct svy_value *x)
 	for (size_t i = 0; i < k->rules->n; i++) {
 		if (!makes(&k->rules->v[i], x))
 			continue;
-		if (!is_identity(&k->rules->v[i], x))
+		if (!is_identity(k->from, &k->rules->v[i], x))
 			return false;
 		stays |= o / 2 == i;
 	}

@@ -338,6 +338,7 @@ START_TEST(test_what_survives)
 	makes("(1/3=copy) (8 98=98 \"none\") (missing=.a)", "1=one 2=two 3=three 98=none | 98");
 	makes("(1/3=copy) (99=copy) (missing=.b)", "1=one 2=two 3=three | 99");
 	makes("(1=8) (2/3=copy)", "2=two 3=three .b=lost | 8 97:99");
+	makes("(\"one\"=1) (\"two\"=3) (3=copy)", "1=one 8=dk .b=lost | 8 97:99");
 }
 END_TEST
 
