@@ -82,6 +82,15 @@ void svy_strs_add(struct svy_strs *l, const char *s)
 	svy_strs_add_take(l, svy_strdup(s));
 }
 
+int svy_compare_trimmed(const char *a, size_t n, const char *b, size_t m)
+{
+	n = svy_trimmed(a, n);
+	m = svy_trimmed(b, m);
+	size_t both = n < m ? n : m;
+	int order = both ? memcmp(a, b, both) : 0;
+	return order ? order : (n > m) - (n < m);
+}
+
 bool svy_strs_has(const struct svy_strs *l, const char *s)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -104,6 +113,15 @@ void svy_strs_copy(struct svy_strs *to, const struct svy_strs *from)
 {
 	for (size_t i = 0; i < from->n; i++)
 		svy_strs_add(to, from->v[i]);
+}
+
+void svy_strs_add_said(struct svy_strs *to, const char *who, const struct svy_strs *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct svy_buf b = {0};
+		svy_buf_printf(&b, "%s: %s", who, from->v[i]);
+		svy_strs_add_take(to, svy_buf_take(&b));
+	}
 }
 
 void svy_strs_split(struct svy_strs *l, const char *text, char sep)

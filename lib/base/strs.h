@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 struct svy_buf {
 	char *p;            /* NUL-terminated once anything was added; NULL before */
@@ -18,6 +19,15 @@ static inline size_t svy_trimmed(const char *s, size_t n)
 	while (n && s[n - 1] == ' ')
 		n--;
 	return n;
+}
+
+/* As memcmp of the two without the blanks at their ends; a text comes before those that it begins. */
+int svy_compare_trimmed(const char *a, size_t n, const char *b, size_t m);
+
+/* Also where both are NULL. */
+static inline bool svy_same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 void svy_buf_add(struct svy_buf *b, const char *s, size_t n);
@@ -41,6 +51,8 @@ void svy_strs_add_take(struct svy_strs *l, char *s);
 bool svy_strs_has(const struct svy_strs *l, const char *s);
 bool svy_strs_same(const struct svy_strs *a, const struct svy_strs *b);        /* in the same order */
 void svy_strs_copy(struct svy_strs *to, const struct svy_strs *from);   /* appends */
+/* Appends "who: line" for each line of from. */
+void svy_strs_add_said(struct svy_strs *to, const char *who, const struct svy_strs *from);
 /* Splits at sep, drops blanks around the parts; empty parts are kept as "". Appends. */
 void svy_strs_split(struct svy_strs *l, const char *text, char sep);
 /* "a, b and c" style is not needed anywhere: joins with sep. Caller frees. */

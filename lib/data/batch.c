@@ -69,6 +69,15 @@ void svy_column_free(struct svy_column *c)
 	*c = (struct svy_column){0};
 }
 
+void svy_column_blank(struct svy_column *c, size_t at, size_t n)
+{
+	memset(c->miss + at, SVY_SYSMIS, n);
+	for (size_t i = at; c->num && i < at + n; i++)
+		c->num[i] = NAN;
+	for (size_t i = at; c->str && i < at + n; i++)
+		c->str[i] = (struct svy_str){"", 0};
+}
+
 void svy_column_gather(struct svy_column *to, size_t at, const struct svy_column *from, const uint32_t *row, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

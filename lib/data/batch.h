@@ -56,6 +56,8 @@ void svy_batch_set_string(struct svy_batch *b, size_t col, size_t row, const cha
 /* A column of SVY_BATCH_ROWS values outside a batch, for sinks that put their own beside those that come in. Strings are somebody else's. */
 struct svy_column svy_column_new(enum svy_type type);
 void svy_column_free(struct svy_column *c);
+/* No values: n rows of c from `at` on are system-missing. */
+void svy_column_blank(struct svy_column *c, size_t at, size_t n);
 /* Puts the values of n rows of from, in the order of row[], at place `at` of to and behind it. Texts are not copied: they stay where they are. */
 void svy_column_gather(struct svy_column *to, size_t at, const struct svy_column *from, const uint32_t *row, size_t n);
 

@@ -85,6 +85,14 @@ struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type
 	return v;
 }
 
+struct svy_var *svy_dict_add_copy(struct svy_dict *d, const char *name, const struct svy_var *from)
+{
+	struct svy_var *v = svy_dict_add(d, name, from->type);
+	if (v)
+		svy_var_become(v, from);
+	return v;
+}
+
 ptrdiff_t svy_dict_find(const struct svy_dict *d, const char *name)
 {
 	uint32_t i = svy_table_find(d->index, name, strlen(name));

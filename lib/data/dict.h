@@ -83,6 +83,8 @@ struct svy_var {
 
 void svy_var_free(struct svy_var *v);                           /* what it holds, not v itself */
 void svy_var_copy(struct svy_var *to, const struct svy_var *from);      /* to is overwritten, not freed */
+/* to, which lives, takes all that from, another variable, has but its name. */
+void svy_var_become(struct svy_var *to, const struct svy_var *from);
 /* Add a label or replace the one that the value has. */
 void svy_var_label_number(struct svy_var *v, double value, const char *label);
 void svy_var_label_tag(struct svy_var *v, char tag, const char *label);
@@ -145,6 +147,8 @@ void svy_dict_free(struct svy_dict *d);
 void svy_dict_copy(struct svy_dict *to, const struct svy_dict *from);   /* to is overwritten, not freed */
 /* A new variable at the end; NULL if the name is taken. The pointer holds until the next add. */
 struct svy_var *svy_dict_add(struct svy_dict *d, const char *name, enum svy_type type);
+/* The same, like another variable in all but the name. from is none of d's. */
+struct svy_var *svy_dict_add_copy(struct svy_dict *d, const char *name, const struct svy_var *from);
 /* Is it a table of estimates (profile svy-estimates/…)? Its survey names columns that are not there. */
 bool svy_dict_is_estimates(const struct svy_dict *d);
 /* A table of estimates becomes data, as it must where its columns are no longer those of one: without its design and the keys of its header. */
@@ -173,6 +177,7 @@ void svy_varlist_glob(const struct svy_dict *d, const char *glob, struct svy_var
 /* to is a copy of from with the listed variables only, in that order; to is overwritten, not freed. */
 void svy_dict_select(struct svy_dict *to, const struct svy_dict *from, const struct svy_varlist *columns);
 void svy_varlist_add(struct svy_varlist *l, size_t pos);
+bool svy_varlist_has(const struct svy_varlist *l, size_t pos);
 void svy_varlist_free(struct svy_varlist *l);
 
 #endif

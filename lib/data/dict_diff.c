@@ -106,7 +106,7 @@ static void diff_texts(struct svy_dict_diffs *d, enum svy_diff_kind kind, const 
 {
 	a = a && *a ? a : NULL;
 	b = b && *b ? b : NULL;
-	if ((!a && !b) || (a && b && strcmp(a, b) == 0))
+	if (svy_same_text(a, b))
 		return;
 	svy_diff_add(d, (struct svy_dict_diff){kind, false, (ptrdiff_t)at.a, (ptrdiff_t)at.b, svy_strdup(of), svy_strdup(a), svy_strdup(b)});
 }
@@ -300,4 +300,17 @@ void svy_dict_compare(const struct svy_dict *a, const struct svy_dict *b, const 
 	free(matched);
 	free_folded(&in_a);
 	free_folded(&in_b);
+}
+
+void svy_var_compare(const struct svy_var *a, const struct svy_var *b, struct svy_dict_diffs *out)
+{
+	static const uint8_t take[1] = {1};
+	struct svy_dict x, y;
+	svy_dict_init(&x);
+	svy_dict_init(&y);
+	svy_dict_add_copy(&x, "v", a);
+	svy_dict_add_copy(&y, "v", b);
+	svy_dict_compare(&x, &y, take, take, out);
+	svy_dict_free(&x);
+	svy_dict_free(&y);
 }

@@ -55,6 +55,8 @@ struct svy_dict_diffs {
 
 /* take_a, take_b: one byte per variable, 0 leaves it out and the file with it; NULL takes all. out starts as {0} and owns what it holds. */
 void svy_dict_compare(const struct svy_dict *a, const struct svy_dict *b, const uint8_t *take_a, const uint8_t *take_b, struct svy_dict_diffs *out);
+/* Two variables, whatever they are called; their positions are 0. */
+void svy_var_compare(const struct svy_var *a, const struct svy_var *b, struct svy_dict_diffs *out);
 void svy_dict_diffs_free(struct svy_dict_diffs *d);
 /* The kind as a word for programs ("reversed"), and for people ("labels in the opposite order"). */
 const char *svy_diff_word(enum svy_diff_kind kind);

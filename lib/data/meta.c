@@ -87,19 +87,22 @@ const struct svy_mrset *svy_mrsets_get(const struct svy_mrsets *l, const char *n
 	return NULL;
 }
 
+void svy_mrsets_add_copy(struct svy_mrsets *l, const struct svy_mrset *from)
+{
+	struct svy_mrset *s = svy_mrsets_add(l, from->name);
+	s->title = svy_strdup(from->title);
+	s->dichotomies = from->dichotomies;
+	s->counted = svy_strdup(from->counted);
+	s->counted_labels = from->counted_labels;
+	s->title_of_first = from->title_of_first;
+	svy_strs_copy(&s->vars, &from->vars);
+}
+
 void svy_mrsets_copy(struct svy_mrsets *to, const struct svy_mrsets *from)
 {
 	memset(to, 0, sizeof *to);
-	for (size_t i = 0; i < from->n; i++) {
-		const struct svy_mrset *f = &from->v[i];
-		struct svy_mrset *s = svy_mrsets_add(to, f->name);
-		s->title = svy_strdup(f->title);
-		s->dichotomies = f->dichotomies;
-		s->counted = svy_strdup(f->counted);
-		s->counted_labels = f->counted_labels;
-		s->title_of_first = f->title_of_first;
-		svy_strs_copy(&s->vars, &f->vars);
-	}
+	for (size_t i = 0; i < from->n; i++)
+		svy_mrsets_add_copy(to, &from->v[i]);
 }
 
 static void free_mrset(struct svy_mrset *s)

@@ -47,6 +47,8 @@ struct svy_mrsets {
 };
 /* A new, empty set at the end; holds until the next add. */
 struct svy_mrset *svy_mrsets_add(struct svy_mrsets *l, const char *name);
+/* Like another one, of the same name, which must be free. */
+void svy_mrsets_add_copy(struct svy_mrsets *l, const struct svy_mrset *from);
 const struct svy_mrset *svy_mrsets_get(const struct svy_mrsets *l, const char *name);   /* borrowed; NULL if absent */
 void svy_mrsets_remove(struct svy_mrsets *l, size_t i);
 void svy_mrsets_copy(struct svy_mrsets *to, const struct svy_mrsets *from);     /* to is overwritten, not freed */

@@ -2,6 +2,7 @@
 #include "data/value.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/num.h"
 #include "base/table.h"
@@ -31,9 +32,7 @@ int svy_value_compare(const struct svy_value *a, const struct svy_value *b)
 		return (a->tag > b->tag) - (a->tag < b->tag);
 	if (a->kind == SVY_VALUE_NUMBER)
 		return (a->num > b->num) - (a->num < b->num);
-	size_t n = svy_trimmed(a->str, strlen(a->str)), m = svy_trimmed(b->str, strlen(b->str));
-	int order = memcmp(a->str, b->str, n < m ? n : m);
-	return order ? order : (n > m) - (n < m);
+	return svy_compare_trimmed(a->str, strlen(a->str), b->str, strlen(b->str));
 }
 
 bool svy_value_same(const struct svy_value *a, const struct svy_value *b)
@@ -59,6 +58,26 @@ const char *svy_value_label(const struct svy_var *v, const struct svy_value *x)
 	if (x->kind == SVY_VALUE_TAG)
 		return svy_var_label_of_tag(v, x->tag);
 	return x->kind == SVY_VALUE_NUMBER ? svy_var_label_of_number(v, x->num) : svy_var_label_of_string(v, x->str, strlen(x->str));
+}
+
+bool svy_var_add_labels(struct svy_var *v, const struct svy_var *from)
+{
+	size_t had = v->ncat;
+	for (size_t i = 0; i < from->ncat; i++)
+		if (!svy_value_label(v, &from->cat[i].value))
+			svy_var_label(v, &from->cat[i].value, from->cat[i].label);
+	return v->ncat > had;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	return svy_value_compare(&((const struct svy_category *)a)->value, &((const struct svy_category *)b)->value);
+}
+
+void svy_var_sort_labels(struct svy_var *v)
+{
+	if (v->ncat)
+		qsort(v->cat, v->ncat, sizeof *v->cat, by_value);
 }
 
 bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x)

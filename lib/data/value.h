@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Single values as text for people, and their order. */
+/* Single values: as text for people, their order, and the labels of two variables together. */
 #ifndef SVY_DATA_VALUE_H
 #define SVY_DATA_VALUE_H
 
@@ -16,6 +16,10 @@ int svy_value_compare(const struct svy_value *a, const struct svy_value *b);
 void svy_value_key(struct svy_buf *b, const struct svy_value *v);
 /* The label that v has for the value, of any kind; borrowed, NULL if it has none. */
 const char *svy_value_label(const struct svy_var *v, const struct svy_value *x);
+/* v gets the labels of from for values for which it has none; false if that adds nothing. */
+bool svy_var_add_labels(struct svy_var *v, const struct svy_var *from);
+/* In the order of their values. */
+void svy_var_sort_labels(struct svy_var *v);
 /* Is the value missing under v's rules? Tags always are. */
 bool svy_value_is_missing(const struct svy_var *v, const struct svy_value *x);
 /* "8, 9, 97 to 99", "lowest to -1"; nothing where there are no rules. */

@@ -96,6 +96,17 @@ void svy_var_copy(struct svy_var *to, const struct svy_var *from)
 	copy_extras(&to->extra, &from->extra);
 }
 
+void svy_var_become(struct svy_var *to, const struct svy_var *from)
+{
+	struct svy_var v;
+	svy_var_copy(&v, from);
+	free(v.name);
+	v.name = to->name;
+	to->name = NULL;
+	svy_var_free(to);
+	*to = v;
+}
+
 static bool same_string(const char *a, const char *s, size_t len)
 {
 	size_t n = svy_trimmed(a, strlen(a));

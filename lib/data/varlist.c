@@ -5,11 +5,18 @@
 #include <string.h>
 #include "base/mem.h"
 
-void svy_varlist_add(struct svy_varlist *l, size_t pos)
+bool svy_varlist_has(const struct svy_varlist *l, size_t pos)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i] == pos)
-			return;
+			return true;
+	return false;
+}
+
+void svy_varlist_add(struct svy_varlist *l, size_t pos)
+{
+	if (svy_varlist_has(l, pos))
+		return;
 	svy_grow(l->v, l->n, l->cap);
 	l->v[l->n++] = pos;
 }

@@ -4,16 +4,6 @@
 #include "expr/eval.h"
 #include "expr/kernel.h"
 
-/* Blanks at the end of a text are no part of it. */
-static int compare_strings(struct svy_str a, struct svy_str b)
-{
-	a.n = svy_trimmed(a.p, a.n);
-	b.n = svy_trimmed(b.p, b.n);
-	size_t n = a.n < b.n ? a.n : b.n;
-	int c = n ? memcmp(a.p, b.p, n) : 0;
-	return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
 static bool holds(enum svy_op op, int c)
 {
 	switch (op) {
@@ -32,7 +22,7 @@ static struct svy_vec compare_texts(struct svy_run *r, const struct svy_node *n,
 	uint8_t *to = svy_scratch_truth(r, level), *miss = svy_scratch_miss(r, level);
 	svy_kernel_either(r->n, a.miss, b.miss, miss);
 	for (size_t i = 0; i < r->n; i++)
-		to[i] = !miss[i] && holds(n->op, compare_strings(a.str[i], b.str[i]));
+		to[i] = !miss[i] && holds(n->op, svy_compare_trimmed(a.str[i].p, a.str[i].n, b.str[i].p, b.str[i].n));
 	return (struct svy_vec){.truth = to, .miss = miss};
 }
 
@@ -63,7 +53,7 @@ struct svy_vec svy_eval_comparison(struct svy_run *r, const struct svy_node *n, 
 static bool in_texts(struct svy_node *const *kid, size_t nkid, struct svy_str s)
 {
 	for (size_t k = 0; k < nkid; k++)
-		if (compare_strings(s, (struct svy_str){kid[k]->text, strlen(kid[k]->text)}) == 0)
+		if (svy_compare_trimmed(s.p, s.n, kid[k]->text, strlen(kid[k]->text)) == 0)
 			return true;
 	return false;
 }

@@ -59,16 +59,11 @@ void svy_layout_label_columns(struct svy_layout *l)
 	l->g->label = (size_t)(l->label >= 0 ? l->label : l->level >= 0 ? l->level : 0);
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* The first by-variable shown in which the rows differ; t->nby if none. */
 static size_t first_difference(const struct svy_layout *l, size_t i, size_t j)
 {
 	for (size_t k = 0; k < l->t->nby; k++)
-		if ((ptrdiff_t)k != l->wide && !same(l->t->row[i].by[k], l->t->row[j].by[k]))
+		if ((ptrdiff_t)k != l->wide && !svy_same_text(l->t->row[i].by[k], l->t->row[j].by[k]))
 			return k;
 	return l->t->nby;
 }
@@ -105,7 +100,7 @@ static void add_section(struct svy_layout *l, size_t i, size_t changed)
 static bool continues(const struct svy_layout *l, size_t i, size_t j)
 {
 	const struct svy_estimate *a = &l->t->row[i], *b = &l->t->row[j];
-	return strcmp(a->term, b->term) == 0 && same(a->base, b->base) && first_difference(l, i, j) == l->t->nby;
+	return strcmp(a->term, b->term) == 0 && svy_same_text(a->base, b->base) && first_difference(l, i, j) == l->t->nby;
 }
 
 static bool in_section(const struct svy_layout *l, size_t i)

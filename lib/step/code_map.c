@@ -47,7 +47,7 @@ static struct svy_code result(const struct svy_code_rule *r, struct svy_code x)
 	return x;
 }
 
-struct svy_code svy_code_map_of(const struct svy_code_map *m, struct svy_code x)
+static struct svy_code map_code(const struct svy_code_map *m, struct svy_code x)
 {
 	for (size_t i = 0; i < m->n; i++)
 		if (speaks_of(&m->v[i], x))
@@ -59,7 +59,7 @@ size_t svy_code_map_column(const struct svy_code_map *m, const struct svy_column
 {
 	size_t changed = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct svy_code x = {from->num[i], from->miss[i]}, y = svy_code_map_of(m, x);
+		struct svy_code x = {from->num[i], from->miss[i]}, y = map_code(m, x);
 		changed += !same(x, y);
 		to->num[i] = y.miss ? NAN : y.num;
 		to->miss[i] = y.miss;
@@ -67,7 +67,8 @@ size_t svy_code_map_column(const struct svy_code_map *m, const struct svy_column
 	return changed;
 }
 
-bool svy_code_value(struct svy_code c, struct svy_value *out)
+/* SVY_SYSMIS is no value of a dictionary: false then. */
+static bool code_value(struct svy_code c, struct svy_value *out)
 {
 	if (c.miss == SVY_SYSMIS)
 		return false;
@@ -82,41 +83,26 @@ static struct svy_code code_of(const struct svy_value *v)
 	return (struct svy_code){v->num, SVY_VALID};
 }
 
-static void put_label(struct svy_var *v, const struct svy_value *value, const char *label)
-{
-	if (svy_value_label(v, value))
-		return;
-	if (value->kind == SVY_VALUE_TAG)
-		svy_var_label_tag(v, value->tag, label);
-	else
-		svy_var_label_number(v, value->num, label);
-}
-
-static int by_value(const void *a, const void *b)
-{
-	return svy_value_compare(&((const struct svy_category *)a)->value, &((const struct svy_category *)b)->value);
-}
-
 /* Labels of codes that stay first: they go before what comes to the same code. */
 static void move_labels(const struct svy_code_map *m, struct svy_var *v, const struct svy_var *old)
 {
 	bool moved = false;
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < old->ncat; i++) {
-			struct svy_code x = code_of(&old->cat[i].value), y = svy_code_map_of(m, x);
+			struct svy_code x = code_of(&old->cat[i].value), y = map_code(m, x);
 			struct svy_value value;
 			moved |= !same(x, y);
-			if (same(x, y) == (pass == 0) && svy_code_value(y, &value))
-				put_label(v, &value, old->cat[i].label);
+			if (same(x, y) == (pass == 0) && code_value(y, &value) && !svy_value_label(v, &value))
+				svy_var_label(v, &value, old->cat[i].label);
 		}
 	if (moved)
-		qsort(v->cat, v->ncat, sizeof *v->cat, by_value);
+		svy_var_sort_labels(v);
 }
 
 /* A code that was missing is missing still. */
 static void move_missing(const struct svy_code_map *m, struct svy_var *v, const struct svy_var *old, double code)
 {
-	struct svy_code y = svy_code_map_of(m, (struct svy_code){code, SVY_VALID});
+	struct svy_code y = map_code(m, (struct svy_code){code, SVY_VALID});
 	if (svy_var_number_is_missing(old, code) && !y.miss && !svy_var_number_is_missing(v, y.num))
 		svy_var_missing_number(v, y.num);
 }

@@ -38,7 +38,6 @@ struct svy_code_map {
 
 void svy_code_map_add(struct svy_code_map *m, struct svy_code_rule rule);
 void svy_code_map_free(struct svy_code_map *m);
-struct svy_code svy_code_map_of(const struct svy_code_map *m, struct svy_code x);
 /*
  * Labels and single missing codes go where their codes go; a code that stays keeps its label if another one comes to it. Ranges of missing codes stay,
  * and a code that leaves one takes its being missing along. v is a variable of numbers.
@@ -46,7 +45,5 @@ struct svy_code svy_code_map_of(const struct svy_code_map *m, struct svy_code x)
 void svy_code_map_var(const struct svy_code_map *m, struct svy_var *v);
 /* n values of from to those of to, which may be the same column. Returns how many became others. */
 size_t svy_code_map_column(const struct svy_code_map *m, const struct svy_column *from, struct svy_column *to, size_t n);
-/* The code as a value of a dictionary, for which SVY_SYSMIS is none: false then. */
-bool svy_code_value(struct svy_code c, struct svy_value *out);
 
 #endif

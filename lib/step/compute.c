@@ -154,16 +154,6 @@ static void set_value(struct compute *c, struct svy_var *v, const struct svy_exp
 	v->type = type;
 }
 
-static void set_copy(struct svy_var *to, const struct svy_var *from)
-{
-	struct svy_var v;
-	svy_var_copy(&v, from);
-	free(v.name);
-	v.name = svy_strdup(to->name);
-	svy_var_free(to);
-	*to = v;
-}
-
 static bool is_made(const struct compute *c, size_t before, const char *name)
 {
 	for (size_t i = 0; i < before; i++)
@@ -192,7 +182,7 @@ static int plan_item(struct compute *c, size_t i, const struct svy_compute *what
 	if (rc)
 		return rc;
 	if (it->copy_of >= 0)
-		set_copy(&after->var[it->to], &d->var[it->copy_of]);
+		svy_var_become(&after->var[it->to], &d->var[it->copy_of]);
 	else
 		set_value(c, &after->var[it->to], e, what->keep_labels);
 	if (it->copy_of < 0)

@@ -6,7 +6,8 @@
 #include "data/dict_diff.h"
 #include "step/join_plan.h"
 
-int svy_join_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, const char *file, size_t *pos)
+/* file: how a message calls it. */
+static int require(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, const char *file, size_t *pos)
 {
 	struct svy_ctx inner;
 	svy_ctx_init(&inner);
@@ -30,14 +31,6 @@ static char *split_pair(char *item)
 	return other + strspn(other, " ");
 }
 
-static bool has_position(const struct svy_varlist *l, size_t at)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i] == at)
-			return true;
-	return false;
-}
-
 static int add_key(struct svy_ctx *ctx, struct svy_join_plan *p, char *item)
 {
 	struct svy_buf there = {0};
@@ -46,13 +39,13 @@ static int add_key(struct svy_ctx *ctx, struct svy_join_plan *p, char *item)
 	if (!*item || !*name)
 		return svy_fail(ctx, SVY_EUSAGE, "a key has no name in '%s'", p->opts.on);
 	svy_buf_printf(&there, "'%s'", p->opts.name);
-	int rc = svy_join_require(ctx, p->file, "key", item, "FILE", &file);
+	int rc = require(ctx, p->file, "key", item, "FILE", &file);
 	if (!rc)
-		rc = svy_join_require(ctx, p->other, "key", name, there.p, &other);
+		rc = require(ctx, p->other, "key", name, there.p, &other);
 	svy_buf_free(&there);
 	if (rc)
 		return rc;
-	if (has_position(&p->file_key, file) || has_position(&p->other_key, other))
+	if (svy_varlist_has(&p->file_key, file) || svy_varlist_has(&p->other_key, other))
 		return svy_fail(ctx, SVY_EUSAGE, "a key is named twice in '%s'", p->opts.on);
 	svy_varlist_add(&p->file_key, file);
 	svy_varlist_add(&p->other_key, other);
@@ -128,29 +121,18 @@ static int judge(struct svy_ctx *ctx, const struct svy_join_plan *p, struct svy_
 	return refuse_conflict(ctx, p, d);
 }
 
-/* Compares one pair of variables, whatever they are called. */
 static int compare_key(struct svy_ctx *ctx, const struct svy_join_plan *p, size_t key)
 {
 	const struct svy_var *file = &p->file->var[p->file_key.v[key]], *other = &p->other->var[p->other_key.v[key]];
-	struct svy_dict a, b;
 	struct svy_dict_diffs diffs;
 	int rc = 0;
 	if (file->type != other->type)
 		return refuse_type(ctx, p, file, other);
-	svy_dict_init(&a);
-	svy_dict_init(&b);
-	struct svy_var *va = svy_dict_add(&a, "key", file->type), *vb = svy_dict_add(&b, "key", other->type);
-	svy_var_free(va);
-	svy_var_free(vb);
-	svy_var_copy(va, file);
-	svy_var_copy(vb, other);
-	svy_dict_compare(&a, &b, NULL, NULL, &diffs);
+	svy_var_compare(file, other, &diffs);
 	for (size_t i = 0; i < diffs.n && !rc; i++)
 		if (diffs.v[i].conflict)
 			rc = judge(ctx, p, &diffs.v[i], key);
 	svy_dict_diffs_free(&diffs);
-	svy_dict_free(&a);
-	svy_dict_free(&b);
 	return rc;
 }
 

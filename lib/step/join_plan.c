@@ -17,14 +17,6 @@ static bool adds_columns(const struct svy_join_plan *p)
 	return p->opts.how != SVY_JOIN_SEMI && p->opts.how != SVY_JOIN_ANTI;
 }
 
-static bool is_key(const struct svy_join_plan *p, size_t at)
-{
-	for (size_t k = 0; k < p->other_key.n; k++)
-		if (p->other_key.v[k] == at)
-			return true;
-	return false;
-}
-
 /* Rows outside the domain of the other file are not joined, and so its column says nothing. */
 static bool is_domain(const struct svy_join_plan *p, size_t at)
 {
@@ -42,7 +34,7 @@ static int choose_columns(struct svy_ctx *ctx, struct svy_join_plan *p)
 		if (!is_domain(p, j))
 			svy_varlist_add(&asked, j);
 	for (size_t j = 0; j < asked.n && !rc; j++)
-		if (!is_key(p, asked.v[j]))
+		if (!svy_varlist_has(&p->other_key, asked.v[j]))
 			svy_varlist_add(&p->taken, asked.v[j]);
 	svy_varlist_free(&asked);
 	return rc;
@@ -92,17 +84,6 @@ static void free_names(char **names, size_t n)
 	free(names);
 }
 
-/* A copy of from under a name that is free. */
-static int add_column(struct svy_ctx *ctx, struct svy_dict *out, const struct svy_var *from)
-{
-	struct svy_var *v = svy_dict_add(out, from->name, from->type);
-	if (!v)
-		return svy_fail(ctx, SVY_EUSAGE, "--suffix makes a name that another variable has: '%s'", from->name);
-	svy_var_free(v);
-	svy_var_copy(v, from);
-	return 0;
-}
-
 /* Questions with several answers come along as far as their variables do. */
 static void add_sets(struct svy_ctx *ctx, struct svy_dict *out, const struct svy_dict *from)
 {
@@ -112,13 +93,7 @@ static void add_sets(struct svy_ctx *ctx, struct svy_dict *out, const struct svy
 			svy_note(ctx, "both files have a multiple-response set of the name '%s': that of FILE stays", set->name);
 			continue;
 		}
-		struct svy_mrset *to = svy_mrsets_add(&out->mrsets, set->name);
-		to->title = svy_strdup(set->title);
-		to->dichotomies = set->dichotomies;
-		to->counted = svy_strdup(set->counted);
-		to->counted_labels = set->counted_labels;
-		to->title_of_first = set->title_of_first;
-		svy_strs_copy(&to->vars, &set->vars);
+		svy_mrsets_add_copy(&out->mrsets, set);
 	}
 }
 
@@ -136,7 +111,8 @@ static int add_columns(struct svy_ctx *ctx, struct svy_join_plan *p)
 	if (!rc && !svy_dict_rename(&chosen, names))
 		rc = svy_fail(ctx, SVY_EUSAGE, "--suffix makes a name that another variable of '%s' has: '%s'", p->opts.name, p->opts.suffix);
 	for (size_t j = 0; j < chosen.nvar && !rc; j++)
-		rc = add_column(ctx, &p->out, &chosen.var[j]);
+		if (!svy_dict_add_copy(&p->out, chosen.var[j].name, &chosen.var[j]))
+			rc = svy_fail(ctx, SVY_EUSAGE, "--suffix makes a name that another variable has: '%s'", chosen.var[j].name);
 	if (!rc)
 		add_sets(ctx, &p->out, &chosen);
 	svy_dict_free(&chosen);
@@ -169,26 +145,13 @@ static int add_indicator(struct svy_ctx *ctx, struct svy_join_plan *p)
 	return 0;
 }
 
-static void take_label(struct svy_var *to, const struct svy_category *c)
-{
-	if (!c->label || svy_value_label(to, &c->value))
-		return;
-	if (c->value.kind == SVY_VALUE_STRING)
-		svy_var_label_string(to, c->value.str, c->label);
-	else if (c->value.kind == SVY_VALUE_TAG)
-		svy_var_label_tag(to, c->value.tag, c->label);
-	else
-		svy_var_label_number(to, c->value.num, c->label);
-}
-
 /* One column holds the keys of both: it has the labels of both, and room for the values of both. */
 static void widen_keys(struct svy_join_plan *p)
 {
 	for (size_t k = 0; k < p->file_key.n; k++) {
 		struct svy_var *to = &p->out.var[p->file_key.v[k]];
 		const struct svy_var *from = &p->other->var[p->other_key.v[k]];
-		for (size_t i = 0; i < from->ncat; i++)
-			take_label(to, &from->cat[i]);
+		svy_var_add_labels(to, from);
 		if (p->opts.how != SVY_JOIN_FULL)
 			continue;
 		to->integer &= from->integer;

@@ -20,7 +20,5 @@ int svy_join_plan_make(struct svy_ctx *ctx, const struct svy_join_opts *opts, co
 void svy_join_plan_free(struct svy_join_plan *plan);
 /* Only the keys: finds them, and compares what the two files say of them. */
 int svy_join_plan_keys(struct svy_ctx *ctx, struct svy_join_plan *plan);
-/* As svy_dict_require; the message says in which file the variable is not. */
-int svy_join_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, const char *file, size_t *pos);
 
 #endif

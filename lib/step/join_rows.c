@@ -161,16 +161,9 @@ static void ignore(struct svy_sink *sink)
 static void add_nobody(struct svy_join_rows *r, const uint8_t *need)
 {
 	make_room(r, need, 1);
-	for (size_t j = 0; j < r->plan->other->nvar; j++) {
-		struct svy_column *c = &r->col[j];
-		if (!need[j])
-			continue;
-		c->miss[0] = SVY_SYSMIS;
-		if (c->num)
-			c->num[0] = NAN;
-		else
-			c->str[0] = (struct svy_str){"", 0};
-	}
+	for (size_t j = 0; j < r->plan->other->nvar; j++)
+		if (need[j])
+			svy_column_blank(&r->col[j], 0, 1);
 	r->n = 1;
 }
 

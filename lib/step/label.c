@@ -17,11 +17,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return r->next->bind(r->next, &r->out, need);
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static void say(struct svy_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static void say(struct svy_buf *b, const char *fmt, ...)
 {
@@ -34,7 +29,7 @@ static void say(struct svy_buf *b, const char *fmt, ...)
 
 static void say_text(struct svy_buf *b, const char *what, const char *before, const char *after)
 {
-	if (!same(before, after))
+	if (!svy_same_text(before, after))
 		say(b, after ? "%s %s" : "no %s", what, after);
 }
 
@@ -57,7 +52,7 @@ static void say_labels(struct svy_buf *b, const struct svy_var *before, const st
 		svy_value_key(&key, &after->cat[i].value);
 		uint32_t at = svy_table_find(have, key.p, key.n);
 		added += at == UINT32_MAX;
-		changed += at != UINT32_MAX && !same(before->cat[at].label, after->cat[i].label);
+		changed += at != UINT32_MAX && !svy_same_text(before->cat[at].label, after->cat[i].label);
 	}
 	say_count(b, "new", added);
 	say_count(b, "changed", changed);
@@ -90,7 +85,7 @@ static void say_variable(struct svy_buf *b, const struct svy_var *before, const 
 static void tell_changes(struct svy_ctx *ctx, const struct svy_dict *before, const struct svy_dict *after)
 {
 	size_t changed = 0;
-	if (!same(before->title, after->title))
+	if (!svy_same_text(before->title, after->title))
 		svy_tell(ctx, after->title ? "the file: title %s" : "the file: no title", after->title);
 	for (size_t i = 0; i < after->nvar; i++) {
 		struct svy_buf b = {0};

@@ -23,7 +23,7 @@ struct long_sink {
 	struct svy_relay relay;
 	struct svy_long_plan plan;
 	enum svy_long_drop drop;
-	const uint8_t *wanted;          /* of plan.out; owned */
+	uint8_t *wanted;                /* of plan.out */
 	struct svy_batch *out;
 	struct from *from;              /* of the rows that are being gathered */
 	uint32_t *row;                  /* the same, without the index */
@@ -82,18 +82,16 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 {
 	struct long_sink *s = (struct long_sink *)sink;
 	const struct svy_long_plan *p = &s->plan;
-	uint8_t *wanted;
 	(void)dict;
 	svy_dict_copy(&s->relay.out, &p->out);
-	int rc = svy_relay_bind(&s->relay, &wanted);
+	int rc = svy_relay_bind(&s->relay, &s->wanted);
 	if (rc)
 		return rc;
-	s->wanted = wanted;
-	s->out = svy_batch_new(&s->relay.out, wanted);
+	s->out = svy_batch_new(&s->relay.out, s->wanted);
 	for (size_t i = 0; i < p->out.nvar; i++) {
-		if (p->from[i] == SVY_LONG_VARIABLE && (wanted[i] || s->drop))
+		if (p->from[i] == SVY_LONG_VARIABLE && (s->wanted[i] || s->drop))
 			need_cells(s, p->pattern[i], need);
-		else if (p->from[i] >= 0 && wanted[i])
+		else if (p->from[i] >= 0 && s->wanted[i])
 			need[p->from[i]] = 1;
 	}
 	for (size_t i = 0; i < s->key.n; i++)
@@ -274,7 +272,7 @@ static void free_long(struct svy_sink *sink)
 {
 	struct long_sink *s = (struct long_sink *)sink;
 	svy_long_plan_free(&s->plan);
-	free((void *)s->wanted);
+	free(s->wanted);
 	svy_batch_free(s->out);
 	free(s->from);
 	free(s->row);
@@ -298,12 +296,8 @@ static void allocate(struct long_sink *s)
 	s->source = svy_calloc(s->plan.nindex + 1, sizeof *s->source);
 	s->blank[0] = svy_column_new(SVY_NUMBER);
 	s->blank[1] = svy_column_new(SVY_STRING);
-	memset(s->blank[0].miss, SVY_SYSMIS, SVY_BATCH_ROWS);
-	memset(s->blank[1].miss, SVY_SYSMIS, SVY_BATCH_ROWS);
-	for (size_t i = 0; i < SVY_BATCH_ROWS; i++) {
-		s->blank[0].num[i] = NAN;
-		s->blank[1].str[i] = (struct svy_str){"", 0};
-	}
+	svy_column_blank(&s->blank[0], 0, SVY_BATCH_ROWS);
+	svy_column_blank(&s->blank[1], 0, SVY_BATCH_ROWS);
 }
 
 int svy_long_new(struct svy_ctx *ctx, const struct svy_long_opts *o, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **out)

@@ -13,28 +13,6 @@ static const struct svy_var *cell(const struct svy_long_plan *p, size_t pattern,
 	return at < 0 ? NULL : &p->in->var[at];
 }
 
-/* Under one name, since names are what svy_dict_compare() matches by. */
-static void alone(struct svy_dict *d, const struct svy_var *v)
-{
-	svy_dict_init(d);
-	struct svy_var *to = svy_dict_add(d, "v", v->type);
-	svy_var_free(to);
-	svy_var_copy(to, v);
-	free(to->name);
-	to->name = svy_strdup("v");
-}
-
-static void compare(const struct svy_var *a, const struct svy_var *b, struct svy_dict_diffs *diffs)
-{
-	static const uint8_t take[1] = {1};
-	struct svy_dict x, y;
-	alone(&x, a);
-	alone(&y, b);
-	svy_dict_compare(&x, &y, take, take, diffs);
-	svy_dict_free(&x);
-	svy_dict_free(&y);
-}
-
 static const struct svy_dict_diff *first_conflict(const struct svy_dict_diffs *diffs)
 {
 	for (size_t i = 0; i < diffs->n; i++)
@@ -81,7 +59,7 @@ static int contradict(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t
 		if (!a)
 			continue;
 		first = first ? first : a;
-		compare(a, b, &diffs);
+		svy_var_compare(a, b, &diffs);
 		const struct svy_dict_diff *d = first_conflict(&diffs);
 		int rc = d ? say(ctx, a, b, d, allow) : 0;
 		svy_dict_diffs_free(&diffs);
@@ -91,21 +69,9 @@ static int contradict(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t
 	return say(ctx, first, b, c, allow);
 }
 
-static void add_label(struct svy_var *to, const struct svy_category *c)
-{
-	if (svy_value_label(to, &c->value))
-		return;
-	switch (c->value.kind) {
-	case SVY_VALUE_NUMBER: svy_var_label_number(to, c->value.num, c->label); break;
-	case SVY_VALUE_TAG: svy_var_label_tag(to, c->value.tag, c->label); break;
-	case SVY_VALUE_STRING: svy_var_label_string(to, c->value.str, c->label); break;
-	}
-}
-
 static void gather(struct svy_var *to, const struct svy_var *v)
 {
-	for (size_t i = 0; i < v->ncat; i++)
-		add_label(to, &v->cat[i]);
+	svy_var_add_labels(to, v);
 	to->integer = to->integer && v->integer;
 	to->width = to->width && v->width ? (to->width > v->width ? to->width : v->width) : 0;
 	to->columns = to->columns > v->columns ? to->columns : v->columns;
@@ -178,16 +144,6 @@ static void set_title(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t
 	free(t.title);
 }
 
-/* What an earlier reshaping remembers of the first is not true of all. */
-static void begin(struct svy_var *to, const struct svy_var *first, const char *name)
-{
-	svy_var_free(to);
-	svy_var_copy(to, first);
-	svy_attributes_remove(&to->attr, SVY_WIDE_TITLE);
-	free(to->name);
-	to->name = svy_strdup(name);
-}
-
 int svy_long_merge(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t pattern, bool allow, struct svy_var *to)
 {
 	bool begun = false;
@@ -197,12 +153,13 @@ int svy_long_merge(struct svy_ctx *ctx, const struct svy_long_plan *p, size_t pa
 		struct svy_dict_diffs diffs;
 		if (!v)
 			continue;
-		if (!begun) {
-			begin(to, v, p->patterns.v[pattern].name);
+		if (!begun) {   /* what an earlier reshaping remembers of the first is not true of all */
+			svy_var_become(to, v);
+			svy_attributes_remove(&to->attr, SVY_WIDE_TITLE);
 			begun = true;
 			continue;
 		}
-		compare(to, v, &diffs);
+		svy_var_compare(to, v, &diffs);
 		const struct svy_dict_diff *c = first_conflict(&diffs);
 		if (c)
 			rc = contradict(ctx, p, pattern, k, c, allow);

@@ -94,11 +94,6 @@ static void keep_labels(const struct maker *k)
 			svy_var_label(k->to, &k->from->cat[i].value, k->from->cat[i].label);
 }
 
-static int compare_categories(const void *a, const void *b)
-{
-	return svy_value_compare(&((const struct svy_category *)a)->value, &((const struct svy_category *)b)->value);
-}
-
 /* In the order of codes, since the rules' own order says nothing beside those that stay. */
 static void add_labels(const struct maker *k)
 {
@@ -114,7 +109,7 @@ static void add_labels(const struct maker *k)
 			svy_var_label(k->to, &x, r->label);
 	}
 	if (k->to->ncat > before)
-		qsort(k->to->cat, k->to->ncat, sizeof *k->to->cat, compare_categories);
+		svy_var_sort_labels(k->to);
 }
 
 static void keep_missing_code(const struct maker *k, const struct svy_range *range, double x)
@@ -254,19 +249,14 @@ static void set_format(const struct maker *k)
 
 void svy_recode_var(struct svy_var *to, const struct svy_var *from, const struct svy_recode_map *m, const struct svy_recode_rules *rules)
 {
-	struct svy_var v;
-	svy_var_copy(&v, from);
-	svy_var_unlabel_all(&v);
-	svy_var_missing_none(&v);
-	struct maker k = {.to = &v, .from = from, .m = m, .rules = rules};
+	svy_var_become(to, from);
+	svy_var_unlabel_all(to);
+	svy_var_missing_none(to);
+	struct maker k = {.to = to, .from = from, .m = m, .rules = rules};
 	set_format(&k);
-	if (v.type == from->type) {
+	if (to->type == from->type) {
 		keep_labels(&k);
 		keep_missing(&k);
 	}
 	add_labels(&k);
-	free(v.name);
-	v.name = svy_strdup(to->name);
-	svy_var_free(to);
-	*to = v;
 }

@@ -84,8 +84,3 @@ const struct svy_batch *svy_rows_take(struct svy_rows *r, const struct svy_batch
 	r->taken += n;
 	return &r->out;
 }
-
-uint64_t svy_rows_taken(const struct svy_rows *r)
-{
-	return r->taken;
-}

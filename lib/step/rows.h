@@ -15,6 +15,5 @@ void svy_rows_free(struct svy_rows *r);
  * as b: texts stay where they are.
  */
 const struct svy_batch *svy_rows_take(struct svy_rows *r, const struct svy_batch *b, const uint8_t *keep);
-uint64_t svy_rows_taken(const struct svy_rows *r);
 
 #endif

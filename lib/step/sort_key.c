@@ -103,13 +103,6 @@ void svy_sort_words(const struct svy_sort_keys *k, const struct svy_batch *b, ui
 		put_words(&k->v[i], &b->col[k->v[i].col], b->nrow, out + i, k->n);
 }
 
-static int compare_texts(struct svy_str a, struct svy_str b)
-{
-	size_t an = svy_trimmed(a.p, a.n), bn = svy_trimmed(b.p, b.n), n = an < bn ? an : bn;
-	int c = n ? memcmp(a.p, b.p, n) : 0;
-	return c ? c : (an > bn) - (an < bn);
-}
-
 int svy_sort_compare(const struct svy_sort_keys *k, const struct svy_sort_row *x, const struct svy_sort_row *y)
 {
 	for (size_t i = 0; i < k->n; i++) {
@@ -117,7 +110,8 @@ int svy_sort_compare(const struct svy_sort_keys *k, const struct svy_sort_row *x
 			return x->word[i] < y->word[i] ? -1 : 1;
 		if (!k->v[i].text || x->word[i] >= WORD_MISSING)
 			continue;
-		int c = compare_texts(x->b->col[k->v[i].col].str[x->row], y->b->col[k->v[i].col].str[y->row]);
+		const struct svy_str *s = &x->b->col[k->v[i].col].str[x->row], *t = &y->b->col[k->v[i].col].str[y->row];
+		int c = svy_compare_trimmed(s->p, s->n, t->p, t->n);
 		if (c)
 			return k->v[i].descending ? -c : c;
 	}

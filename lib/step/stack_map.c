@@ -100,9 +100,8 @@ static const char *needed(const struct svy_dict *d, const struct svy_varlist *go
 	const char *name = NULL;
 	svy_mentions_design(d, &design);
 	for (size_t i = 0; i < design.n; i++)
-		for (size_t k = 0; k < gone->n; k++)
-			if (design.v[i] == gone->v[k])
-				name = d->var[design.v[i]].name;
+		if (svy_varlist_has(gone, design.v[i]))
+			name = d->var[design.v[i]].name;
 	svy_varlist_free(&design);
 	return name;
 }
@@ -130,13 +129,9 @@ static int drop(struct svy_stack *s, struct svy_stack_wave *w, const struct svy_
 	const char *lost = rc ? NULL : needed(&w->d, &gone);
 	if (lost)
 		rc = svy_form_fail(&s->form, y->line, "the design needs the variable that is dropped: '%s'", lost);
-	for (size_t i = 0; !rc && i < w->d.nvar; i++) {
-		size_t k = 0;
-		while (k < gone.n && gone.v[k] != i)
-			k++;
-		if (k == gone.n)
+	for (size_t i = 0; !rc && i < w->d.nvar; i++)
+		if (!svy_varlist_has(&gone, i))
 			svy_varlist_add(&kept, i);
-	}
 	if (!rc)
 		keep_only(w, &kept);
 	svy_varlist_free(&gone);

@@ -43,13 +43,6 @@ static void add_rules(struct svy_var *to, const struct svy_var *v)
 		svy_var_missing_range(to, v->range[i].lo, v->range[i].hi);
 }
 
-static void drop_rules(struct svy_var *v)
-{
-	for (size_t i = 0; i < v->nmissing; i++)
-		free(v->missing[i].str);
-	v->nmissing = v->nrange = 0;
-}
-
 static struct svy_var *var_of(struct svy_stack *s, size_t wave, const char *name)
 {
 	ptrdiff_t at = svy_dict_find(&s->wave[wave].d, name);
@@ -67,7 +60,7 @@ static void share_rules(struct svy_stack *s, const char *name, ptrdiff_t from)
 		struct svy_var *v = var_of(s, i, name);
 		if (!v)
 			continue;
-		drop_rules(v);
+		svy_var_missing_none(v);
 		add_rules(v, &rules);
 	}
 	svy_var_free(&rules);
@@ -134,12 +127,7 @@ static int map_labels(struct svy_stack *s, const char *name, const struct svy_ya
 	if (!from)
 		return svy_form_fail(&s->form, y->line, "'labels' names a source that has the variable");
 	for (size_t i = 0; from->type == to->type && i < from->ncat; i++)
-		if (from->cat[i].value.kind == SVY_VALUE_NUMBER)
-			svy_var_label_number(to, from->cat[i].value.num, from->cat[i].label);
-		else if (from->cat[i].value.kind == SVY_VALUE_TAG)
-			svy_var_label_tag(to, from->cat[i].value.tag, from->cat[i].label);
-		else
-			svy_var_label_string(to, from->cat[i].value.str, from->cat[i].label);
+		svy_var_label(to, &from->cat[i].value, from->cat[i].label);
 	return 0;
 }
 

@@ -9,29 +9,11 @@
 #include "io/mentions.h"
 #include "step/stack.h"
 
-static int by_value(const void *a, const void *b)
-{
-	return svy_value_compare(&((const struct svy_category *)a)->value, &((const struct svy_category *)b)->value);
-}
-
-static void add_label(struct svy_var *v, const struct svy_category *c)
-{
-	if (c->value.kind == SVY_VALUE_NUMBER)
-		svy_var_label_number(v, c->value.num, c->label);
-	else if (c->value.kind == SVY_VALUE_TAG)
-		svy_var_label_tag(v, c->value.tag, c->label);
-	else
-		svy_var_label_string(v, c->value.str, c->label);
-}
-
 static void merge_labels(struct svy_var *to, const struct svy_var *v)
 {
-	size_t had = to->ncat;
-	for (size_t i = 0; to->type == v->type && i < v->ncat; i++)
-		if (!svy_value_label(to, &v->cat[i].value))
-			add_label(to, &v->cat[i]);
-	if (had && to->ncat > had)
-		qsort(to->cat, to->ncat, sizeof *to->cat, by_value);
+	bool had = to->ncat > 0;
+	if (to->type == v->type && svy_var_add_labels(to, v) && had)
+		svy_var_sort_labels(to);
 }
 
 static bool parse_f(const char *format, int *width, int *decimals)
@@ -93,28 +75,11 @@ static void merge_var(struct svy_var *to, const struct svy_var *v)
 	merge_extras(&to->extra, &v->extra);
 }
 
-static void add_var(struct svy_dict *out, const struct svy_var *v)
-{
-	struct svy_var *to = svy_dict_add(out, v->name, v->type);
-	svy_var_free(to);
-	svy_var_copy(to, v);
-}
-
 static void merge_mrsets(struct svy_dict *out, const struct svy_dict *d)
 {
-	for (size_t i = 0; i < d->mrsets.n; i++) {
-		const struct svy_mrset *from = &d->mrsets.v[i];
-		if (svy_mrsets_get(&out->mrsets, from->name))
-			continue;
-		struct svy_mrset *to = svy_mrsets_add(&out->mrsets, from->name);
-		char *name = to->name;
-		*to = *from;
-		to->name = name;
-		to->title = svy_strdup(from->title);
-		to->counted = svy_strdup(from->counted);
-		to->vars = (struct svy_strs){0};
-		svy_strs_copy(&to->vars, &from->vars);
-	}
+	for (size_t i = 0; i < d->mrsets.n; i++)
+		if (!svy_mrsets_get(&out->mrsets, d->mrsets.v[i].name))
+			svy_mrsets_add_copy(&out->mrsets, &d->mrsets.v[i]);
 }
 
 static bool has_varset(const struct svy_varsets *l, const char *name)
@@ -142,20 +107,6 @@ static void merge_documents(struct svy_stack *s, size_t wave)
 	svy_strs_copy(&s->out.documents, documents);
 }
 
-static void add_lines(struct svy_strs *to, const struct svy_strs *lines, const char *label)
-{
-	for (size_t i = 0; i < lines->n; i++) {
-		struct svy_buf b = {0};
-		svy_buf_printf(&b, "%s: %s", label, lines->v[i]);
-		svy_strs_add_take(to, svy_buf_take(&b));
-	}
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Where one source is not whole, the stack is not. */
 static void merge_excerpt(struct svy_dict *out, const char *excerpt, const char *label)
 {
@@ -171,13 +122,13 @@ static void merge_excerpt(struct svy_dict *out, const char *excerpt, const char 
 static void merge_file(struct svy_stack *s, size_t wave)
 {
 	const struct svy_dict *d = &s->wave[wave].d;
-	add_lines(&s->out.notes, &d->notes, s->wave[wave].label);
-	add_lines(&s->out.history, &d->history, s->wave[wave].label);
+	svy_strs_add_said(&s->out.notes, s->wave[wave].label, &d->notes);
+	svy_strs_add_said(&s->out.history, s->wave[wave].label, &d->history);
 	if (wave == 0) {
 		s->out.title = svy_strdup(d->title);
 		s->out.encoding = svy_strdup(d->encoding);
 		s->out.profile = svy_strdup(d->profile);
-	} else if (!same_text(s->out.title, d->title)) {
+	} else if (!svy_same_text(s->out.title, d->title)) {
 		free(s->out.title);
 		s->out.title = NULL;
 	}
@@ -248,7 +199,7 @@ static void merge_wave(struct svy_stack *s, size_t wave)
 		merge_var(&s->out.var[diffs.pair[i].a], &w->d.var[diffs.pair[i].b]);
 	for (size_t i = 0; i < w->d.nvar; i++)
 		if (svy_dict_find(&s->out, w->d.var[i].name) < 0)
-			add_var(&s->out, &w->d.var[i]);
+			svy_dict_add_copy(&s->out, w->d.var[i].name, &w->d.var[i]);
 	merge_file(s, wave);
 	svy_dict_diffs_free(&diffs);
 	free(all_out);

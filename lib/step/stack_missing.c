@@ -105,11 +105,6 @@ static int choose_tags(struct apart *p, uint8_t *tag)
 	return 0;
 }
 
-static void drop_rules(struct svy_var *v)
-{
-	v->nmissing = v->nrange = 0;    /* numbers: nothing in them is owned */
-}
-
 static void change_wave(struct apart *p, size_t wave, const uint8_t *tag)
 {
 	struct svy_stack_wave *w = &p->s->wave[wave];
@@ -143,7 +138,7 @@ static void set_rules(struct apart *p, size_t wave)
 	struct svy_var *v = var_of(p, wave);
 	if (!v)
 		return;
-	drop_rules(v);
+	svy_var_missing_none(v);
 	for (size_t i = 0; i < p->rules.nmissing; i++)
 		svy_var_missing_number(v, p->rules.missing[i].num);
 	for (size_t i = 0; i < p->rules.nrange; i++)

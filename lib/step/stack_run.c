@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "step/row_key.h"
 #include "step/stack.h"
 
 /* Between one source and the sink of the stack. */
@@ -58,13 +59,13 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 static void fill(struct feed *f, size_t column)
 {
 	struct svy_column *c = &f->own[column];
-	double x = (ptrdiff_t)column == f->s->source_at ? f->w->code : (ptrdiff_t)column == f->s->domain_at ? 1 : NAN;
-	memset(c->miss, isnan(x) ? SVY_SYSMIS : SVY_VALID, SVY_BATCH_ROWS);
+	if ((ptrdiff_t)column != f->s->source_at && (ptrdiff_t)column != f->s->domain_at) {
+		svy_column_blank(c, 0, SVY_BATCH_ROWS);
+		return;
+	}
+	memset(c->miss, SVY_VALID, SVY_BATCH_ROWS);
 	for (size_t i = 0; i < SVY_BATCH_ROWS; i++)
-		if (c->num)
-			c->num[i] = x;
-		else
-			c->str[i] = (struct svy_str){"", 0};
+		c->num[i] = (ptrdiff_t)column == f->s->source_at ? f->w->code : 1;
 }
 
 static int begin(struct svy_sink *sink)
@@ -81,17 +82,6 @@ static int begin(struct svy_sink *sink)
 	}
 	memset(f->changed, 0, f->s->out.nvar * sizeof *f->changed);
 	return 0;
-}
-
-static void put_stratum(struct svy_buf *b, const struct svy_column *c, size_t row)
-{
-	char number[SVY_NUM_MAX];
-	if (c->miss[row])
-		svy_buf_printf(b, ".%c", c->miss[row]);
-	else if (c->str)
-		svy_buf_add(b, c->str[row].p, c->str[row].n);
-	else
-		svy_buf_add(b, number, svy_num_format(number, c->num[row]));
 }
 
 /* As the row before: files are often sorted by stratum. */
@@ -121,7 +111,7 @@ static void make_strata(struct feed *f, const struct svy_batch *in)
 		svy_buf_puts(&b, code);
 		if (c) {
 			svy_buf_putc(&b, '/');
-			put_stratum(&b, c, i);
+			svy_cell_put(&b, c, i);
 		}
 		svy_batch_set_string(f->strata, 0, i, b.p, b.n);
 	}
@@ -210,11 +200,7 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	f->before += f->w->rows;
 	f->tail.rows += tail->rows;
 	f->tail.partial |= tail->partial;
-	for (size_t i = 0; i < tail->notes.n; i++) {
-		struct svy_buf b = {0};
-		svy_buf_printf(&b, "%s: %s", f->w->label, tail->notes.v[i]);
-		svy_strs_add_take(&f->tail.notes, svy_buf_take(&b));
-	}
+	svy_strs_add_said(&f->tail.notes, f->w->label, &tail->notes);
 	svy_stack_claim_notes(f->s, f->w->label);
 	tell(f);
 	return 0;

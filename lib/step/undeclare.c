@@ -5,11 +5,6 @@
 #include <string.h>
 #include "io/mentions.h"
 
-static bool is(const char *a, const char *b)
-{
-	return a && strcmp(a, b) == 0;
-}
-
 static void clear(char **name)
 {
 	free(*name);
@@ -25,7 +20,7 @@ static void cut(struct svy_strs *l, size_t n)
 
 static int undeclare_weight(struct svy_ctx *ctx, struct svy_dict *d, const char *name)
 {
-	bool file = is(d->file_weight, name), design = is(d->survey.weights, name);
+	bool file = svy_same_text(d->file_weight, name), design = svy_same_text(d->survey.weights, name);
 	if (file)
 		clear(&d->file_weight);
 	if (design)
@@ -37,7 +32,7 @@ static int undeclare_weight(struct svy_ctx *ctx, struct svy_dict *d, const char 
 
 static int undeclare_domain(struct svy_ctx *ctx, struct svy_survey *s, const char *name)
 {
-	if (!is(s->domain, name))
+	if (!svy_same_text(s->domain, name))
 		return 0;
 	clear(&s->domain);
 	return svy_warn(ctx, "the column of a filter is dropped, and the rows that it left out count again: '%s'", name);

@@ -16,15 +16,11 @@ struct result {
 
 static struct svy_var *add(struct result *r, const char *name, const struct svy_var *like, ptrdiff_t from)
 {
-	struct svy_var *v = svy_dict_add(r->out, name, like->type);
+	struct svy_var *v = svy_dict_add_copy(r->out, name, like);
 	if (!v) {
 		svy_fail(r->ctx, SVY_EUSAGE, "there would be two variables '%s': choose another pattern for one of them (--names NAME=PATTERN)", name);
 		return NULL;
 	}
-	char *own = v->name;
-	svy_var_copy(v, like);
-	free(v->name);
-	v->name = own;
 	svy_grow(r->from, r->out->nvar - 1, r->cap);
 	r->from[r->out->nvar - 1] = from;
 	return v;

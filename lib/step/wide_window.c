@@ -60,15 +60,6 @@ void svy_wide_window_free(struct svy_wide_window *w)
 	free(w);
 }
 
-static void clear_column(struct svy_column *c, size_t n)
-{
-	memset(c->miss, SVY_SYSMIS, n);
-	for (size_t i = 0; c->num && i < n; i++)
-		c->num[i] = NAN;
-	for (size_t i = 0; c->str && i < n; i++)
-		c->str[i] = (struct svy_str){"", 0};
-}
-
 uint64_t svy_wide_window_move(struct svy_wide_window *w, uint64_t first, uint64_t groups)
 {
 	size_t n = groups - first < w->rows->full ? (size_t)(groups - first) : w->rows->full;
@@ -77,7 +68,7 @@ uint64_t svy_wide_window_move(struct svy_wide_window *w, uint64_t first, uint64_
 	w->first = first;
 	w->end = first + n;
 	for (size_t j = 0; j < w->out->nvar; j++)
-		clear_column(&w->rows->col[j], n);
+		svy_column_blank(&w->rows->col[j], 0, n);
 	memset(w->head, 0, n * sizeof *w->head);
 	memset(w->seen, 0, n * w->nindex * sizeof *w->seen);
 	return w->end;
@@ -158,20 +149,12 @@ static int fail_varies(struct svy_ctx *ctx, const struct svy_wide_window *w, siz
 	return rc;
 }
 
-static bool is_id(const struct svy_wide_plan *p, size_t at)
-{
-	for (size_t i = 0; i < p->id.n; i++)
-		if (p->id.v[i] == at)
-			return true;
-	return false;
-}
-
 /* A column that is the same in all rows of a respondent, or should be. */
 static int put_same(struct svy_ctx *ctx, struct svy_wide_window *w, size_t col, const struct svy_batch *b, const struct svy_wide_place *place,
 		    size_t from, size_t to)
 {
 	const struct svy_column *c = &b->col[w->from[col]];
-	bool id = is_id(w->p, (size_t)w->from[col]);
+	bool id = svy_varlist_has(&w->p->id, (size_t)w->from[col]);
 	for (size_t i = from; i < to; i++) {
 		if (!inside(w, &place[i]))
 			continue;
