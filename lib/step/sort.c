@@ -10,7 +10,7 @@
 
 enum {
 	MERGED_AT_ONCE = 64,            /* each run on disk is an open file and a batch in memory */
-	RUN_BATCH = 512,                /* rows of such a batch */
+	RUN_PART = 8,                   /* of the rows of a full batch: those of such a batch, so that the batches of all runs stay within memory */
 };
 
 struct sort {
@@ -21,6 +21,7 @@ struct sort {
 	size_t memory;
 	struct svy_sort_keys keys;
 	uint8_t *need;
+	size_t full, run_batch;         /* rows of what goes out, and of what goes to disk: fewer in wide files */
 	struct svy_sort_run *rows;      /* in memory */
 	struct svy_batch_spool *run[MERGED_AT_ONCE];
 	size_t nrun;
@@ -41,6 +42,8 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 		s->need[s->keys.v[i].col] = 1;
 	for (size_t i = 0; i < dict->nvar; i++)
 		need[i] |= s->need[i];
+	s->full = svy_batch_fill(dict, s->need);
+	s->run_batch = s->full / RUN_PART;
 	s->rows = svy_sort_run_new(dict, s->need, &s->keys);
 	return 0;
 }
@@ -76,7 +79,7 @@ static int keep(void *self, const struct svy_batch *b)
 static int join_runs(struct sort *s)
 {
 	struct keeper k = {s->relay.ctx, svy_batch_spool_new_on_disk(s->dict)};
-	int rc = svy_sort_merge(s->relay.ctx, s->dict, s->need, &s->keys, s->run, s->nrun, RUN_BATCH, keep, &k);
+	int rc = svy_sort_merge(s->relay.ctx, s->dict, s->need, &s->keys, s->run, s->nrun, s->run_batch, keep, &k);
 	for (size_t i = 0; i < s->nrun; i++)
 		svy_batch_spool_free(s->run[i]);
 	s->run[0] = k.to;
@@ -93,7 +96,7 @@ static int write_run(struct sort *s)
 	struct keeper k = {s->relay.ctx, svy_batch_spool_new_on_disk(s->dict)};
 	s->run[s->nrun++] = k.to;
 	s->on_disk++;
-	rc = give_rows(s, RUN_BATCH, keep, &k);
+	rc = give_rows(s, s->run_batch, keep, &k);
 	svy_sort_run_free(s->rows);
 	s->rows = svy_sort_run_new(s->dict, s->need, &s->keys);
 	return rc;
@@ -115,11 +118,10 @@ static int hand_on(void *self, const struct svy_batch *b)
 
 static int give_all(struct sort *s)
 {
-	size_t most = svy_batch_fill(s->dict, s->need);
 	if (!s->nrun)
-		return give_rows(s, most, hand_on, s->relay.next);
+		return give_rows(s, s->full, hand_on, s->relay.next);
 	int rc = svy_sort_run_rows(s->rows) ? write_run(s) : 0;
-	return rc ? rc : svy_sort_merge(s->relay.ctx, s->dict, s->need, &s->keys, s->run, s->nrun, most, hand_on, s->relay.next);
+	return rc ? rc : svy_sort_merge(s->relay.ctx, s->dict, s->need, &s->keys, s->run, s->nrun, s->full, hand_on, s->relay.next);
 }
 
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
