@@ -174,6 +174,14 @@ test_expect_success 'text, and letters beyond ASCII, in names and indices' '
 	LC_ALL=de_DE.UTF-8 svylong --names "naïf_{i}" in.csv | grep "label: été"
 '
 
+test_expect_success 'columns that the design mentions beside its weight stay too' '
+	printf "id,w,r1,r2,a1,a2,age\n1,1,1,2,3,4,5\n" >rep.csv && svydesign -q -w w rep.csv 2>/dev/null |
+		sed "s/^# survey: {weights: w}/# survey: {weights: w, replicates: {columns: [r1, r2], type: brr}}/" >rep.svy &&
+	svylong --id id --names "a{i}" --keep age rep.svy >got && grep "^id	w	r1	r2	i	a	age" got &&
+	status 2 svylong --names "r{i}" rep.svy 2>err && grep "the replicates .r1. of the survey matches a pattern" err &&
+	status 2 svywide --id id --index a1 --names r1 rep.svy 2>err && grep "r1. is the replicates of the survey" err
+'
+
 test_expect_success 'no row, one row, nothing but missing values' '
 	printf "id,a1,a2\n" | svylong --id id --names "a{i}" -O csv > got && echo id,i,a | diff - got &&
 	svylong --id resp --names "$all" "$net" | sed "/^1[0-9][0-9][0-9]/d; s/^#end.*/#end rows=0/" > none.svy &&

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "io/mentions.h"
+#include "step/role.h"
 #include "step/target.h"
 
 #define ROW_NAME "resp"
@@ -19,31 +21,20 @@ static uint8_t *consumed(const struct svy_long_plan *p)
 	return mark;
 }
 
-static int keep_name(struct svy_ctx *ctx, const struct svy_long_plan *p, const uint8_t *gone, const char *what, const char *name, uint8_t *kept)
-{
-	ptrdiff_t at = name ? svy_dict_find(p->in, name) : -1;
-	if (at < 0)
-		return 0;
-	if (gone[at])
-		return svy_fail(ctx, SVY_EUSAGE, "the %s '%s' of the survey matches a pattern: declare the design behind svylong", what, name);
-	kept[at] = 1;
-	return 0;
-}
-
+/* Replicate weights and what else the design mentions too. */
 static int keep_design(struct svy_ctx *ctx, const struct svy_long_plan *p, const uint8_t *gone, uint8_t *kept)
 {
-	const struct svy_survey *s = &p->in->survey;
-	const struct {
-		const char *what;
-		const struct svy_strs *names;
-	} list[] = {{"stratum", &s->strata}, {"unit", &s->psu}, {"population size", &s->fpc}};
-	int rc = keep_name(ctx, p, gone, "weight", s->weights, kept);
-	for (size_t k = 0; k < 3; k++)
-		for (size_t i = 0; i < list[k].names->n && !rc; i++)
-			rc = keep_name(ctx, p, gone, list[k].what, list[k].names->v[i], kept);
-	if (!rc)
-		rc = keep_name(ctx, p, gone, "domain", s->domain, kept);
-	return rc ? rc : keep_name(ctx, p, gone, "weight", p->in->file_weight, kept);
+	struct svy_varlist design = {0};
+	int rc = 0;
+	svy_mentions_design(p->in, &design);
+	for (size_t i = 0; i < design.n && !rc; i++) {
+		const char *name = p->in->var[design.v[i]].name;
+		kept[design.v[i]] = 1;
+		if (gone[design.v[i]])
+			rc = svy_fail(ctx, SVY_EUSAGE, "the %s '%s' of the survey matches a pattern: declare the design behind svylong", svy_role_of(p->in, name), name);
+	}
+	svy_varlist_free(&design);
+	return rc;
 }
 
 static int keep_list(struct svy_ctx *ctx, const struct svy_long_plan *p, const char *list, const uint8_t *gone, uint8_t *kept)
@@ -163,11 +154,9 @@ static int add_kept(struct svy_ctx *ctx, struct svy_long_plan *p, size_t at)
 	const struct svy_var *from = &p->in->var[at];
 	struct svy_var *v;
 	int rc = add(ctx, p, from->name, from->type, (ptrdiff_t)at, "give the long variable another name (NAME=PATTERN)", &v);
-	if (rc)
-		return rc;
-	svy_var_free(v);
-	svy_var_copy(v, from);
-	return 0;
+	if (!rc)
+		svy_var_become(v, from);
+	return rc;
 }
 
 static int add_row(struct svy_ctx *ctx, struct svy_long_plan *p)
@@ -229,7 +218,7 @@ static void tell_cells(struct svy_ctx *ctx, const struct svy_long_plan *p)
 static int make(struct svy_ctx *ctx, const struct svy_long_opts *o, struct svy_long_plan *p, const uint8_t *gone, uint8_t *kept)
 {
 	int rc = keep_list(ctx, p, o->keep, gone, kept);
-	if (!rc && !svy_dict_is_estimates(p->in))
+	if (!rc)
 		rc = keep_design(ctx, p, gone, kept);
 	if (!rc)
 		rc = find_id(ctx, o, p, gone, kept);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 #include "base/utf8.h"
-#include "io/mentions.h"
+#include "step/role.h"
 
 int svy_target_check_name(struct svy_ctx *ctx, const char *name)
 {
@@ -21,50 +21,12 @@ int svy_target_check_name(struct svy_ctx *ctx, const char *name)
 	return 0;
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && strcmp(a, b) == 0;
-}
-
-static const char weight_role[] = "weight";
-
-/* A column that the design names, and what it names it for; NULL if it does not. */
-static const char *design_role(const struct svy_survey *s, const char *name)
-{
-	if (same(s->weights, name))
-		return weight_role;
-	if (svy_strs_has(&s->strata, name))
-		return "strata";
-	if (svy_strs_has(&s->psu, name))
-		return "sampling units";
-	if (svy_strs_has(&s->fpc, name))
-		return "population sizes";
-	return same(s->domain, name) ? "domain" : NULL;
-}
-
-/* A key of the design that later versions know, such as replicates, that mentions the column; NULL if none does. */
-static const char *extra_role(const struct svy_survey *s, const char *name)
-{
-	for (size_t i = 0; i < s->extra.n; i++)
-		if (svy_mentions_extra(&s->extra.v[i], name))
-			return s->extra.v[i].key;
-	return NULL;
-}
-
-/* The design of a table of estimates is about other columns than its own. */
 static int warn_design(struct svy_ctx *ctx, const struct svy_dict *d, const char *name)
 {
-	const struct svy_survey *s = &d->survey;
-	const char *role = design_role(s, name);
-	if (svy_dict_is_estimates(d))
-		return 0;
-	if (!role && !s->weights && same(d->file_weight, name))
-		role = weight_role;
-	if (!role)
-		role = extra_role(s, name);
+	const char *role = svy_role_of(d, name);
 	if (!role)
 		return 0;
-	if (role == weight_role && s->extra.n)
+	if (strcmp(role, "weight") == 0 && d->survey.extra.n)
 		return svy_warn(ctx, "new values for the weight of the design, which its calibration or replicate weights do not know: '%s'", name);
 	return svy_warn(ctx, "new values for the %s of the design: '%s'", role, name);
 }

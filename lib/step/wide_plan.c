@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "step/role.h"
 
 /* The variables that have an attribute of svylong's. */
 static struct svy_varlist with_attribute(const struct svy_dict *d, const char *name)
@@ -53,14 +54,6 @@ static int remembered_names(struct svy_ctx *ctx, struct svy_wide_plan *p)
 	return rc;
 }
 
-static bool has(const struct svy_varlist *l, size_t at)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i] == at)
-			return true;
-	return false;
-}
-
 static int find_spread(struct svy_ctx *ctx, struct svy_wide_plan *p, uint8_t *used)
 {
 	p->spread = svy_calloc(p->patterns.n + 1, sizeof *p->spread);
@@ -68,7 +61,7 @@ static int find_spread(struct svy_ctx *ctx, struct svy_wide_plan *p, uint8_t *us
 		int rc = svy_dict_require(ctx, p->in, "variable", p->patterns.v[k].name, &p->spread[k]);
 		if (rc)
 			return rc;
-		if (p->spread[k] == p->index || has(&p->id, p->spread[k]))
+		if (p->spread[k] == p->index || svy_varlist_has(&p->id, p->spread[k]))
 			return svy_fail(ctx, SVY_EUSAGE, "'%s' cannot be the %s and be spread too", p->patterns.v[k].name,
 					p->spread[k] == p->index ? "index" : "id");
 		used[p->spread[k]] = 1;
@@ -76,28 +69,11 @@ static int find_spread(struct svy_ctx *ctx, struct svy_wide_plan *p, uint8_t *us
 	return 0;
 }
 
-/* What the design needs, and loses with the column. */
-static const char *role_of(const struct svy_dict *d, const char *name)
-{
-	const struct svy_survey *s = &d->survey;
-	if (svy_dict_is_estimates(d))
-		return NULL;
-	if (s->weights && strcmp(s->weights, name) == 0)
-		return "weight";
-	if (s->domain && strcmp(s->domain, name) == 0)
-		return "domain";
-	if (svy_strs_has(&s->strata, name))
-		return "stratum";
-	if (svy_strs_has(&s->psu, name))
-		return "unit";
-	return svy_strs_has(&s->fpc, name) ? "population size" : NULL;
-}
-
 static int check_design(struct svy_ctx *ctx, const struct svy_wide_plan *p)
 {
 	int rc = 0;
 	for (size_t k = 0; k <= p->patterns.n && !rc; k++) {
-		const char *name = p->in->var[k < p->patterns.n ? p->spread[k] : p->index].name, *role = role_of(p->in, name);
+		const char *name = p->in->var[k < p->patterns.n ? p->spread[k] : p->index].name, *role = svy_role_of(p->in, name);
 		if (role)
 			rc = svy_fail(ctx, SVY_EUSAGE, "'%s' is the %s of the survey, and would be gone: declare the design behind svywide", name, role);
 	}
@@ -121,7 +97,7 @@ static int make(struct svy_ctx *ctx, const struct svy_wide_opts *o, struct svy_w
 	int rc = find_id(ctx, o->id, p);
 	if (!rc)
 		rc = find_index(ctx, o->index, p);
-	if (!rc && has(&p->id, p->index))
+	if (!rc && svy_varlist_has(&p->id, p->index))
 		rc = svy_fail(ctx, SVY_EUSAGE, "'%s' cannot be the id and the index", p->in->var[p->index].name);
 	if (!rc)
 		rc = o->names ? svy_patterns_parse(ctx, o->names, true, &p->patterns) : remembered_names(ctx, p);
@@ -132,7 +108,7 @@ static int make(struct svy_ctx *ctx, const struct svy_wide_opts *o, struct svy_w
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < p->in->nvar; i++)
-		if (!used[i] && i != p->index && !has(&p->id, i))
+		if (!used[i] && i != p->index && !svy_varlist_has(&p->id, i))
 			svy_varlist_add(&p->same, i);
 	find_words(p);
 	p->by_variable = o->by_variable || svy_attributes_get(&p->in->var[p->index].attr, SVY_WIDE_ORDER);
