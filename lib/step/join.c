@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "step/join.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "io/relay.h"
 #include "step/choose.h"
+#include "step/join_report.h"
 #include "step/join_rows.h"
 #include "step/row_key.h"
 
@@ -22,7 +21,7 @@ struct join {
 	uint32_t key[SVY_BATCH_ROWS];   /* of the rows of the batch that came in */
 	uint32_t file_row[SVY_BATCH_ROWS], other_row[SVY_BATCH_ROWS];   /* pairs that go out next */
 	size_t n;
-	uint64_t in, out, matched, keyless;
+	struct svy_join_counts count;
 	bool stopped;
 };
 
@@ -127,8 +126,8 @@ static int give(struct join *j, bool only_other)
 	out.col = j->col;
 	out.arena = NULL;
 	out.nrow = j->n;
-	out.first = j->out;
-	j->out += j->n;
+	out.first = j->count.out;
+	j->count.out += j->n;
 	j->n = 0;
 	int rc = j->relay.next->batch(j->relay.next, &out);
 	j->stopped = rc == SVY_STOP;
@@ -173,7 +172,7 @@ static int match(struct join *j, const struct svy_batch *b, size_t row, uint32_t
 	if (again && (relation == SVY_JOIN_ONE_TO_ONE || relation == SVY_JOIN_ONE_TO_MANY || (relation == SVY_JOIN_ANY_ONE && many && multiplies(j))))
 		return refuse_again(j, b, row, many);
 	j->rows->met[k] = 1;
-	j->matched++;
+	j->count.matched++;
 	do {
 		rc = push(j, b, row, other);
 		other = j->rows->next[other];
@@ -186,9 +185,9 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 	struct join *j = (struct join *)sink;
 	int rc = 0;
 	svy_join_rows_find(j->rows, b, j->key);
-	j->in += b->nrow;
+	j->count.in += b->nrow;
 	for (size_t i = 0; i < b->nrow && !rc; i++) {
-		j->keyless += j->key[i] == SVY_JOIN_NO_KEY;
+		j->count.keyless += j->key[i] == SVY_JOIN_NO_KEY;
 		rc = j->key[i] >= SVY_JOIN_NO_KEY ? push(j, b, i, 0) : match(j, b, i, j->key[i]);
 	}
 	return rc ? rc : flush(j, b);
@@ -225,75 +224,21 @@ static int give_unmet(struct join *j, const uint32_t *row, size_t n)
 	return rc < 0 ? rc : 0;
 }
 
-static const char *rows(uint64_t n)
-{
-	return n == 1 ? "row" : "rows";
-}
-
-static void tell(const struct join *j, uint64_t unmet)
-{
-	const char *name = j->plan.opts.name;
-	uint64_t without = j->in - j->matched;
-	struct svy_buf b = {0};
-	svy_buf_printf(&b, "%" PRIu64 " of %" PRIu64 " %s matched, %" PRIu64 " without a match", j->matched, j->in, rows(j->in), without);
-	if (j->keyless)
-		svy_buf_printf(&b, ", %" PRIu64 " of them without a key", j->keyless);
-	svy_tell(j->relay.ctx, "%s", b.p);
-	svy_buf_free(&b);
-	svy_buf_printf(&b, "%" PRIu64 " of %zu %s of '%s' unused", unmet, j->rows->n - 1, rows(j->rows->n - 1), name);
-	if (j->rows->keyless)
-		svy_buf_printf(&b, ", %" PRIu64 " of them without a key", j->rows->keyless);
-	svy_tell(j->relay.ctx, "%s", b.p);
-	svy_buf_free(&b);
-}
-
-static int warn_repeated(const struct join *j, uint64_t more)
-{
-	const char *name = j->plan.opts.name;
-	if (!more)
-		return 0;
-	if (svy_choose_has_design(j->plan.file))
-		return svy_warn(j->relay.ctx, "rows of the survey match several rows of '%s', %" PRIu64 " %s more than there were: each counts with its full weight",
-				name, more, rows(more));
-	svy_note(j->relay.ctx, "rows match several rows of '%s': there are %" PRIu64 " %s more than there were", name, more, rows(more));
-	return 0;
-}
-
-/* What a reader of the result has to know. */
-static int remark(const struct join *j, uint64_t more, uint64_t unmet)
-{
-	const struct svy_join_opts *o = &j->plan.opts;
-	uint64_t without = j->in - j->matched;
-	bool kept = o->how == SVY_JOIN_LEFT || o->how == SVY_JOIN_FULL;
-	int rc = 0;
-	if (j->in && !j->matched && o->how != SVY_JOIN_ANTI)
-		rc = svy_warn(j->relay.ctx, "no row has a match in '%s'", o->name);
-	else if (kept && without)
-		svy_note(j->relay.ctx, "%" PRIu64 " %s no match in '%s'", without, without == 1 ? "row has" : "rows have", o->name);
-	if (!rc)
-		rc = warn_repeated(j, more);
-	if (rc || o->how != SVY_JOIN_FULL || !unmet)
-		return rc;
-	if (svy_choose_has_design(j->plan.file))
-		return svy_warn(j->relay.ctx, "%" PRIu64 " %s only in '%s': no sample holds them, and they have no weight", unmet, unmet == 1 ? "row is" : "rows are", o->name);
-	svy_note(j->relay.ctx, "%" PRIu64 " %s only in '%s'", unmet, unmet == 1 ? "row is" : "rows are", o->name);
-	return 0;
-}
-
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
 {
 	struct join *j = (struct join *)sink;
 	uint32_t *unmet = svy_calloc(j->rows->n, sizeof *unmet);
 	size_t nunmet = svy_join_rows_unmet(j->rows, unmet);
-	uint64_t more = j->out - j->in;
 	int rc = 0;
+	j->count.unmet = nunmet;
+	j->count.other = j->rows->n - 1;
+	j->count.other_keyless = j->rows->keyless;
+	j->count.more = j->count.out - j->count.in;
 	if (j->plan.opts.how == SVY_JOIN_FULL && !j->stopped)
 		rc = give_unmet(j, unmet, nunmet);
 	free(unmet);
-	if (!rc && !j->stopped) {
-		tell(j, nunmet);
-		rc = remark(j, more, nunmet);
-	}
+	if (!rc && !j->stopped)
+		rc = svy_join_report(j->relay.ctx, &j->plan, &j->count);
 	return svy_relay_finish(&j->relay, rc, tail);
 }
 

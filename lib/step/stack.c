@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "step/stack_parts.h"
 
 int svy_stack_new(struct svy_ctx *ctx, const struct svy_stack_opts *opts, const char *const *paths, size_t n, struct svy_stack **out)
 {

@@ -103,32 +103,4 @@ int svy_stack_check(struct svy_stack *s);
 /* Runs all sources into next, which stays the caller's. A source that fails aborts it. */
 int svy_stack_run(struct svy_stack *s, struct svy_sink *next);
 
-/* The number as text with zeros before it, as 0363: whole numbers from 0 on only. out has SVY_NUM_MAX bytes. Returns the length. */
-size_t svy_stack_text(char *out, double x, size_t digits);
-
-/* The parts of the plan, for lib/step/stack_*.c. */
-int svy_stack_name_waves(struct svy_stack *s, const char *const *paths);
-/* What the map says of each source: drop, rename, reverse, recode. */
-int svy_stack_map_waves(struct svy_stack *s);
-/* What it says of variables, whose names are those of out: missing rules, which change the sources; titles and labels, which change out. */
-int svy_stack_map_missing(struct svy_stack *s);
-int svy_stack_map_variables(struct svy_stack *s);
-/* Does the map say whose labels hold for the variable? */
-bool svy_stack_map_labels(const struct svy_stack *s, const char *name);
-/* Which conflicts the allowances and the map resolve. SVY_EUSAGE for an allowance of a variable that is none. */
-int svy_stack_settle(struct svy_stack *s);
-/* Puts the waves' dictionaries together in out, and finds what differs. */
-void svy_stack_merge(struct svy_stack *s);
-/* The same, after the sources were changed, and settles: what was mended before is still told. */
-int svy_stack_merge_again(struct svy_stack *s);
-/* Conflicts of missing rules that are allowed: tags for the codes that are missing in one source and answers in another. */
-int svy_stack_keep_apart(struct svy_stack *s);
-/* The design of the stack; adds the columns that it needs to out. */
-int svy_stack_design(struct svy_stack *s);
-/* The wave that the text names: by its label, its file or its code; -1 if none. */
-ptrdiff_t svy_stack_find_wave(const struct svy_stack *s, const char *text);
-void svy_stack_find(struct svy_stack *s, struct svy_stack_finding f);
-/* What was noted in the context since the last time is of the source so called. */
-void svy_stack_claim_notes(struct svy_stack *s, const char *label);
-
 #endif

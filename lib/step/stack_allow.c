@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 
 static const enum svy_diff_kind kinds[] = {SVY_DIFF_REVERSED, SVY_DIFF_RECODED, SVY_DIFF_MOVED, SVY_DIFF_LABEL, SVY_DIFF_MISSING, SVY_DIFF_FORMAT};
 #define NKINDS (sizeof kinds / sizeof *kinds)

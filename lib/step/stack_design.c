@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 
 static const struct svy_survey *survey(const struct svy_stack *s, size_t wave)
 {

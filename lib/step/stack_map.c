@@ -22,7 +22,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/mentions.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 #include "step/target.h"
 
 #define DIGITS_MAX 16            /* more than a number holds */

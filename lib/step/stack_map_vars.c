@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "data/missing_rules.h"
 #include "data/value.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 
 typedef int entry_fn(struct svy_stack *s, const char *name, const struct svy_yaml *y);
 

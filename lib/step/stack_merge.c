@@ -7,7 +7,7 @@
 #include "data/date.h"
 #include "data/value.h"
 #include "io/mentions.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 
 static void merge_labels(struct svy_var *to, const struct svy_var *v)
 {

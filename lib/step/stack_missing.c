@@ -8,7 +8,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "data/value.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 
 /* For codes of a range that have no name of their own. */
 #define REST_TAG 'z'

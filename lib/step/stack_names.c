@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/utf8.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 #include "step/target.h"
 
 static const char *base_name(const char *path)

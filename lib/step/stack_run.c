@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "step/row_key.h"
-#include "step/stack.h"
+#include "step/stack_parts.h"
 
 /* Between one source and the sink of the stack. */
 struct feed {
