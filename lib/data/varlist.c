@@ -109,10 +109,10 @@ static int add_range(struct svy_ctx *ctx, const struct svy_dict *d, const char *
 	return 0;
 }
 
-/* Two names as other programs join them, and expressions do: what is written here instead. 0 if the item is nothing of the kind. */
+/* Two names as other programs join them: what is written here instead. 0 if the item is nothing of the kind. */
 static int fail_joined(struct svy_ctx *ctx, const struct svy_dict *d, const char *item)
 {
-	static const char *const between[] = {":", " - ", " to ", " TO ", " "};
+	static const char *const between[] = {" - ", " to ", " TO ", " "};
 	enum { WAYS = sizeof between / sizeof *between };
 	for (size_t i = 0; i < WAYS; i++) {
 		bool range = i + 1 < WAYS;

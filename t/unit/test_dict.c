@@ -70,7 +70,7 @@ START_TEST(lists_that_are_wrong)
 {
 	refuses("q4", "unknown variable 'q4' (did you mean 'q1'");
 	refuses("q3-q1", "runs backwards");
-	refuses("q1:q3", "(a range is written so: q1-q3)");
+	refuses("q1 - q3", "(a range is written so: q1-q3)");
 	refuses("q2 TO q3", "(a range is written so: q2-q3)");
 	refuses("q1 q2", "(names stand apart by commas: q1,q2)");
 	refuses("q1-q9", "unknown variable 'q9'");
