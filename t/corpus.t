@@ -44,6 +44,7 @@ changes() {
 	psppat__partial-compressed-data-record-?e.sav | pyreadstat__tegulu.sav) ;;      # notes from behind the rows stand before them
 	readstattables__string_labeled_value.sav | rsfuzz__savrow-032.sav | statfiles-jl__types.sav) ;; # formats of another width than their texts
 	pandas__stata1_encoding*.dta | readstata13__encodecp.dta) ;;    # their trailers note that text was not UTF-8, which it is when written
+	readstata13__2_statacar.dta | rsfuzz__dta104-098.dta | rsfuzz__dta111-098.dta) ;;       # notes from behind the rows stand before them
 	*) return 1 ;;
 	esac
 }

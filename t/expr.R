@@ -96,7 +96,7 @@ cases <- list(
 	"length(s)", nchar(S),
 	"substr(s, 2, 2)", { r <- substr(S, 2, 3); r <- sub(" +$", "", r); ifelse(r == "", NA, r) },
 	"substr(s, 3)", { r <- substring(S, 3); ifelse(r == "", NA, r) },
-	"concat(trim(s), s2)", ifelse(is.na(S) | is.na(S2), NA, paste0(trimws(S), S2)),
+	"concat(trim(s), s2)", ifelse(is.na(S) & is.na(S2), NA, paste0(ifelse(is.na(S), "", trimws(S)), ifelse(is.na(S2), "", S2))),
 	"number(s)", suppressWarnings(as.numeric(S)),
 	"matches(s, '^[A-Z]')", ifelse(is.na(S), NA, grepl("^[A-Z]", S, perl = TRUE)),
 	"matches(s, '^.{3}$')", ifelse(is.na(S), NA, grepl("^.{3}$", S)),

@@ -168,20 +168,24 @@ void svy_apply_length(const struct svy_call *c)
 		c->num[i] = c->miss[i] ? 0 : (double)count_chars(trimmed(c->arg[0].str[i]));
 }
 
+/* A name without its middle part is a name: parts that are missing are left out. */
 void svy_apply_concat(const struct svy_call *c)
 {
 	size_t narg = c->node->nkid;
 	for (size_t i = 0; i < c->n; i++) {
 		size_t n = 0;
-		for (size_t k = 0; !c->miss[i] && k < narg; k++)
-			n += c->arg[k].str[i].n;
+		for (size_t k = 0; k < narg; k++)
+			n += c->arg[k].miss[i] ? 0 : c->arg[k].str[i].n;
 		char *p = n ? svy_scratch_text(c->run, n) : NULL, *end = p;
 		for (size_t k = 0; n && k < narg; k++) {
 			struct svy_str s = c->arg[k].str[i];
+			if (c->arg[k].miss[i])
+				continue;
 			memcpy(end, s.p, s.n);
 			end += s.n;
 		}
 		c->str[i] = (struct svy_str){p, n};
+		c->miss[i] = n == 0;
 	}
 }
 

@@ -10,7 +10,7 @@
 
 #include "io/flow.h"
 
-#define SVY_HEAD_HELD 4096
+#define SVY_HEAD_HELD 100000
 
 /* next is owned. */
 struct svy_sink *svy_head_new(struct svy_ctx *ctx, uint64_t limit, struct svy_sink *next);

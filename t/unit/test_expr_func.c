@@ -114,7 +114,8 @@ START_TEST(texts)
 	assigns("n = substr(word, 1, 0)", ". . . . . .");
 	assigns("n = substr(word, 1, 1e9)", "[12] [ x] [\303\211\303\211N] . [-1e3] [stra\303\237e]");
 	assigns("n = substr(word, x)", "[12] [x] [N] . . .");
-	assigns("n = concat(trim(word), '-', name)", "[12-Ann] [x-Bob ] . . [-1e3-a\"b] [straße-Zoë]");
+	assigns("n = concat(trim(word), '-', name)", "[12-Ann] [x-Bob ] [ÉÉN-] [-] [-1e3-a\"b] [straße-Zoë]");
+	assigns("n = concat(word, name)", "[12Ann] [ x Bob ] [ÉÉN] . [-1e3a\"b] [straßeZoë]");
 	is("number(word)", "12 . . . -1000 .");
 	is("number('1' ) + number(' 2 ')", "3 3 3 3 3 3");
 	assigns("n = text(x / 2)", "[0.5] [1] [1.5] [-0.5] [0] .");
