@@ -10,6 +10,7 @@
 
 #include "io/flow.h"
 
+/* So many rows may wait until it is known whether others follow; a larger excerpt is marked in any case. */
 #define SVY_HEAD_HELD 100000
 
 /* next is owned. */

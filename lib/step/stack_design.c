@@ -3,6 +3,7 @@
  * The design of the stack. Samples of several sources are drawn independently: as strata of one design, source by stratum, the variance of a total is
  * the sum of the sources' variances, and that of a difference too.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -225,7 +226,7 @@ static int add_source(struct svy_stack *s)
 		return rc;
 	struct svy_var *v = &s->out.var[s->source_at];
 	for (size_t i = 0; i < s->n; i++) {
-		v->integer &= s->wave[i].code == (double)(long long)s->wave[i].code;
+		v->integer &= s->wave[i].code == floor(s->wave[i].code);
 		if (!s->coded)
 			svy_var_label_number(v, s->wave[i].code, s->wave[i].label);
 	}
