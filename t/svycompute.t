@@ -74,7 +74,7 @@ test_expect_success 'titles, labels and measures' '
 '
 
 test_expect_success 'mistakes in them are exit 2' '
-	status 2 compute "a = 1; b = 2" --title T && grep "for which of several variables is .T." err &&
+	status 2 compute "a = 1; b = 2" --title T && grep ".T. does not begin with a new variable and .=., and there are several: .a., .b." err &&
 	status 2 compute "a = 1; b = 2" --label "1=x" && status 2 compute "a = 1" --label "1" && grep "given as 1=Low,2=High" err &&
 	status 2 compute "a = 1" --label "x=y" && grep "not to .x." err && status 2 compute "a = 1" --label "1=" && status 2 compute "a = 1" --label "1=a,,2=b" &&
 	status 2 compute "a = 1" --label "1=a,2=b, 1=c" && grep "two labels are given to .1." err &&

@@ -206,6 +206,14 @@ static int set_title(struct svy_ctx *ctx, struct svy_var *v, const char *text)
 
 typedef int describe_fn(struct svy_ctx *ctx, struct svy_var *v, const char *text);
 
+static int refuse_whom(struct compute *c, const char *text, char mark)
+{
+	char *names = svy_strs_join(&c->names, "', '");
+	svy_fail(c->relay.ctx, SVY_EUSAGE, "'%s' does not begin with a new variable and '%c', and there are several: '%s'", text, mark, names);
+	free(names);
+	return SVY_EUSAGE;
+}
+
 /* The texts of an option to the variables that they name. all: what names none is for all of them. */
 static int describe(struct compute *c, const struct svy_strs *list, char mark, bool all, describe_fn *set)
 {
@@ -214,7 +222,7 @@ static int describe(struct compute *c, const struct svy_strs *list, char mark, b
 	for (size_t i = 0; i < list->n && !rc; i++) {
 		const char *text = svy_describe_whom(&c->names, list->v[i], mark, all, chosen);
 		if (!text)
-			rc = svy_fail(c->relay.ctx, SVY_EUSAGE, "for which of several variables is '%s'? (%s%c%s)", list->v[i], c->names.v[0], mark, list->v[i]);
+			rc = refuse_whom(c, list->v[i], mark);
 		for (size_t k = 0; k < c->names.n && !rc; k++)
 			if (chosen[k])
 				rc = set(c->relay.ctx, made(c, k), text);
