@@ -6,15 +6,14 @@
 #include <string.h>
 #include "base/mem.h"
 #include "design/place.h"
+#include "io/relay.h"
 #include "step/choose.h"
 #include "step/domain.h"
 
 #define NAMES_MAX 5             /* lonely strata named in the warning */
 
 struct check {
-	struct svy_sink sink;
-	struct svy_ctx *ctx;
-	struct svy_sink *next;
+	struct svy_relay relay;
 	struct svy_design_report *report;
 	struct svy_places *places;
 	struct svy_engine_design places_design;
@@ -50,11 +49,11 @@ static char *stratum_name(void *self, size_t stage, const struct svy_place *plac
 static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 {
 	struct check *c = (struct check *)s;
-	int rc = c->next->bind(c->next, d, need);
+	int rc = c->relay.next->bind(c->relay.next, d, need);
 	if (!rc)
-		rc = svy_places_bind(c->ctx, d, need, &c->places);
+		rc = svy_places_bind(c->relay.ctx, d, need, &c->places);
 	if (!rc)
-		rc = svy_domain_bind(c->ctx, d, need, &c->domain);
+		rc = svy_domain_bind(c->relay.ctx, d, need, &c->domain);
 	if (rc)
 		return rc;
 	c->dict = d;
@@ -72,34 +71,28 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	return 0;
 }
 
-static int begin(struct svy_sink *s)
-{
-	struct check *c = (struct check *)s;
-	return c->next->begin(c->next);
-}
-
 static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct check *c = (struct check *)s;
-	int rc = svy_domain_read(c->ctx, c->dict, c->domain, b, c->inside);
+	int rc = svy_domain_read(c->relay.ctx, c->dict, c->domain, b, c->inside);
 	if (!rc)
-		rc = svy_places_batch(c->ctx, c->places, b, NULL, c->w, c->place);
+		rc = svy_places_batch(c->relay.ctx, c->places, b, NULL, c->w, c->place);
 	for (size_t i = 0; i < b->nrow && !rc; i++) {
-		rc = svy_engine_row(c->ctx, c->engine, &c->place[i]);
+		rc = svy_engine_row(c->relay.ctx, c->engine, &c->place[i]);
 		if (!rc)
-			rc = svy_engine_add(c->ctx, c->engine, 0, &c->w[i]);
+			rc = svy_engine_add(c->relay.ctx, c->engine, 0, &c->w[i]);
 		c->n += c->w[i] > 0;
 		c->report->inside += c->w[i] > 0 && c->inside[i];
 		c->sum_w += c->w[i];
 		c->sum_w2 += c->w[i] * c->w[i];
 	}
-	return rc ? rc : c->next->batch(c->next, b);
+	return rc ? rc : c->relay.next->batch(c->relay.next, b);
 }
 
 static int count_units(struct check *c)
 {
 	const double *T;
-	int rc = svy_engine_totals(c->ctx, c->engine, 1, &T);
+	int rc = svy_engine_totals(c->relay.ctx, c->engine, 1, &T);
 	if (rc)
 		return rc;
 	size_t start[2] = {0, 1};
@@ -108,7 +101,7 @@ static int count_units(struct check *c)
 	struct svy_engine_counts counts;
 	double var;
 	svy_engine_counts_init(&counts, 1);
-	rc = svy_engine_variance(c->ctx, c->engine, &g, 1, SVY_LONELY_REMOVE, &var, NULL, &counts);
+	rc = svy_engine_variance(c->relay.ctx, c->engine, &g, 1, SVY_LONELY_REMOVE, &var, NULL, &counts);
 	c->report->strata = counts.strata;
 	c->report->units = counts.units;
 	svy_engine_counts_free(&counts);
@@ -128,11 +121,11 @@ static int judge(struct check *c)
 	r->kish = c->n * c->sum_w2 / (c->sum_w * c->sum_w);
 	r->df = r->units - r->strata;
 	if (svy_places_has_weights(c->places) && svy_weights_sum_to_n(r->sum_w, r->n))
-		svy_note(c->ctx, "the weights sum to the number of respondents: totals are not population totals");
+		svy_note(c->relay.ctx, "the weights sum to the number of respondents: totals are not population totals");
 	if (!r->lonely)
 		return 0;
 	char *names = svy_strs_join(&c->lonely, "', '");
-	int rc = svy_warn(c->ctx, "%.0f of %.0f strata have one primary unit ('%s'%s): merge them with others, or give --lonely to the estimators",
+	int rc = svy_warn(c->relay.ctx, "%.0f of %.0f strata have one primary unit ('%s'%s): merge them with others, or give --lonely to the estimators",
 			  r->lonely, r->strata, names, r->lonely > NAMES_MAX ? ", …" : "");
 	free(names);
 	return rc;
@@ -151,7 +144,7 @@ static int warn_removed(struct check *c, const struct svy_tail *tail)
 {
 	if (!tells_of_removal(&tail->notes) && !tells_of_removal(&c->dict->notes))
 		return 0;
-	return svy_warn(c->ctx, "rows were removed before this design was declared: declare it first and filter then, unless they were never part of the sample");
+	return svy_warn(c->relay.ctx, "rows were removed before this design was declared: declare it first and filter then, unless they were never part of the sample");
 }
 
 static int end(struct svy_sink *s, const struct svy_tail *tail)
@@ -162,42 +155,33 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 		rc = warn_removed(c, tail);
 	if (!rc)
 		rc = judge(c);
-	if (rc) {
-		c->next->abort(c->next);
-		return rc;
-	}
-	return c->next->end(c->next, tail);
-}
-
-static void abort_check(struct svy_sink *s)
-{
-	struct check *c = (struct check *)s;
-	c->next->abort(c->next);
+	return svy_relay_finish(&c->relay, rc, tail);
 }
 
 static void free_check(struct svy_sink *s)
 {
 	struct check *c = (struct check *)s;
-	c->next->free(c->next);
 	svy_engine_free(c->engine);
 	svy_places_free(c->places);
 	svy_strs_free(&c->lonely);
 	free(c->inside);
 	free(c->w);
 	free(c->place);
-	free(c);
+	svy_relay_free(s);
 }
 
 struct svy_sink *svy_design_check_sink(struct svy_ctx *ctx, struct svy_sink *next, struct svy_design_report *report)
 {
 	struct check *c = svy_calloc(1, sizeof *c);
 	*report = (struct svy_design_report){0};
-	c->sink = (struct svy_sink){bind, begin, batch, end, abort_check, free_check};
-	c->ctx = ctx;
-	c->next = next;
+	svy_relay_init(&c->relay, ctx, next);
+	c->relay.sink.bind = bind;
+	c->relay.sink.batch = batch;
+	c->relay.sink.end = end;
+	c->relay.sink.free = free_check;
 	c->report = report;
 	c->inside = svy_calloc(SVY_BATCH_ROWS, 1);
 	c->w = svy_calloc(SVY_BATCH_ROWS, sizeof *c->w);
 	c->place = svy_calloc(SVY_BATCH_ROWS, sizeof *c->place);
-	return &c->sink;
+	return &c->relay.sink;
 }
