@@ -65,12 +65,6 @@ struct job {
 	size_t nid;
 };
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash && slash[1] ? slash + 1 : path;
-}
-
 static bool is_stdin(const char *path)
 {
 	return strcmp(path, "-") == 0;
@@ -175,8 +169,8 @@ static int compare(struct job *j)
 static int report(const struct job *j)
 {
 	const char *format = svy_cli_format(&cli);
-	struct svy_difference d = {.a = {base_name(svy_source_name(j->a)), svy_source_format(j->a), j->da},
-				   .b = {base_name(svy_source_name(j->b)), svy_source_format(j->b), j->db},
+	struct svy_difference d = {.a = {svy_base_name(svy_source_name(j->a)), svy_source_format(j->a), j->da},
+				   .b = {svy_base_name(svy_source_name(j->b)), svy_source_format(j->b), j->db},
 				   .dict = opt.data ? NULL : &j->dict, .values = opt.dict ? NULL : &j->values, .id = opt.id};
 	struct svy_output *out;
 	int rc = svy_cli_output(&cli, &out);

@@ -54,14 +54,6 @@ static struct svy_cli cli = {
 	.first_file = 1,
 };
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (strcmp(path, "-") == 0)
-		return "standard input";
-	return slash && slash[1] ? slash + 1 : path;
-}
-
 static bool is_stdin(const char *path)
 {
 	return !path || strcmp(path, "-") == 0;
@@ -75,7 +67,7 @@ static void check_arguments(void)
 		svy_cli_usage(&cli, "only one of OTHER and FILE can be standard input");
 	if (is_stdin(cli.arg[0]) && isatty(STDIN_FILENO))
 		svy_cli_usage(&cli, "OTHER is standard input, and that is a terminal");
-	opts.name = base_name(cli.arg[0]);
+	opts.name = is_stdin(cli.arg[0]) ? "standard input" : svy_base_name(cli.arg[0]);
 }
 
 static int make(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)

@@ -48,12 +48,6 @@ static struct svy_cli cli = {
 	.formats = "text json",
 };
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash && slash[1] ? slash + 1 : path;
-}
-
 /* Position of the weight, or -1 for none. */
 static int find_weight(const struct svy_dict *d, ptrdiff_t *at)
 {
@@ -123,7 +117,7 @@ static int write_findings(const struct svy_findings_report *r)
 static int check(struct svy_source *src)
 {
 	struct svy_findings found = {0};
-	struct svy_findings_report r = {.name = base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src),
+	struct svy_findings_report r = {.name = svy_base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src),
 					.findings = &found, .all = opt.all};
 	struct svy_varlist list = {0};
 	int rc = svy_varlist_parse(&cli.ctx, r.dict, opt.vars ? opt.vars : "*", &list);
@@ -156,7 +150,7 @@ static int write_codebook(const struct svy_codebook *c, struct svy_output *out)
 
 static int run(struct svy_source *src)
 {
-	struct svy_codebook c = {.name = base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src), .all = opt.all};
+	struct svy_codebook c = {.name = svy_base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src), .all = opt.all};
 	struct svy_varlist list = {0};
 	struct svy_freqs freqs = {0};
 	struct svy_output *out;

@@ -30,6 +30,13 @@ static inline bool svy_same_text(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* The name of a file without its folder; points into path. A path that ends in a slash is no file, and stays. */
+static inline const char *svy_base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash && slash[1] ? slash + 1 : path;
+}
+
 void svy_buf_add(struct svy_buf *b, const char *s, size_t n);
 void svy_buf_puts(struct svy_buf *b, const char *s);
 void svy_buf_putc(struct svy_buf *b, char c);

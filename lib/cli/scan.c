@@ -19,6 +19,7 @@ static bool is_told(const struct argp_option *o)
 	return o->key != 'o' && o->key != 'O' && o->key != 'v' && o->key != SVY_KEY_HISTORY && o->key != SVY_KEY_STRICT;
 }
 
+/* Unlike svy_base_name(), nothing of a folder: the history holds no absolute path. */
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -9,16 +9,10 @@
 #include "step/stack_parts.h"
 #include "step/target.h"
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash && slash[1] ? slash + 1 : path;
-}
-
 /* The last two parts of a path. */
 static const char *with_folder(const char *path)
 {
-	const char *base = base_name(path);
+	const char *base = svy_base_name(path);
 	if (base - path < 2)
 		return base;
 	const char *p = base - 1;
@@ -37,7 +31,7 @@ static bool is_pipe(const char *path)
 static char *label_of(const char *path, size_t number, int level)
 {
 	struct svy_buf b = {0}, text = {0};
-	const char *name = level < 2 ? base_name(path) : with_folder(path), *dot = strrchr(name, '.');
+	const char *name = level < 2 ? svy_base_name(path) : with_folder(path), *dot = strrchr(name, '.');
 	if (is_pipe(path))
 		svy_buf_printf(&text, "file %zu", number);
 	else if (level == 0 && dot && dot > name)
