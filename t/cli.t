@@ -60,6 +60,11 @@ test_expect_success 'a name of an option that nearly fits is named' '
 	status 2 svytable --widde x 2>err && grep -q "did you mean .--wide" err
 '
 
+test_expect_success 'an expression that begins with a minus is told its place' '
+	printf "x\n1\n" >minus.tsv && status 2 svyfilter "-2 < x" minus.tsv 2>err && head -n 1 err | grep -q "unknown option .-2. (an argument that begins with .-. stands behind .--.)" &&
+	svyfilter -- "-2 < x" minus.tsv | column x | grep -qx 1
+'
+
 no_file() {
 	case $1 in
 	svymean | svytotal | svyprop | svyselect | svysort) set -- "$1" x nowhere.sav ;;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/options.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/mem.h"
@@ -86,7 +87,7 @@ static void scan_short(struct scan *s, const char *word)
 		const struct argp_option *o = svy_cli_find_short(s->all, *c);
 		char shown[3] = {'-', *c, '\0'};
 		if (!o)
-			svy_cli_usage(s->cli, "unknown option '%s'", shown);
+			svy_cli_usage(s->cli, "unknown option '%s'%s", shown, isalpha((unsigned char)*c) ? "" : " (an argument that begins with '-' stands behind '--')");
 		const char *value = NULL;
 		if (o->arg && c[1])
 			value = c + 1;
