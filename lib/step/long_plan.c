@@ -99,15 +99,22 @@ static bool ordered_by_variable(const struct svy_long_plan *p)
 	return p->patterns.n > 1 && p->nindex > 1;
 }
 
+/* The name that we gave it says nothing; one that the user gave says what tables should be headed by. */
+static void title_index(struct svy_var *v, const struct svy_patterns *patterns)
+{
+	struct svy_buf title = {0};
+	svy_buf_printf(&title, "{i} of %s{i}%s%s", patterns->v[0].before, patterns->v[0].after, patterns->n > 1 ? ", …" : "");
+	v->title = svy_buf_take(&title);
+}
+
 static int add_index(struct svy_ctx *ctx, struct svy_long_plan *p, const char *name)
 {
 	struct svy_var *v;
 	int rc = add(ctx, p, name ? name : INDEX_NAME, SVY_NUMBER, SVY_LONG_INDEX, "name the index with --index", &v);
 	if (rc)
 		return rc;
-	struct svy_buf title = {0};
-	svy_buf_printf(&title, "{i} of %s{i}%s%s", p->patterns.v[0].before, p->patterns.v[0].after, p->patterns.n > 1 ? ", …" : "");
-	v->title = svy_buf_take(&title);
+	if (!name)
+		title_index(v, &p->patterns);
 	v->integer = true;
 	v->measure = p->numbers ? SVY_MEASURE_UNKNOWN : SVY_NOMINAL;
 	if (ordered_by_variable(p))
