@@ -219,9 +219,10 @@ static int make_design(struct svy_stack *s)
 	return rc;
 }
 
+/* Without a title: the name, as the user gave it, heads tables. */
 static int add_source(struct svy_stack *s)
 {
-	int rc = add_column(s, s->source, SVY_NUMBER, "Source", &s->source_at, "--source gives the column another one");
+	int rc = add_column(s, s->source, SVY_NUMBER, NULL, &s->source_at, "--source gives the column another one");
 	if (rc)
 		return rc;
 	struct svy_var *v = &s->out.var[s->source_at];
