@@ -70,3 +70,13 @@ column() {
 limit_memory() {
 	case $SVY_BIN in *asan*) ;; *) ulimit -v "$1" ;; esac
 }
+
+# within SECONDS COMMAND…: the command succeeds before that time is over; asked again every 50 ms. For what happens in another process.
+within() {
+	_until=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ "$SECONDS" -lt "$_until" ] || { echo "not in time: $*" >&2; return 1; }
+		sleep 0.05
+	done
+}
