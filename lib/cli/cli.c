@@ -224,6 +224,7 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv)
 {
 	set_handlers(cli);
 	cli->history = true;
+	svy_replicates_init(&cli->replicates);
 	if (!cli->formats)
 		cli->formats = cli->groups & SVY_CLI_INFERENCE ? svy_estimates_formats() : svy_writer_formats();
 	struct argp_option *all = svy_cli_options(cli);
@@ -261,6 +262,7 @@ int svy_cli_end(struct svy_cli *cli, int rc)
 	free(cli->history_line);
 	free(cli->arg);
 	svy_survey_free(&cli->design);
+	svy_replicates_free(&cli->replicates);
 	svy_ctx_free(&cli->ctx);
 	return status;
 }

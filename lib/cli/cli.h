@@ -16,6 +16,7 @@
 #include <argp.h>
 #include "base/ctx.h"
 #include "data/estimates.h"
+#include "design/replicates.h"
 #include "io/flow.h"
 #include "io/writer.h"
 #include "out/write.h"
@@ -59,6 +60,9 @@ struct svy_cli {
 	bool verbose;                                           /* -v; a command that always reports sets it before svy_cli_begin */
 	struct svy_survey design;                               /* what the options say; merged by svy_cli_open */
 	bool weights_none;                                      /* --weights none */
+	struct svy_replicates replicates;                       /* what the options say; the columns are a list still, in repweights */
+	const char *repweights;
+	bool reptype;                                           /* --reptype was given */
 	struct svy_convention rules;                            /* --as, overridden by --lonely --df --na --level */
 	const char *where, *by;
 	bool margins;

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/mem.h"
-#include "cli/cli.h"
+#include "cli/options.h"
 
 void svy_cli_check_input(struct svy_cli *cli)
 {
@@ -78,7 +78,7 @@ static int merge_design(struct svy_cli *cli, struct svy_dict *d)
 	if (!rc)
 		rc = merge_list(ctx, "fpc", &d->survey.fpc, &cli->design.fpc);
 	d->survey.nest |= cli->design.nest;
-	return rc;
+	return rc ? rc : svy_cli_merge_replicates(cli, d);
 }
 
 /* What reads a design reads respondents: estimates of estimates would look like an answer. */

@@ -11,6 +11,7 @@ enum {
 	SVY_KEY_HISTORY = 0x5000, SVY_KEY_STRICT,
 	SVY_KEY_PARTIAL, SVY_KEY_ENCODING, SVY_KEY_MISSING, SVY_KEY_DELIMITER, SVY_KEY_DECIMAL_IN, SVY_KEY_QUOTE, SVY_KEY_NO_HEADER, SVY_KEY_RAGGED,
 	SVY_KEY_STRATA, SVY_KEY_PSU, SVY_KEY_FPC, SVY_KEY_NEST, SVY_KEY_LONELY, SVY_KEY_DF, SVY_KEY_AS,
+	SVY_KEY_REPWEIGHTS, SVY_KEY_REPTYPE, SVY_KEY_REPSCALE, SVY_KEY_REPRSCALES, SVY_KEY_REPFACTORS, SVY_KEY_FAY, SVY_KEY_MSE,
 	SVY_KEY_MARGINS, SVY_KEY_NA,
 	SVY_KEY_LEVEL, SVY_KEY_CI, SVY_KEY_DEFF, SVY_KEY_VCOV, SVY_KEY_STATS,
 };
@@ -32,6 +33,10 @@ bool svy_cli_is_option(const struct argp_option *o);
 
 /* Shared options: 0, or ARGP_ERR_UNKNOWN. Values that cannot be are usage errors. */
 int svy_cli_parse_shared(struct svy_cli *cli, int key, char *arg);
+/* The part of svy_cli_parse_shared that tells of replicate weights; its last check; and, with the file open, their declaration into d's design. */
+int svy_cli_parse_replicates(struct svy_cli *cli, int key, char *arg);
+void svy_cli_settle_replicates(struct svy_cli *cli);
+int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d);
 /* After the last option: the rules of --as with the single options that override it. */
 void svy_cli_settle(struct svy_cli *cli);
 

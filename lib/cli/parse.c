@@ -185,7 +185,7 @@ static int parse_output(struct svy_cli *cli, int key, char *arg)
 
 int svy_cli_parse_shared(struct svy_cli *cli, int key, char *arg)
 {
-	int (*const part[])(struct svy_cli *, int, char *) = {parse_output, parse_input, parse_design, parse_estimate};
+	int (*const part[])(struct svy_cli *, int, char *) = {parse_output, parse_input, parse_design, svy_cli_parse_replicates, parse_estimate};
 	for (size_t i = 0; i < sizeof part / sizeof *part; i++)
 		if (part[i](cli, key, arg) == 0)
 			return 0;
@@ -225,6 +225,7 @@ void svy_cli_settle(struct svy_cli *cli)
 		cli->rules.na = na_rule[svy_cli_choose(cli, "na", cli->opt_na, na, 3)];
 	if (cli->opt_df)
 		settle_df(cli);
+	svy_cli_settle_replicates(cli);
 	if (cli->opt_level) {
 		double level;
 		if (!svy_num_parse(cli->opt_level, strlen(cli->opt_level), &level) || !(level > 0 && level < 1))

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/made.h"
 #include "design/moments.h"
 #include "design/multistage.h"
 #include "design/units.h"
@@ -12,9 +13,14 @@
 struct svy_engine {
 	struct svy_engine_design design;
 	size_t slots, nblock;
-	struct svy_moments *moments;    /* one of these two */
+	/* where the contributions go: one of the first two, or sums of the full sample and of the replicates */
+	struct svy_moments *moments;
 	struct svy_units *units;
+	struct svy_rep_sums *full, *replicates;
 	struct svy_place here;
+	double w;
+	const double *rep;
+	double *v;                      /* the contributions, weighted */
 	bool open, added;               /* a row is open; it has contributed */
 	uint64_t row;
 	double *T;
@@ -25,10 +31,17 @@ struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slot
 	struct svy_engine *e = svy_calloc(1, sizeof *e);
 	e->design = *d;
 	e->slots = slots;
-	if (d->rows_are_units && !covariance)
+	e->v = svy_calloc(slots, sizeof *e->v);
+	if (d->columns) {
+		e->full = svy_rep_sums_new(1, slots);
+		e->replicates = svy_rep_sums_new(svy_rep_columns_count(d->columns), slots);
+	} else if (d->replicates) {
+		e->units = svy_units_new(1, slots, budget);     /* later stages have no part in made replicates */
+	} else if (d->rows_are_units && !covariance) {
 		e->moments = svy_moments_new(slots);
-	else
+	} else {
 		e->units = svy_units_new(d->stages, slots, budget);
+	}
 	return e;
 }
 
@@ -38,6 +51,9 @@ void svy_engine_free(struct svy_engine *e)
 		return;
 	svy_moments_free(e->moments);
 	svy_units_free(e->units);
+	svy_rep_sums_free(e->full);
+	svy_rep_sums_free(e->replicates);
+	free(e->v);
 	free(e->T);
 	free(e);
 }
@@ -50,27 +66,37 @@ static int close_row(struct svy_ctx *ctx, struct svy_engine *e)
 	return svy_units_add(ctx, e->units, &e->here, SVY_BLOCK_NONE, NULL);
 }
 
-int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_place *place)
+int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_rows *rows, size_t i)
 {
 	int rc = close_row(ctx, e);
 	e->open = true;
 	e->added = false;
-	if (e->moments) {
-		svy_moments_row(e->moments, place->code[0]);
+	e->w = rows->w[i];
+	if (e->replicates) {
+		e->rep = rows->rep + i * svy_rep_columns_count(e->design.columns);
+	} else if (e->moments) {
+		svy_moments_row(e->moments, rows->place[i].code[0]);
 	} else {
-		e->here = *place;
+		e->here = rows->place[i];
 		if (e->design.rows_are_units)
 			e->here.code[1] = e->row++;
 	}
 	return rc;
 }
 
-int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, const double *v)
+int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, const double *x)
 {
 	e->added = true;
+	if (e->replicates) {
+		svy_rep_sums_add(e->full, block, x, &e->w);
+		svy_rep_sums_add(e->replicates, block, x, e->rep);
+		return 0;
+	}
+	for (size_t s = 0; s < e->slots; s++)
+		e->v[s] = e->w * x[s];
 	if (e->units)
-		return svy_units_add(ctx, e->units, &e->here, block, v);
-	svy_moments_add(e->moments, block, v);
+		return svy_units_add(ctx, e->units, &e->here, block, e->v);
+	svy_moments_add(e->moments, block, e->v);
 	return 0;
 }
 
@@ -83,9 +109,12 @@ int svy_engine_totals(struct svy_ctx *ctx, struct svy_engine *e, size_t nblock, 
 	*T = e->T;
 	if (rc)
 		return rc;
-	if (e->units)
+	if (e->full)
+		svy_rep_sums_get(e->full, 0, nblock, e->T);
+	else if (e->units)
 		return svy_units_close(ctx, e->units, e->T);
-	svy_moments_totals(e->moments, e->T);
+	else
+		svy_moments_totals(e->moments, e->T);
 	return 0;
 }
 
@@ -161,26 +190,104 @@ static double *sum_of_z(const struct svy_engine *e, const struct svy_gradient *g
 	return z;
 }
 
-int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_gradient *g, size_t nest, enum svy_lonely_rule lonely,
-			double *var, double *cov, struct svy_engine_counts *counts)
+static int linearised(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely, double *var, double *cov,
+		      struct svy_engine_counts *counts)
 {
 	struct svy_strata_sum sum;
-	struct svy_engine_counts own;
-	svy_engine_counts_init(&own, e->nblock);
-	svy_strata_sum_init(&sum, nest, lonely, var, cov);
-	int rc = e->moments ? walk_rows(ctx, e, g, &sum, &own)
-		: svy_multistage_walk(ctx, &e->design, e->units, g, e->slots, &sum, &own);
+	svy_strata_sum_init(&sum, s->nest, lonely, var, cov);
+	int rc = e->moments ? walk_rows(ctx, e, s->gradient, &sum, counts)
+		: svy_multistage_walk(ctx, &e->design, e->units, s->gradient, e->slots, &sum, counts);
 	if (!rc) {
-		double *total = sum_of_z(e, g, nest);
-		svy_strata_sum_finish(&sum, total, own.units);
+		double *total = sum_of_z(e, s->gradient, s->nest);
+		svy_strata_sum_finish(&sum, total, counts->units);
 		free(total);
 	}
-	if (counts) {
-		counts->strata = own.strata;
-		counts->units = own.units;
-		memcpy(counts->block_strata, own.block_strata, 3 * e->nblock * sizeof(double));
-	}
-	svy_engine_counts_free(&own);
 	svy_strata_sum_free(&sum);
+	return rc;
+}
+
+/* The estimates with each of the R sets of totals, and with those of the full sample. */
+static int spread(struct svy_ctx *ctx, const struct svy_engine *e, const struct svy_rep_sums *sums, size_t R, const double *multiplier,
+		  const struct svy_smooth *s, double *var, double *cov)
+{
+	const struct svy_replicates *declared = e->design.replicates;
+	double *theta = svy_calloc(R * s->nest, sizeof *theta), *full = svy_calloc(s->nest, sizeof *full);
+	double *T = svy_calloc(e->nblock * e->slots, sizeof *T);
+	s->evaluate(s->self, e->T, full);
+	for (size_t r = 0; r < R; r++) {
+		svy_rep_sums_get(sums, r, e->nblock, T);
+		s->evaluate(s->self, T, theta + r * s->nest);
+	}
+	bool mse = declared->mse || declared->type == SVY_REP_SDR;
+	int rc = svy_rep_variance(ctx, theta, full, R, s->nest, multiplier, mse, var, cov);
+	free(theta);
+	free(full);
+	free(T);
+	return rc;
+}
+
+static int replicated_columns(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, double *var, double *cov,
+			      struct svy_engine_counts *counts)
+{
+	size_t R = svy_rep_columns_count(e->design.columns);
+	double *multiplier = svy_calloc(R, sizeof *multiplier);
+	int rc = svy_rep_columns_multipliers(ctx, e->design.columns, multiplier);
+	if (!rc)
+		rc = spread(ctx, e, e->replicates, R, multiplier, s, var, cov);
+	free(multiplier);
+	counts->strata = counts->units = NAN;
+	for (size_t i = 0; i < 3 * e->nblock; i++)
+		counts->block_strata[i] = NAN;
+	counts->replicates = R;
+	counts->replicate_df = (double)svy_rep_columns_rank(e->design.columns) - 1;
+	return rc;
+}
+
+/* Who is a member of which unit and stratum, and nothing else of the walk. */
+static int count_members(struct svy_ctx *ctx, struct svy_engine *e, struct svy_engine_counts *counts)
+{
+	struct svy_engine_design first = e->design;
+	struct svy_gradient none = {.start = svy_calloc(e->nblock + 1, sizeof *none.start)};
+	struct svy_strata_sum sum;
+	double nothing;
+	first.stages = 1;
+	svy_strata_sum_init(&sum, 0, SVY_LONELY_REMOVE, &nothing, NULL);
+	int rc = svy_units_rewind(ctx, e->units);
+	if (!rc)
+		rc = svy_multistage_walk(ctx, &first, e->units, &none, e->slots, &sum, counts);
+	svy_strata_sum_free(&sum);
+	free(none.start);
+	return rc;
+}
+
+static int replicated_units(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, double *var, double *cov,
+			    struct svy_engine_counts *counts)
+{
+	struct svy_made made;
+	int rc = svy_made_totals(ctx, &e->design, e->units, e->slots, &made);
+	if (!rc)
+		rc = spread(ctx, e, made.sums, svy_factors_count(made.factors), svy_factors_multipliers(made.factors), s, var, cov);
+	if (!rc)
+		rc = count_members(ctx, e, counts);
+	counts->replicates = rc ? 0 : svy_factors_count(made.factors);
+	counts->replicate_df = made.df;
+	svy_made_free(&made);
+	return rc;
+}
+
+int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely,
+			double *var, double *cov, struct svy_engine_counts *counts)
+{
+	struct svy_engine_counts own;
+	svy_engine_counts_init(&own, e->nblock);
+	int rc = e->replicates ? replicated_columns(ctx, e, s, var, cov, &own)
+		: e->design.replicates ? replicated_units(ctx, e, s, var, cov, &own)
+		: linearised(ctx, e, s, lonely, var, cov, &own);
+	if (counts) {
+		svy_engine_counts_free(counts);
+		*counts = own;
+	} else {
+		svy_engine_counts_free(&own);
+	}
 	return rc;
 }

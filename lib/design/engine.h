@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The one variance engine: the variance of a vector of totals under the design.
+ * The one variance engine: the variance of estimates under the design, or under replicates of the weights.
  *
- * Rows arrive as (place in the design, block, contributions). A block is a group, or a group and a category: m slots of totals that
- * are added up together. After the last row svy_engine_totals() gives T, block by block; an estimator turns T into estimates and
- * their gradient, and svy_engine_variance() returns the variance of those. So one pass over the rows serves every smooth function
- * of totals, and the variance is taken of z = sum of gradient times contributions, already centred by the estimate, per unit.
+ * Rows arrive as (weight and place in the design, block, contributions). A block is a group, or a group and a category: slots of totals that are added
+ * up together. Contributions are what a row adds with a weight of 1; the engine weighs them. After the last row svy_engine_totals() gives T, block by
+ * block; an estimator turns T into estimates, and svy_engine_variance() returns their variance:
  *
- * Invariants: rows outside every domain are told too (svy_engine_row), since their units count. Memory does not grow with rows: sums
- * are kept per unit and block up to a budget and then spilled in sorted runs; without units (rows are units) moments per stratum and block
- * suffice, unless a covariance between estimates is asked for.
+ *   linearised     the variance of z = sum of gradient times contributions per unit, already centred by the estimate;
+ *   replicates     the estimates are evaluated again with the totals under each replicate of the weights, and their spread is taken.
+ *
+ * So one pass over the rows serves every smooth function of totals, whatever the design.
+ *
+ * Invariants: rows outside every domain are told too (svy_engine_row), since their units count. Memory does not grow with rows: sums are kept per unit
+ * and block up to a budget and then spilled in sorted runs; without units (rows are units) moments per stratum and block suffice, unless a covariance
+ * between estimates is asked for; under replicates that stand in columns there are sums per block only.
  * In the kernel for rows as units a row may contribute to one block of each estimate at most, and each estimate may use
  * one pair of slots of a block only (slots 2k and 2k+1); the estimators of this library keep to that.
  */
@@ -21,6 +25,7 @@
 #include <stdint.h>
 #include "base/ctx.h"
 #include "data/dict.h"
+#include "design/rep_columns.h"
 
 #define SVY_BLOCK_NONE UINT32_MAX
 
@@ -38,6 +43,13 @@ struct svy_place {
 	uint64_t code[2 * SVY_STAGES_MAX];
 };
 
+/* The rows of a batch as the design sees them: arrays of one element per row. Filled by svy_places_batch. */
+struct svy_rows {
+	const double *w;
+	const struct svy_place *place;
+	const double *rep;              /* replicate weights, row by row; NULL without such columns */
+};
+
 /* Gradient of the estimates by the totals, block by block: entries start[b] … start[b+1] belong to block b. */
 struct svy_gradient_entry {
 	uint32_t slot, estimate;
@@ -48,10 +60,23 @@ struct svy_gradient {
 	struct svy_gradient_entry *entry;
 };
 
+/*
+ * Estimates as functions of totals: evaluate() computes nest of them from T[nblock * slots]; a number that does not exist is NaN. The gradient is that at
+ * the totals of the full sample; replicates do not use it, linearisation does not use evaluate().
+ */
+struct svy_smooth {
+	size_t nest;
+	const struct svy_gradient *gradient;
+	void (*evaluate)(void *self, const double *T, double *estimate);
+	void *self;
+};
+
 /* What the engine asks about a stratum: the population of units (INFINITY without fpc) and its name for messages (caller frees). */
 struct svy_engine_design {
 	size_t stages;
 	bool rows_are_units;
+	const struct svy_replicates *replicates;        /* NULL: linearisation */
+	struct svy_rep_columns *columns;                /* replicates in columns; NULL: they are made */
 	double (*population)(void *self, size_t stage, const struct svy_place *place, double sampled);
 	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
 	void *self;
@@ -62,25 +87,27 @@ struct svy_engine;
 /* slots: m of every block, even if rows are units. covariance: variance between estimates will be asked for. budget: bytes before spilling, 0 for the default. */
 struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slots, bool covariance, size_t budget);
 void svy_engine_free(struct svy_engine *e);
-/* A row of the file stands here, whether it contributes or not: its unit counts. */
-int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_place *place);
-/* The last row contributes v (slots values) to a block. Blocks are numbered from 0 without gaps; a row may contribute to several. */
-int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, const double *v);
+/* Row i of a batch, whether it contributes or not: its unit counts. rows is borrowed until the next call. */
+int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_rows *rows, size_t i);
+/* The last row contributes x (slots values, not weighted) to a block. Blocks are numbered from 0 without gaps; a row may contribute to several. */
+int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, const double *x);
 /* Ends the adding. T[b * slots + s], borrowed. */
 int svy_engine_totals(struct svy_ctx *ctx, struct svy_engine *e, size_t nblock, const double **T);
 
-/* What is counted at the first stage. */
+/* What is counted at the first stage; NaN where replicate weights in columns are all that is known. */
 struct svy_engine_counts {
 	double strata, units;           /* of the whole design */
 	double *block_strata;           /* strata that hold a member of the block */
 	double *block_units;            /* units that hold a member */
 	double *block_units_all;        /* all units of the strata that hold a member (Stata's count) */
+	size_t replicates;              /* 0 under linearisation */
+	double replicate_df;            /* rank of the replicate weights, less one */
 };
 /*
- * var[nest], and cov[nest * nest] if not NULL (the engine must have been made for it). counts may be NULL; its arrays have nblock
- * elements. Source: Särndal, Swensson & Wretman (1992), ch. 4; Wolter (2007), ch. 1; must equal R survey::svyrecvar.
+ * var[nest], and cov[nest * nest] if not NULL (the engine must have been made for it). counts (initialised, or NULL) is filled; its arrays have nblock
+ * elements. Source: Särndal, Swensson & Wretman (1992), ch. 4; Wolter (2007), ch. 1; must equal R survey::svyrecvar, or survey::svrVar of replicates.
  */
-int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_gradient *g, size_t nest, enum svy_lonely_rule lonely,
+int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely,
 			double *var, double *cov, struct svy_engine_counts *counts);
 void svy_engine_counts_init(struct svy_engine_counts *c, size_t nblock);
 void svy_engine_counts_free(struct svy_engine_counts *c);

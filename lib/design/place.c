@@ -39,6 +39,11 @@ struct svy_places {
 	uint64_t *nest_stratum;
 	size_t nest_cap;
 	bool repeats_are_errors;
+	struct svy_replicates replicates;
+	bool has_replicates;
+	struct svy_rep_columns *columns;
+	double *w;
+	struct svy_place *place;
 	uint8_t miss[SVY_BATCH_ROWS];
 };
 
@@ -79,6 +84,16 @@ static int check_stages(struct svy_ctx *ctx, const struct svy_survey *s)
 	return 0;
 }
 
+/* Columns of replicates are all that the variance is taken from; made ones come from the strata and the units. */
+static int bind_replicates(struct svy_ctx *ctx, struct svy_places *p, uint8_t *need)
+{
+	p->has_replicates = svy_replicates_declared(&p->dict->survey);
+	int rc = p->has_replicates ? svy_replicates_read(ctx, &p->dict->survey, &p->replicates) : 0;
+	if (rc || !p->has_replicates)
+		return rc;
+	return p->replicates.column.n ? svy_rep_columns_bind(ctx, p->dict, &p->replicates, need, &p->columns) : 0;
+}
+
 static int bind_stage(struct svy_ctx *ctx, struct svy_places *p, const struct svy_survey *s, size_t k, uint8_t *need)
 {
 	int rc = 0;
@@ -112,12 +127,20 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 	p->has_weights = s->weights != NULL;
 	if (p->has_weights)
 		rc = bind_number(ctx, d, "weight", s->weights, need, &p->weight);
-	for (size_t k = 0; k < p->stages && !rc; k++)
+	if (!rc)
+		rc = bind_replicates(ctx, p, need);
+	if (p->columns) {
+		p->stages = 1;
+		p->has_units = false;
+	}
+	for (size_t k = 0; k < p->stages && !rc && !p->columns; k++)
 		rc = bind_stage(ctx, p, s, k, need);
 	if (rc) {
 		svy_places_free(p);
 		return rc;
 	}
+	p->w = svy_calloc(SVY_BATCH_ROWS, sizeof *p->w);
+	p->place = svy_calloc(SVY_BATCH_ROWS, sizeof *p->place);
 	if (p->has_units && p->has_stratum[0] && !s->nest)
 		p->nest = svy_table_new(sizeof(uint64_t));
 	*out = p;
@@ -136,6 +159,10 @@ void svy_places_free(struct svy_places *p)
 	}
 	svy_table_free(p->nest);
 	free(p->nest_stratum);
+	svy_rep_columns_free(p->columns);
+	svy_replicates_free(&p->replicates);
+	free(p->w);
+	free(p->place);
 	free(p);
 }
 
@@ -205,7 +232,8 @@ static double population(void *self, size_t stage, const struct svy_place *place
 struct svy_engine_design svy_places_design(struct svy_places *p)
 {
 	return (struct svy_engine_design){.stages = p->stages, .rows_are_units = !p->has_units, .population = population,
-					  .stratum_name = stratum_name, .self = p};
+					  .stratum_name = stratum_name, .self = p, .columns = p->columns,
+					  .replicates = p->has_replicates ? &p->replicates : NULL};
 }
 
 /* Row of the first value that is missing where the row is not skipped, or -1. */
@@ -336,9 +364,13 @@ static int fill_fpc(struct svy_ctx *ctx, struct svy_places *p, size_t k, const s
 	return rc;
 }
 
-int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, double *w, struct svy_place *place)
+int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, struct svy_rows *rows)
 {
-	int rc = fill_weights(ctx, p, b, skip, w);
+	struct svy_place *place = p->place;
+	int rc = fill_weights(ctx, p, b, skip, p->w);
+	*rows = (struct svy_rows){.w = p->w, .place = place};
+	if (!rc && p->columns)
+		return svy_rep_columns_batch(ctx, p->columns, b, skip, p->w, &rows->rep);
 	for (size_t k = 0; k < p->stages && !rc; k++) {
 		if (p->has_stratum[k])
 			rc = fill_codes(ctx, p, "strata", &p->stratum[k], b, skip, place, 2 * k);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The declared design bound to columns: the weight and the place of every row, the finite populations, and the checks that a design
- * must pass on the way (missing or negative weights, missing or repeated ids, fpc that varies within a stratum).
+ * The declared design bound to columns: the weight, the replicate weights and the place of every row, the finite populations, and the checks that a
+ * design must pass on the way (missing or negative weights, missing or repeated ids, fpc that varies within a stratum). Replicate weights
+ * in columns hold all that is known of strata and units: those are not read then.
  */
 #ifndef SVY_DESIGN_PLACE_H
 #define SVY_DESIGN_PLACE_H
@@ -17,10 +18,10 @@ void svy_places_free(struct svy_places *p);
 /* What the engine needs to know; valid while p lives. */
 struct svy_engine_design svy_places_design(struct svy_places *p);
 /*
- * Weight and place of each row of b where skip (NULL: nowhere) is 0. A weight of zero is allowed: such a row is no respondent, its unit
- * counts. w and place hold b->nrow elements.
+ * Weight, place and replicate weights of each row of b where skip (NULL: nowhere) is 0, borrowed until the next call. A weight of zero is allowed: such
+ * a row is no respondent, its unit counts.
  */
-int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, double *w, struct svy_place *place);
+int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, struct svy_rows *rows);
 /*
  * A primary unit that occurs in two strata without --nest: an error from here on; otherwise a warning, and the ids are taken as numbered
  * anew in each stratum, as Stata takes them.

@@ -21,8 +21,7 @@ struct check {
 	const struct svy_dict *dict;
 	ptrdiff_t domain;
 	uint8_t *inside;
-	double *w;
-	struct svy_place *place;
+	struct svy_rows rows;
 	double n, sum_w, sum_w2;
 	struct svy_strs lonely;
 };
@@ -65,6 +64,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	mine.population = population;
 	mine.stratum_name = stratum_name;
 	mine.self = c;
+	if (!mine.columns)
+		mine.replicates = NULL; /* strata and units are counted where replicates are made from them */
 	c->engine = svy_engine_new(&mine, 1, false, 0);
 	c->report->domain = c->domain >= 0;
 	c->report->units_known = svy_places_has_units(c->places) || d->survey.psu_none;
@@ -76,17 +77,26 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	struct check *c = (struct check *)s;
 	int rc = svy_domain_read(c->relay.ctx, c->dict, c->domain, b, c->inside);
 	if (!rc)
-		rc = svy_places_batch(c->relay.ctx, c->places, b, NULL, c->w, c->place);
+		rc = svy_places_batch(c->relay.ctx, c->places, b, NULL, &c->rows);
+	static const double one = 1;
 	for (size_t i = 0; i < b->nrow && !rc; i++) {
-		rc = svy_engine_row(c->relay.ctx, c->engine, &c->place[i]);
+		double w = c->rows.w[i];
+		rc = svy_engine_row(c->relay.ctx, c->engine, &c->rows, i);
 		if (!rc)
-			rc = svy_engine_add(c->relay.ctx, c->engine, 0, &c->w[i]);
-		c->n += c->w[i] > 0;
-		c->report->inside += c->w[i] > 0 && c->inside[i];
-		c->sum_w += c->w[i];
-		c->sum_w2 += c->w[i] * c->w[i];
+			rc = svy_engine_add(c->relay.ctx, c->engine, 0, &one);
+		c->n += w > 0;
+		c->report->inside += w > 0 && c->inside[i];
+		c->sum_w += w;
+		c->sum_w2 += w * w;
 	}
 	return rc ? rc : c->relay.next->batch(c->relay.next, b);
+}
+
+/* The sum of weights is its own estimate. */
+static void sum_of_weights(void *self, const double *T, double *estimate)
+{
+	(void)self;
+	*estimate = *T;
 }
 
 static int count_units(struct check *c)
@@ -101,7 +111,8 @@ static int count_units(struct check *c)
 	struct svy_engine_counts counts;
 	double var;
 	svy_engine_counts_init(&counts, 1);
-	rc = svy_engine_variance(c->relay.ctx, c->engine, &g, 1, SVY_LONELY_REMOVE, &var, NULL, &counts);
+	struct svy_smooth smooth = {.nest = 1, .gradient = &g, .evaluate = sum_of_weights};
+	rc = svy_engine_variance(c->relay.ctx, c->engine, &smooth, SVY_LONELY_REMOVE, &var, NULL, &counts);
 	c->report->strata = counts.strata;
 	c->report->units = counts.units;
 	svy_engine_counts_free(&counts);
@@ -165,8 +176,6 @@ static void free_check(struct svy_sink *s)
 	svy_places_free(c->places);
 	svy_strs_free(&c->lonely);
 	free(c->inside);
-	free(c->w);
-	free(c->place);
 	svy_relay_free(s);
 }
 
@@ -181,7 +190,5 @@ struct svy_sink *svy_design_check_sink(struct svy_ctx *ctx, struct svy_sink *nex
 	c->relay.sink.free = free_check;
 	c->report = report;
 	c->inside = svy_calloc(SVY_BATCH_ROWS, 1);
-	c->w = svy_calloc(SVY_BATCH_ROWS, sizeof *c->w);
-	c->place = svy_calloc(SVY_BATCH_ROWS, sizeof *c->place);
 	return &c->relay.sink;
 }

@@ -12,9 +12,7 @@
 
 static void allocate(struct svy_frame *f)
 {
-	f->w = svy_calloc(SVY_BATCH_ROWS, sizeof *f->w);
 	f->value = svy_calloc(SVY_BATCH_ROWS, sizeof *f->value);
-	f->place = svy_calloc(SVY_BATCH_ROWS, sizeof *f->place);
 	f->inside = svy_calloc(SVY_BATCH_ROWS, 1);
 	f->miss = svy_calloc(SVY_BATCH_ROWS, 1);
 	f->per_row = svy_groups_per_row(f->groups);
@@ -56,9 +54,7 @@ void svy_frame_free(struct svy_frame *f)
 	svy_places_free(f->places);
 	svy_expr_free(f->where);
 	svy_groups_free(f->groups);
-	free(f->w);
 	free(f->value);
-	free(f->place);
 	free(f->inside);
 	free(f->miss);
 	for (size_t k = 0; f->group && k < f->per_row; k++)
@@ -88,21 +84,22 @@ int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_b
 {
 	int rc = select_rows(ctx, f, b, drop);
 	if (!rc)
-		rc = svy_places_batch(ctx, f->places, b, drop, f->w, f->place);
+		rc = svy_places_batch(ctx, f->places, b, drop, &f->rows);
 	if (rc)
 		return rc;
+	const double *w = f->rows.w;
 	for (size_t i = 0; i < b->nrow; i++) {
 		if (drop && drop[i]) {
 			f->inside[i] = 0;
 			f->dropped++;
 			continue;
 		}
-		f->rows++;
+		f->nrow++;
 		f->outside += !f->inside[i];
-		f->zero_weights += f->w[i] == 0;
-		f->inside[i] &= f->w[i] > 0;
-		f->sum_w += f->w[i];
-		f->sum_w2 += f->w[i] * f->w[i];
+		f->zero_weights += w[i] == 0;
+		f->inside[i] &= w[i] > 0;
+		f->sum_w += w[i];
+		f->sum_w2 += w[i] * w[i];
 	}
 	svy_groups_batch(f->groups, b, f->inside, f->group);
 	return 0;
@@ -135,8 +132,20 @@ void svy_frame_warn_one_unit_rest(struct svy_ctx *ctx, size_t n)
 		svy_warn(ctx, "%zu more domains lie within one primary unit each", n - NAMED_DOMAINS);
 }
 
+/* Replicates tell their degrees of freedom by their rank, whatever the domain; Stata takes R - 1, SAS R of those that it reads. */
+static double replicate_df(const struct svy_frame *f, const struct svy_engine_counts *c)
+{
+	switch (f->rules->as) {
+	case SVY_AS_STATA: return (double)c->replicates - 1;
+	case SVY_AS_SAS:   return (double)c->replicates;
+	default:           return c->replicate_df;
+	}
+}
+
 double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block)
 {
+	if (c->replicates && f->rules->df_rule != SVY_DF_INF && f->rules->df_rule != SVY_DF_GIVEN)
+		return replicate_df(f, c);
 	switch (f->rules->df_rule) {
 	case SVY_DF_DOMAIN: return c->block_units[block] - c->block_strata[block];
 	case SVY_DF_FULL:   return c->units - c->strata;
@@ -176,17 +185,21 @@ static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
 {
 	if (!svy_places_has_weights(f->places))
 		svy_note(ctx, "unweighted");
-	if (!svy_places_has_units(f->places) && !f->dict->survey.psu_none)
+	if (!svy_places_has_units(f->places) && !f->dict->survey.psu_none && !svy_replicates_declared(&f->dict->survey))
 		svy_note(ctx, "no primary units are known: every case counts as its own unit, and standard errors are usually too small");
 }
 
 void svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t)
 {
 	static const char *const as[] = {"svykit", "r", "stata", "sas"};
-	set_number(&t->facts, "rows", (double)f->rows);
-	set_number(&t->facts, "strata", c->strata);
-	set_number(&t->facts, "units", c->units);
-	set_number(&t->facts, "df", c->units - c->strata);
+	set_number(&t->facts, "rows", (double)f->nrow);
+	if (c->replicates)
+		set_number(&t->facts, "replicates", (double)c->replicates);
+	if (!isnan(c->units)) {
+		set_number(&t->facts, "strata", c->strata);
+		set_number(&t->facts, "units", c->units);
+	}
+	set_number(&t->facts, "df", c->replicates ? replicate_df(f, c) : c->units - c->strata);
 	set_number(&t->facts, "sum_w", f->sum_w);
 	set_number(&t->facts, "level", f->rules->level);
 	if (f->rules->as != SVY_AS_SVYKIT)

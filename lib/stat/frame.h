@@ -30,12 +30,11 @@ struct svy_frame {
 	struct svy_groups *groups;
 	size_t per_row;                 /* margins: groups that a row may belong to */
 	/* filled by svy_frame_batch, SVY_BATCH_ROWS elements each */
-	double *w;
-	struct svy_place *place;
+	struct svy_rows rows;           /* weights and places; the arrays are the design's */
 	uint8_t *inside;                /* respondent of the domain: weight above zero and condition true */
 	uint32_t **group;               /* [per_row][row] */
 	/* counted */
-	uint64_t rows, dropped, outside, unknown, zero_weights;
+	uint64_t nrow, dropped, outside, unknown, zero_weights;
 	double sum_w, sum_w2;           /* over all respondents, inside the domain or not */
 	double *value;                  /* scratch of the condition */
 	uint8_t *miss;

@@ -7,12 +7,13 @@
 #include "base/mem.h"
 #include "design/place.h"
 
-/* Slots of a block: w (y - shift) and w of item 0, then of item 1, … */
+/* Slots of a block: y - shift and 1 of item 0, then of item 1, …, each on the rows where the item is valid. */
 struct svy_means {
 	struct svy_frame *frame;
 	struct svy_engine *engine;
 	size_t nitem;
 	bool covariance;
+	enum svy_means_kind kind;
 	double *shift;
 	bool *shifted;
 	double *v;                      /* contributions of one row */
@@ -104,12 +105,12 @@ static void count_row(struct svy_means *m, uint32_t group, size_t i, const doubl
 			q[j] += w * (y[j][i] - m->shift[j]) * (y[j][i] - m->shift[j]);
 }
 
-static void fill_row(struct svy_means *m, size_t i, const double *const *y, const uint8_t *const *miss, double w)
+static void fill_row(struct svy_means *m, size_t i, const double *const *y, const uint8_t *const *miss)
 {
 	for (size_t j = 0; j < m->nitem; j++) {
 		bool valid = !miss[j][i];
-		m->v[2 * j] = valid ? w * (y[j][i] - m->shift[j]) : 0;
-		m->v[2 * j + 1] = valid ? w : 0;
+		m->v[2 * j] = valid ? y[j][i] - m->shift[j] : 0;
+		m->v[2 * j + 1] = valid;
 	}
 }
 
@@ -121,17 +122,17 @@ int svy_means_add(struct svy_ctx *ctx, struct svy_means *m, size_t nrow, const d
 	for (size_t i = 0; i < nrow; i++) {
 		if (drop && drop[i])
 			continue;
-		int rc = svy_engine_row(ctx, m->engine, &f->place[i]);
+		int rc = svy_engine_row(ctx, m->engine, &f->rows, i);
 		if (rc)
 			return rc;
 		if (!f->inside[i])
 			continue;
-		fill_row(m, i, y, miss, f->w[i]);
+		fill_row(m, i, y, miss);
 		for (size_t k = 0; k < f->per_row; k++) {
 			uint32_t group = f->group[k][i];
 			if (group == SVY_BLOCK_NONE)
 				continue;
-			count_row(m, group, i, y, miss, f->w[i]);
+			count_row(m, group, i, y, miss, f->rows.w[i]);
 			rc = svy_engine_add(ctx, m->engine, group, m->v);
 			if (rc)
 				return rc;
@@ -140,8 +141,23 @@ int svy_means_add(struct svy_ctx *ctx, struct svy_means *m, size_t nrow, const d
 	return 0;
 }
 
+/* An estimate from its two totals; of no rows a total is 0 and a mean does not exist. */
+static double estimate_of(const struct svy_means *m, size_t j, const double *t)
+{
+	return m->kind == SVY_MEAN ? m->shift[j] + t[0] / t[1] : t[0] + m->shift[j] * t[1];
+}
+
+/* All estimates, in the order of printing. */
+static void evaluate(void *self, const double *T, double *estimate)
+{
+	const struct svy_means *m = self;
+	for (uint32_t o = 0; o < m->ngroup; o++)
+		for (size_t j = 0; j < m->nitem; j++)
+			estimate[o * m->nitem + j] = estimate_of(m, j, T + ((size_t)m->order[o] * m->nitem + j) * 2);
+}
+
 /* Estimate and gradient of every group and item. Estimates are numbered in the order of printing. */
-static void linearise(struct svy_means *m, enum svy_means_kind kind, const double *T, struct svy_gradient *g)
+static void linearise(struct svy_means *m, const double *T, struct svy_gradient *g)
 {
 	uint32_t *place = svy_calloc(m->ngroup, sizeof *place);
 	for (uint32_t o = 0; o < m->ngroup; o++)
@@ -155,10 +171,10 @@ static void linearise(struct svy_means *m, enum svy_means_kind kind, const doubl
 			const double *t = T + ((size_t)b * m->nitem + j) * 2;
 			uint32_t e = (uint32_t)(place[b] * m->nitem + j);
 			struct svy_means_result *r = &m->result[e];
-			bool mean = kind == SVY_MEAN;
+			bool mean = m->kind == SVY_MEAN;
 			double centre = t[0] / t[1];
 			r->sum_w = t[1];
-			r->estimate = mean ? m->shift[j] + centre : t[0] + m->shift[j] * t[1];
+			r->estimate = estimate_of(m, j, t);
 			*at++ = (struct svy_gradient_entry){(uint32_t)(2 * j), e, mean ? 1 / t[1] : 1};
 			*at++ = (struct svy_gradient_entry){(uint32_t)(2 * j + 1), e, mean ? -centre / t[1] : m->shift[j]};
 		}
@@ -171,19 +187,20 @@ static void linearise(struct svy_means *m, enum svy_means_kind kind, const doubl
  * Kish (1965): the variance against that of a simple random sample of as many respondents. The element variance is that of
  * R survey::svyvar, so deff_wor equals svymean(deff=TRUE) and deff svymean(deff="replace").
  */
-static void design_effect(const struct svy_means *m, enum svy_means_kind kind, uint32_t group, size_t j, struct svy_means_result *r)
+static void design_effect(const struct svy_means *m, uint32_t group, size_t j, struct svy_means_result *r)
 {
 	size_t k = (size_t)group * m->nitem + j;
 	double W = r->sum_w, n = r->n;
-	double centre = (kind == SVY_MEAN ? r->estimate : r->estimate / W) - m->shift[j];
+	double centre = (m->kind == SVY_MEAN ? r->estimate : r->estimate / W) - m->shift[j];
 	double element = (m->sum_wyy[k] / W - centre * centre) * n / (n - 1);
-	double srs = element / n * (kind == SVY_TOTAL ? W * W : 1);
+	double srs = element / n * (m->kind == SVY_TOTAL ? W * W : 1);
 	r->deff = r->se * r->se / srs;
 	r->deff_wor = W > n ? r->deff / ((W - n) / W) : NAN;
 }
 
-static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_means_kind kind, const double *var)
+static void fill_results(struct svy_ctx *ctx, struct svy_means *m, const double *var)
 {
+	enum svy_means_kind kind = m->kind;
 	size_t one_unit_groups = 0;
 	for (uint32_t o = 0; o < m->ngroup; o++) {
 		uint32_t group = m->order[o];
@@ -202,7 +219,7 @@ static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_mean
 			r->df = svy_frame_df(m->frame, &m->counts, group);
 			r->deff = r->deff_wor = NAN;
 			if (m->deff && m->sum_wyy)
-				design_effect(m, kind, group, j, r);
+				design_effect(m, group, j, r);
 		}
 		/* A total has an error there too: that of how many such units were drawn. */
 		if (kind == SVY_MEAN && m->counts.block_units[group] == 1 && m->counts.units > 1)
@@ -213,6 +230,7 @@ static void fill_results(struct svy_ctx *ctx, struct svy_means *m, enum svy_mean
 
 int svy_means_finish(struct svy_ctx *ctx, struct svy_means *m, enum svy_means_kind kind, struct svy_means_fit *fit)
 {
+	m->kind = kind;
 	m->ngroup = svy_groups_count(m->frame->groups);
 	m->order = svy_groups_order(m->frame->groups);
 	size_t nest = m->ngroup * m->nitem;
@@ -225,13 +243,14 @@ int svy_means_finish(struct svy_ctx *ctx, struct svy_means *m, enum svy_means_ki
 	grow_groups(m);
 	m->result = svy_calloc(nest, sizeof *m->result);
 	struct svy_gradient g;
-	linearise(m, kind, T, &g);
+	linearise(m, T, &g);
 	double *var = svy_calloc(nest, sizeof *var);
 	m->cov = m->covariance ? svy_calloc(nest * nest, sizeof *m->cov) : NULL;
 	svy_engine_counts_init(&m->counts, m->ngroup);
-	rc = svy_engine_variance(ctx, m->engine, &g, nest, m->frame->rules->lonely, var, m->cov, &m->counts);
+	struct svy_smooth smooth = {.nest = nest, .gradient = &g, .evaluate = evaluate, .self = m};
+	rc = svy_engine_variance(ctx, m->engine, &smooth, m->frame->rules->lonely, var, m->cov, &m->counts);
 	if (!rc)
-		fill_results(ctx, m, kind, var);
+		fill_results(ctx, m, var);
 	*fit = (struct svy_means_fit){m->ngroup, m->order, m->result, m->cov, &m->counts};
 	free(var);
 	free(g.start);

@@ -44,6 +44,8 @@ struct svy_props {
 	double *n_missing;              /* per group and variable */
 	size_t ngroup_cap;
 	/* the fit */
+	uint32_t ngroup;
+	uint32_t *block;                /* of each result, UINT32_MAX if nobody is in it */
 	struct svy_props_result *result;
 	double *cov;
 	struct svy_engine_counts counts;
@@ -94,6 +96,7 @@ void svy_props_free(struct svy_props *p)
 	free(p->cases);
 	free(p->n_missing);
 	free(p->result);
+	free(p->block);
 	free(p->cov);
 	free(p);
 }
@@ -129,16 +132,16 @@ static void grow_groups(struct svy_props *p)
 	p->ngroup_cap = 2 * have;
 }
 
-static int add_to(struct svy_ctx *ctx, struct svy_props *p, uint32_t block, double w)
+static int add_to(struct svy_ctx *ctx, struct svy_props *p, uint32_t block)
 {
+	static const double one = 1;
 	p->cases[block]++;
-	return svy_engine_add(ctx, p->engine, block, &w);
+	return svy_engine_add(ctx, p->engine, block, &one);
 }
 
 static int add_row(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, size_t i, uint32_t group)
 {
-	double w = p->frame->w[i];
-	int rc = add_to(ctx, p, block_of(p, group, 0, 0), w);
+	int rc = add_to(ctx, p, block_of(p, group, 0, 0));
 	for (size_t k = 0; k < p->nvar && !rc; k++) {
 		struct variable *v = &p->v[k];
 		p->n_missing[group * p->nvar + k] += miss[k][i] != 0;
@@ -148,7 +151,7 @@ static int add_row(struct svy_ctx *ctx, struct svy_props *p, const struct svy_ba
 		if (level >= SVY_LEVELS_MAX)
 			return svy_fail(ctx, SVY_EDATA, "the variable '%s' has more than %d different values, which are no categories%s", v->var->name,
 					SVY_LEVELS_MAX, v->strings ? "" : " (svymean takes numbers)");
-		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level), w);
+		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level));
 	}
 	return rc;
 }
@@ -160,7 +163,7 @@ int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_bat
 	for (size_t i = 0; i < b->nrow; i++) {
 		if (drop && drop[i])
 			continue;
-		int rc = svy_engine_row(ctx, p->engine, &f->place[i]);
+		int rc = svy_engine_row(ctx, p->engine, &f->rows, i);
 		for (size_t k = 0; k < f->per_row && !rc && f->inside[i]; k++)
 			if (f->group[k][i] != SVY_BLOCK_NONE)
 				rc = add_row(ctx, p, b, miss, i, f->group[k][i]);
@@ -319,22 +322,37 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 }
 
 /* Estimates in the order of printing; place: of a group in that order. */
-static void estimate(struct svy_props *p, const uint32_t *order, uint32_t ngroup, const uint32_t *place, const double *T, size_t per_group)
+static void estimate(struct svy_props *p, const uint32_t *order, const uint32_t *place, const double *T, size_t per_group)
 {
-	size_t n = ngroup * per_group;
+	size_t n = p->ngroup * per_group;
 	p->result = svy_calloc(n, sizeof *p->result);
-	uint32_t *block = result_blocks(p, place, per_group, n);
-	for (uint32_t o = 0; o < ngroup; o++)
+	p->block = result_blocks(p, place, per_group, n);
+	for (uint32_t o = 0; o < p->ngroup; o++)
 		for (size_t k = 0; k < p->nvar; k++) {
 			size_t first = first_result(p, o, k, per_group);
-			estimate_variable(p, block + first, T, order[o], k, p->result + first);
+			estimate_variable(p, p->block + first, T, order[o], k, p->result + first);
 		}
-	free(block);
+}
+
+/* The shares alone, from other totals. */
+static void evaluate(void *self, const double *T, double *share)
+{
+	const struct svy_props *p = self;
+	size_t at = 0;
+	for (size_t i = 0; i < p->ngroup * p->nvar; i++) {
+		size_t n = p->v[i % p->nvar].ntext;
+		double W = 0;
+		for (size_t l = at; l < at + n; l++)
+			W += share[l] = p->block[l] == UINT32_MAX ? 0 : T[p->block[l]];
+		for (size_t l = at; l < at + n; l++)
+			share[l] /= W;
+		at += n;
+	}
 }
 
 int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_fit *fit)
 {
-	uint32_t ngroup = svy_groups_count(p->frame->groups);
+	uint32_t ngroup = p->ngroup = svy_groups_count(p->frame->groups);
 	const double *T;
 	int rc = svy_engine_totals(ctx, p->engine, svy_table_count(p->blocks), &T);
 	if (rc)
@@ -352,13 +370,14 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_
 	for (uint32_t o = 0; o < ngroup; o++)
 		place[order[o]] = o;
 	size_t n = ngroup * per_group;
-	estimate(p, order, ngroup, place, T, per_group);
+	estimate(p, order, place, T, per_group);
 	struct svy_gradient g;
 	gradient(p, place, per_group, &g);
 	double *var = svy_calloc(n, sizeof *var);
 	p->cov = p->covariance ? svy_calloc(n * n, sizeof *p->cov) : NULL;
 	svy_engine_counts_init(&p->counts, svy_table_count(p->blocks));
-	rc = svy_engine_variance(ctx, p->engine, &g, n, p->frame->rules->lonely, var, p->cov, &p->counts);
+	struct svy_smooth smooth = {.nest = n, .gradient = &g, .evaluate = evaluate, .self = p};
+	rc = svy_engine_variance(ctx, p->engine, &smooth, p->frame->rules->lonely, var, p->cov, &p->counts);
 	if (!rc)
 		fill_errors(ctx, p, n, var);
 	*fit = (struct svy_props_fit){n, p->result, p->cov, &p->counts};

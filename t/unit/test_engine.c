@@ -79,14 +79,16 @@ static struct result run(const struct row *rows, size_t n, struct setup setup, b
 	svy_ctx_init(&ctx);
 	population_rows = rows;
 	population_n = n;
-	struct svy_engine_design d = {setup.stages, setup.rows_are_units, population, stratum_name, &setup};
+	struct svy_engine_design d = {.stages = setup.stages, .rows_are_units = setup.rows_are_units, .population = population,
+				      .stratum_name = stratum_name, .self = &setup};
 	struct svy_engine *e = svy_engine_new(&d, 2, setup.covariance, setup.budget);
 	for (size_t k = 0; k < n; k++) {
 		const struct row *r = &rows[setup.reversed ? n - 1 - k : k];
 		struct svy_place p = {.code = {(uint64_t)r->stratum, (uint64_t)r->psu, 0, (uint64_t)r->ssu}};
-		double w = r->weight > 0 ? r->weight : r->fpc1 / 5 * r->fpc2 / 3, v[2] = {w * r->x, w};
-		ck_assert_int_eq(svy_engine_row(&ctx, e, &p), 0);
-		ck_assert_int_eq(svy_engine_add(&ctx, e, 0, v), 0);
+		double w = r->weight > 0 ? r->weight : r->fpc1 / 5 * r->fpc2 / 3, x[2] = {r->x, 1};
+		struct svy_rows one = {.w = &w, .place = &p};
+		ck_assert_int_eq(svy_engine_row(&ctx, e, &one, 0), 0);
+		ck_assert_int_eq(svy_engine_add(&ctx, e, 0, x), 0);
 	}
 	const double *T;
 	struct result res = {0};
@@ -103,7 +105,8 @@ static struct result run(const struct row *rows, size_t n, struct setup setup, b
 	struct svy_engine_counts c;
 	double var[2], cov[4];
 	svy_engine_counts_init(&c, 1);
-	res.rc = svy_engine_variance(&ctx, e, &g, 2, lonely, var, setup.covariance ? cov : NULL, &c);
+	struct svy_smooth smooth = {.nest = 2, .gradient = &g};
+	res.rc = svy_engine_variance(&ctx, e, &smooth, lonely, var, setup.covariance ? cov : NULL, &c);
 	res.var = var[0];
 	res.cov01 = setup.covariance ? cov[1] : NAN;
 	res.units = c.units;

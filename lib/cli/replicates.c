@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The options about replicate weights, and their way into the design. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "cli/options.h"
+
+static double number(struct svy_cli *cli, const char *option, const char *arg, double lo, double hi)
+{
+	double x;
+	if (!svy_num_parse(arg, strlen(arg), &x) || !(x >= lo && x <= hi))
+		svy_cli_usage(cli, "'--%s' is a number from %g to %g, not '%s'", option, lo, hi, arg);
+	return x;
+}
+
+static void parse_rscales(struct svy_cli *cli, const char *arg)
+{
+	struct svy_replicates *r = &cli->replicates;
+	struct svy_strs list = {0};
+	svy_strs_split(&list, arg, ',');
+	r->rscales = svy_reallocarray(r->rscales, list.n, sizeof *r->rscales);
+	r->nrscales = list.n;
+	for (size_t i = 0; i < list.n; i++)
+		r->rscales[i] = number(cli, "reprscales", list.v[i], 0, 1e9);
+	svy_strs_free(&list);
+}
+
+int svy_cli_parse_replicates(struct svy_cli *cli, int key, char *arg)
+{
+	struct svy_replicates *r = &cli->replicates;
+	switch (key) {
+	case SVY_KEY_REPWEIGHTS:
+		cli->repweights = arg;
+		return 0;
+	case SVY_KEY_REPTYPE:
+		r->type = (enum svy_rep_type)svy_cli_choose(cli, "reptype", arg, svy_rep_type_name, SVY_REP_RWYB);
+		cli->reptype = true;
+		return 0;
+	case SVY_KEY_REPSCALE:
+		r->scale = number(cli, "repscale", arg, 0, 1e9);
+		return 0;
+	case SVY_KEY_REPRSCALES:
+		parse_rscales(cli, arg);
+		return 0;
+	case SVY_KEY_REPFACTORS:
+		r->factors = true;
+		return 0;
+	case SVY_KEY_FAY:
+		r->rho = number(cli, "fay", arg, 0, 0.999);
+		return 0;
+	case SVY_KEY_MSE:
+		r->mse = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+void svy_cli_settle_replicates(struct svy_cli *cli)
+{
+	struct svy_replicates *r = &cli->replicates;
+	if (cli->repweights && !cli->reptype) {
+		if (isnan(r->rho))
+			svy_cli_usage(cli, "--repweights needs --reptype: a file does not say how its replicates were made, and another type is another "
+				      "standard error (its documentation does)");
+		r->type = SVY_REP_FAY;
+	}
+	if (!isnan(r->rho) && cli->reptype && r->type != SVY_REP_FAY)
+		svy_cli_usage(cli, "--fay goes with --reptype fay, not with '%s'", svy_rep_type_name[r->type]);
+	if (!cli->repweights && (cli->reptype || r->factors || r->nrscales || !isnan(r->scale) || !isnan(r->rho)))
+		svy_cli_usage(cli, "options about replicate weights need --repweights, which names them");
+}
+
+/* A glob or a range that takes the weight itself, or what is no number, was meant otherwise. */
+static int check_columns(struct svy_cli *cli, const struct svy_dict *d, const struct svy_varlist *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct svy_var *v = &d->var[list->v[i]];
+		if (v->type != SVY_NUMBER)
+			return svy_fail(&cli->ctx, SVY_EUSAGE, "--repweights '%s' takes in '%s', which holds text", cli->repweights, v->name);
+		if (d->survey.weights && strcmp(v->name, d->survey.weights) == 0)
+			return svy_fail(&cli->ctx, SVY_EUSAGE, "--repweights '%s' takes in the weight '%s' itself", cli->repweights, v->name);
+	}
+	if (list->n < 2)
+		return svy_fail(&cli->ctx, SVY_EUSAGE, "--repweights '%s' names a single variable; there must be two at least", cli->repweights);
+	if (cli->replicates.nrscales && cli->replicates.nrscales != list->n)
+		return svy_fail(&cli->ctx, SVY_EUSAGE, "--reprscales has %zu numbers for %zu replicate weights", cli->replicates.nrscales, list->n);
+	return 0;
+}
+
+int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
+{
+	struct svy_replicates r = cli->replicates;
+	struct svy_varlist list = {0};
+	if (!cli->repweights)
+		return 0;
+	int rc = svy_varlist_parse(&cli->ctx, d, cli->repweights, &list);
+	if (!rc)
+		rc = check_columns(cli, d, &list);
+	if (!rc && svy_replicates_declared(&d->survey))
+		rc = svy_warn(&cli->ctx, "option --repweights '%s' replaces the declared replicates", cli->repweights);
+	if (!rc) {
+		r.column = (struct svy_strs){0};
+		for (size_t i = 0; i < list.n; i++)
+			svy_strs_add(&r.column, d->var[list.v[i]].name);
+		svy_replicates_write(&d->survey, &r);
+		svy_strs_free(&r.column);
+	}
+	svy_varlist_free(&list);
+	return rc;
+}
