@@ -48,7 +48,7 @@ full() {
 test_expect_success 'help on a full disk is an error' 'each full'
 
 misused() {
-	for o in --hel --vers --stric --no-such-option -? -Q --repweights=x --usage; do
+	for o in --hel --vers --stric --no-such-option -? -Q --cutweights=x --usage; do
 		status 2 "$1" "$o" 2>err </dev/null && head -n 1 err | grep -q "^$1: .*option" && test "$(wc -l <err)" = 2 || return 1
 	done
 	status 2 "$1" --strict=1 2>err && grep -q "takes no value" err
