@@ -416,6 +416,12 @@ for my $round (1 .. 40) {
 	die "round $round: $row rows" if $row != @values;
 }
 EOF
+test_expect_success 'weights that were calibrated in each source are calibrated by source in the stack' '
+	printf "#---\n# survey: {weights: w2, psu: none, calibration: [{kind: rake, base: w, result: w2, terms: [{by: [h]}, {of: x}, {}]}]}\n#---\nh\tx\tw\tw2\n1\t2\t1\t2\n#end rows=1\n" >c1.svy &&
+	svystack --source wave c1.svy c1.svy | grep "terms: .{by: .h, wave.}, {of: x, by: .wave.}, {by: .wave.}." &&
+	sed "s/kind: rake/kind: calibrate/" c1.svy >c2.svy && status 1 svystack c1.svy c2.svy 2>err && grep "calibration" err
+'
+
 test_expect_success 'files of chance: each value is missing where it was, and keeps its label' '
 	perl chance.pl
 '

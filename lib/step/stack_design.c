@@ -214,6 +214,8 @@ static int make_design(struct svy_stack *s)
 	rc = make_strata(s);
 	if (!rc)
 		rc = share_domain(s);
+	if (!rc)
+		rc = svy_stack_calibration(s);
 	if (!rc && svy_extras_get(&out->extra, "replicates") && !s->opts.same_psu && s->n > 1)
 		rc = svy_warn(s->ctx, "the replicates of the files are taken together: differences between files have no standard error of independent samples");
 	return rc;

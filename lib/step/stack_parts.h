@@ -27,6 +27,8 @@ int svy_stack_merge_again(struct svy_stack *s);
 int svy_stack_keep_apart(struct svy_stack *s);
 /* The design of the stack; adds the columns that it needs to out. */
 int svy_stack_design(struct svy_stack *s);
+/* What it says of calibrated weights, for the stack. */
+int svy_stack_calibration(struct svy_stack *s);
 /* The wave that the text names: by its label, its file or its code; -1 if none. */
 ptrdiff_t svy_stack_find_wave(const struct svy_stack *s, const char *text);
 /* Appends a finding, whose texts are taken. */
