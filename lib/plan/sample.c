@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/sample.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include "base/mem.h"
+#include "io/relay.h"
+#include "io/spool.h"
+#include "plan/sample_columns.h"
+#include "plan/sample_size.h"
+
+struct sample {
+	struct svy_relay relay;
+	struct svy_sample_opts o;
+	const struct svy_dict *dict;
+	struct svy_sample_plan plan;
+	struct svy_sample_frame frame;
+	struct svy_sample_columns columns;
+	struct svy_sample_table table;
+	bool has_table;
+	struct svy_sample_drawn drawn;
+	uint8_t *wanted;                /* of what goes out */
+	struct svy_batch_spool *held;
+	struct svy_batch *own;          /* what goes out */
+	bool begun;                     /* so was the next sink */
+	uint32_t row[SVY_BATCH_ROWS];
+};
+
+static int check_frame(struct sample *s, const struct svy_dict *d)
+{
+	struct svy_ctx *ctx = s->relay.ctx;
+	if (svy_dict_is_estimates(d))
+		return svy_fail(ctx, SVY_EUSAGE, "a table of estimates is no frame to draw from");
+	if (d->excerpt && !s->o.partial)
+		return svy_fail(ctx, SVY_EDATA, "the frame is an excerpt (%s): what it leaves out cannot be drawn (--partial accepts it)", d->excerpt);
+	if (s->o.ignore_design || (svy_survey_is_empty(&d->survey) && !d->file_weight))
+		return 0;
+	const char *weight = d->survey.weights ? d->survey.weights : d->file_weight;
+	return svy_fail(ctx, SVY_EDATA, "the frame has a survey design of its own%s%s%s, so it is a sample: a sample of that would need both their probabilities "
+			"(--ignore-design takes the rows as a frame)", weight ? ", with the weight '" : "", weight ? weight : "", weight ? "'" : "");
+}
+
+static int bind_out(struct sample *s, const struct svy_dict *d, uint8_t *need)
+{
+	struct svy_dict *out = &s->relay.out;
+	svy_dict_copy(out, d);
+	free(out->file_weight);
+	out->file_weight = NULL;
+	free(out->excerpt);
+	out->excerpt = NULL;
+	int rc = svy_sample_columns_add(s->relay.ctx, &s->o, &s->plan, out, &s->columns);
+	if (!rc)
+		rc = svy_relay_bind(&s->relay, &s->wanted);
+	for (size_t i = 0; i < d->nvar && !rc; i++)
+		need[i] |= s->wanted[i];
+	return rc;
+}
+
+static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
+{
+	struct sample *s = (struct sample *)sink;
+	s->dict = d;
+	int rc = check_frame(s, d);
+	if (!rc)
+		rc = svy_sample_plan_make(s->relay.ctx, &s->o, d, &s->plan);
+	if (!rc && s->o.table) {
+		s->has_table = true;
+		rc = svy_sample_table_read(s->relay.ctx, s->o.table, s->o.table_name, d, &s->plan.strata, &s->table);
+	}
+	if (rc)
+		return rc;
+	svy_sample_frame_init(&s->frame, d, &s->plan, s->o.nest, need);
+	return bind_out(s, d, need);
+}
+
+static int begin(struct svy_sink *sink)
+{
+	struct sample *s = (struct sample *)sink;
+	s->held = svy_batch_spool_new(s->dict);
+	s->own = svy_batch_new(&s->relay.out, s->wanted);
+	return 0;
+}
+
+static int batch(struct svy_sink *sink, const struct svy_batch *b)
+{
+	struct sample *s = (struct sample *)sink;
+	int rc = svy_sample_frame_add(s->relay.ctx, &s->frame, b);
+	return rc ? rc : svy_batch_spool_add(s->relay.ctx, s->held, b);
+}
+
+static int draw(struct sample *s)
+{
+	double *n = NULL, *N = NULL;
+	struct svy_random r;
+	int rc = svy_sample_size(s->relay.ctx, &s->frame, s->has_table ? &s->table : NULL, &n, &N);
+	svy_random_seed(&r, s->o.seed);
+	if (!rc)
+		svy_sample_stages_draw(&s->frame, n, &r, &s->drawn);
+	for (uint32_t h = 0; h < s->frame.level[0].n && !rc && s->plan.strata.n; h++)
+		svy_tell(s->relay.ctx, "stratum %s: %.6g of %.0f", s->frame.stratum[h].name, n[h], N[h]);
+	free(n);
+	free(N);
+	return rc;
+}
+
+/* Are all weights the same? */
+static bool weights_are_one(const struct sample *s, size_t n)
+{
+	double first = n ? svy_sample_weight(&s->frame, &s->drawn, 0) : 0;
+	for (size_t i = 1; i < n; i++)
+		if (fabs(svy_sample_weight(&s->frame, &s->drawn, i) - first) > 1e-9 * first)
+			return false;
+	return n > 0;
+}
+
+static int warn_lonely(struct sample *s)
+{
+	const struct svy_strs *l = &s->drawn.lonely;
+	if (!l->n || (!s->plan.strata.n && s->plan.stage[0].method == SVY_METHOD_POISSON))
+		return 0;
+	return svy_warn(s->relay.ctx, "%zu %s one unit of several (the first is '%s'), which leaves no variance%s", l->n, l->n == 1 ? "stratum has" : "strata have",
+			l->v[0], s->plan.strata.n ? " (--min 2)" : "");
+}
+
+/* What a reader of the sample must know of how it was drawn. */
+static int report(struct sample *s)
+{
+	struct svy_ctx *ctx = s->relay.ctx;
+	const struct svy_sample_drawn *d = &s->drawn;
+	size_t rows = d->stage[d->nstage - 1].n;
+	int rc = warn_lonely(s);
+	if (!rc && s->frame.empty)
+		rc = svy_warn(ctx, "%" PRIu64 " unit%s of the frame %s a size of 0 and cannot be drawn", s->frame.empty, s->frame.empty == 1 ? "" : "s",
+			      s->frame.empty == 1 ? "has" : "have");
+	for (size_t k = 0; k < s->plan.nstage && !rc; k++) {
+		const char *unit = s->plan.stage[k].unit ? s->plan.stage[k].unit : "row";
+		if (d->certain[k])
+			svy_note(ctx, "%" PRIu32 " unit%s of '%s' %s so large that %s drawn with certainty", d->certain[k], d->certain[k] == 1 ? "" : "s", unit,
+				 d->certain[k] == 1 ? "is" : "are", d->certain[k] == 1 ? "it is" : "they are");
+		if (k && d->whole[k])
+			svy_note(ctx, "%" PRIu32 " unit%s of '%s' had fewer than %.0f of '%s': all were taken", d->whole[k], d->whole[k] == 1 ? "" : "s",
+				 s->plan.stage[k - 1].unit, s->plan.stage[k].n.value, unit);
+		svy_tell(ctx, "stage %zu: %zu of '%s' drawn", k + 1, d->stage[k].n, unit);
+	}
+	if (!rc && s->plan.nstage > 1 && weights_are_one(s, rows))
+		svy_note(ctx, "the sample is self-weighting: each row has the weight %.6g", svy_sample_weight(&s->frame, d, 0));
+	svy_tell(ctx, "%zu of %" PRIu32 " rows drawn", rows, s->frame.rows);
+	return rc;
+}
+
+/* n rows of b, which row[] says, are those that were drawn from number `at` on. */
+static int hand_on(struct sample *s, const struct svy_batch *b, size_t at, size_t n)
+{
+	size_t old = s->columns.first;
+	svy_batch_clear(s->own);
+	for (size_t j = 0; j < old; j++)
+		if (s->wanted[j])
+			svy_column_gather(&s->own->col[j], 0, &b->col[j], s->row, n);
+	for (size_t i = 0; i < n; i++)
+		svy_sample_columns_fill(&s->columns, &s->frame, &s->drawn, at + i, s->own, i);
+	s->own->nrow = n;
+	s->own->first = at;
+	return s->relay.next->batch(s->relay.next, s->own);
+}
+
+static int give(struct sample *s)
+{
+	const struct svy_sample_picks *rows = &s->drawn.stage[s->drawn.nstage - 1];
+	struct svy_batch *b;
+	uint64_t first = 0;
+	size_t at = 0;
+	int rc = 0, more = 0;
+	while (!rc && at < rows->n && (more = svy_batch_spool_next(s->relay.ctx, s->held, &b)) > 0) {
+		while (!rc && at < rows->n && rows->v[at].unit < first + b->nrow) {
+			size_t n = 0;
+			for (; at + n < rows->n && rows->v[at + n].unit < first + b->nrow && n < s->own->full; n++)
+				s->row[n] = (uint32_t)(rows->v[at + n].unit - first);
+			rc = hand_on(s, b, at, n);
+			at += n;
+		}
+		first += b->nrow;
+	}
+	return more < 0 ? more : rc;
+}
+
+static int end(struct svy_sink *sink, const struct svy_tail *tail)
+{
+	struct sample *s = (struct sample *)sink;
+	int rc = draw(s);
+	if (!rc)
+		rc = report(s);
+	if (!rc)
+		rc = s->relay.next->begin(s->relay.next);
+	if (rc)
+		return rc;
+	s->begun = true;
+	rc = give(s);
+	return svy_relay_finish(&s->relay, rc == SVY_STOP ? 0 : rc, tail);
+}
+
+/* The next sink begins in end only, which ends or aborts it. */
+static void abort_sample(struct svy_sink *sink)
+{
+	(void)sink;
+}
+
+static void free_sample(struct svy_sink *sink)
+{
+	struct sample *s = (struct sample *)sink;
+	svy_sample_frame_free(&s->frame);
+	svy_sample_drawn_free(&s->drawn);
+	svy_sample_plan_free(&s->plan);
+	if (s->has_table)
+		svy_sample_table_free(&s->table);
+	svy_batch_spool_free(s->held);
+	svy_batch_free(s->own);
+	free(s->wanted);
+	svy_relay_free(sink);
+}
+
+struct svy_sink *svy_sample_new(struct svy_ctx *ctx, const struct svy_sample_opts *opts, struct svy_sink *next)
+{
+	struct sample *s = svy_calloc(1, sizeof *s);
+	svy_relay_init(&s->relay, ctx, next);
+	s->relay.sink = (struct svy_sink){bind, begin, batch, end, abort_sample, free_sample};
+	s->o = *opts;
+	return &s->relay.sink;
+}
