@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Do the targets and the cases fit together? */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/spool.h"
+#include "weight/margins_parts.h"
+
+#define SAME_TOTAL 1e-9         /* margins that differ by less agree: what is left is rounding of doubles */
+#define SHARES 1e-4             /* values that sum to 1 or 100 as nearly as this are shares */
+#define SHARES_ROUNDED 0.006    /* what is called shares may be rounded */
+
+void svy_margins_count(struct svy_margins_rows *r, uint32_t category)
+{
+	if (category >= r->cap) {
+		size_t cap = 2 * (size_t)category + 16;
+		r->n = svy_reallocarray(r->n, cap, sizeof *r->n);
+		memset(r->n + r->cap, 0, (cap - r->cap) * sizeof *r->n);
+		r->cap = cap;
+	}
+	r->n[category]++;
+}
+
+static uint64_t rows_of(const struct svy_margins *m, size_t term, uint32_t category)
+{
+	return category < m->rows[term].cap ? m->rows[term].n[category] : 0;
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static int check_missing(const struct svy_margins *m, size_t term)
+{
+	uint64_t n = m->missing[term];
+	if (!n)
+		return 0;
+	return svy_fail(m->ctx, SVY_EDATA, "%" PRIu64 " case%s with a weight %s no valid value of '%s' (svyrecode gives such cases a category, svyfilter leaves them out)",
+			n, plural(n), n == 1 ? "has" : "have", m->targets->margin[term].name);
+}
+
+/* Appends up to three names and how many more there are. */
+static void list_name(struct svy_buf *b, const struct svy_margins *m, size_t term, uint32_t category, size_t listed)
+{
+	char *name;
+	if (listed >= 3)
+		return;
+	name = svy_aux_name(m->aux, term, category);
+	svy_buf_printf(b, "%s'%s'", listed ? ", " : "", name);
+	free(name);
+}
+
+static int check_untargeted(const struct svy_margins *m, size_t term)
+{
+	struct svy_buf names = {0};
+	size_t n = 0;
+	uint64_t cases = 0;
+	for (uint32_t c = svy_aux_targeted(m->aux, term); c < svy_aux_known(m->aux, term); c++) {
+		if (!rows_of(m, term, c))
+			continue;
+		list_name(&names, m, term, c, n++);
+		cases += rows_of(m, term, c);
+	}
+	if (n > 3)
+		svy_buf_printf(&names, " and %zu more", n - 3);
+	int rc = n ? svy_fail(m->ctx, SVY_EDATA, "no target in '%s' for %s, which %" PRIu64 " case%s %s", m->targets->margin[term].name, names.p, cases,
+			      plural(cases), cases == 1 ? "has" : "have") : 0;
+	svy_buf_free(&names);
+	return rc;
+}
+
+static int check_empty(const struct svy_margins *m, size_t term)
+{
+	const struct svy_margin *margin = &m->targets->margin[term];
+	struct svy_buf names = {0};
+	size_t n = 0;
+	double asked = 0;
+	for (uint32_t c = 0; c < svy_aux_targeted(m->aux, term); c++) {
+		if (rows_of(m, term, c) || margin->target[c].value == 0)
+			continue;
+		list_name(&names, m, term, c, n++);
+		asked += margin->target[c].value;
+	}
+	if (n > 3)
+		svy_buf_printf(&names, " and %zu more", n - 3);
+	int rc = n ? svy_fail(m->ctx, SVY_EDATA, "no case with a weight has %s, for which the target%s %s %.10g (svyrecode joins it with another category)",
+			      names.p, plural(n), n == 1 ? "is" : "are together", asked) : 0;
+	svy_buf_free(&names);
+	return rc;
+}
+
+static int warn_zero(const struct svy_margins *m, size_t term)
+{
+	const struct svy_margin *margin = &m->targets->margin[term];
+	int rc = 0;
+	for (uint32_t c = 0; c < svy_aux_targeted(m->aux, term) && !rc; c++) {
+		uint64_t n = rows_of(m, term, c);
+		if (!n || margin->of || margin->target[c].value != 0)
+			continue;
+		char *name = svy_aux_name(m->aux, term, c);
+		rc = svy_warn(m->ctx, "%" PRIu64 " case%s get%s a weight of 0, since the target is 0: '%s'", n, plural(n), n == 1 ? "s" : "", name);
+		free(name);
+	}
+	return rc;
+}
+
+static double sum_of(const struct svy_margin *m)
+{
+	double sum = 0;
+	for (size_t i = 0; i < m->n; i++)
+		sum += m->target[i].value;
+	return sum;
+}
+
+static bool is_about(double x, double y, double rel)
+{
+	return fabs(x - y) <= rel * y;
+}
+
+/* Are the values of the margin shares? A population of 1 or 100 is read as such, too, which changes nothing. */
+static bool is_shares(const struct svy_margins *m, const struct svy_margin *margin)
+{
+	double sum = sum_of(margin);
+	if (!margin->by.n || m->targets->unit == SVY_TARGET_COUNT)
+		return false;
+	return m->targets->unit == SVY_TARGET_SHARE || is_about(sum, 1, SHARES) || is_about(sum, 100, SHARES);
+}
+
+static double base_sum(const struct svy_margins *m)
+{
+	double sum = 0;
+	for (size_t i = 0; i < m->cells.n; i++)
+		sum += m->cells.d[i * m->nweight];
+	return sum;
+}
+
+/* What shares are shares of, if --total does not say so: the population that other targets tell, else that of the base weights. */
+static double population_of(const struct svy_margins *m)
+{
+	for (size_t k = 0; k < m->targets->n; k++)
+		if (!m->targets->margin[k].of && !is_shares(m, &m->targets->margin[k]))
+			return sum_of(&m->targets->margin[k]);
+	double sum = base_sum(m);
+	svy_note(m->ctx, "targets are shares of the sum of the base weights, %.10g", sum);
+	return sum;
+}
+
+static int check_shares(const struct svy_margins *m, const struct svy_margin *margin)
+{
+	double sum = sum_of(margin);
+	if (is_about(sum, 1, SHARES_ROUNDED) || is_about(sum, 100, SHARES_ROUNDED))
+		return 0;
+	return svy_fail(m->ctx, SVY_EDATA, "the shares of '%s' sum to %.10g, not to 1 or 100", margin->name, sum);
+}
+
+/* The factor by which the values of the margin become totals. */
+static int scale_of(const struct svy_margins *m, const struct svy_margin *margin, double population, double *scale)
+{
+	bool shares = is_shares(m, margin);
+	double sum = sum_of(margin);
+	*scale = 1;
+	if (margin->of)
+		return 0;
+	if (!(sum > 0))
+		return svy_fail(m->ctx, SVY_EDATA, "all targets of '%s' are 0", margin->name);
+	if (shares || !isnan(m->o.total))
+		*scale = population / sum;
+	return shares ? check_shares(m, margin) : 0;
+}
+
+static int fill_totals(struct svy_margins *m)
+{
+	const struct svy_targets *t = m->targets;
+	const struct svy_margin *first = NULL;
+	double population = isnan(m->o.total) ? population_of(m) : m->o.total, scale, there = 0;
+	for (size_t k = 0; k < t->n; k++) {
+		const struct svy_margin *margin = &t->margin[k];
+		int rc = scale_of(m, margin, population, &scale);
+		if (rc)
+			return rc;
+		for (size_t i = 0; i < margin->n; i++)
+			m->total[m->first[k] + i] = scale * margin->target[i].value;
+		if (margin->of)
+			continue;
+		if (!first) {
+			first = margin;
+			there = scale * sum_of(margin);
+		}
+		if (!is_about(scale * sum_of(margin), there, SAME_TOTAL))
+			return svy_fail(m->ctx, SVY_EDATA, "the targets of '%s' sum to %.10g, those of '%s' to %.10g (--total N scales both)",
+					first->name, there, margin->name, scale * sum_of(margin));
+	}
+	return 0;
+}
+
+int svy_margins_check(struct svy_margins *m)
+{
+	const size_t n = m->targets->n;
+	int rc = 0;
+	m->first = svy_calloc(n + 1, sizeof *m->first);
+	for (size_t k = 0; k < n; k++)
+		m->first[k + 1] = m->first[k] + svy_aux_targeted(m->aux, k);
+	m->total = svy_calloc(m->first[n] + 1, sizeof *m->total);
+	for (size_t k = 0; k < n && !rc; k++)
+		rc = check_missing(m, k);
+	for (size_t k = 0; k < n && !rc; k++)
+		rc = check_untargeted(m, k);
+	if (!rc && !svy_spool_size(m->places))
+		return svy_warn(m->ctx, "no rows, and no weights");
+	for (size_t k = 0; k < n && !rc; k++)
+		rc = check_empty(m, k);
+	if (!rc)
+		rc = fill_totals(m);
+	for (size_t k = 0; k < n && !rc; k++)
+		rc = warn_zero(m, k);
+	return rc;
+}
