@@ -51,6 +51,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 		if (!(margins.total > 0))
 			svy_cli_usage(cli, "'--total' takes a number above 0, not '%s'", arg);
 		return 0;
+	case 'q': cli->verbose = false; return 0;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 }
@@ -62,6 +63,7 @@ static const struct argp_option own[] = {
 	{"replace", OPT_REPLACE, NULL, 0, "Overwrite a variable of that name", 0},
 	{"distance", OPT_DISTANCE, "NAME", 0, "calibrate: linear (the default), raking, or logit, which needs bounds", 0},
 	{"bounds", OPT_BOUNDS, "LO,HI", 0, "calibrate: the new weight is so many times the old one at least and at most", 0},
+	{"quiet", 'q', NULL, 0, "Do not report on standard error how the weights changed", 0},
 	{0},
 };
 
@@ -74,6 +76,7 @@ static struct svy_cli cli = {
 	.parse = parse_own,
 	.min_args = 1,
 	.max_args = 1,
+	.verbose = true,
 };
 
 static bool ends_in(const char *text, const char *end)

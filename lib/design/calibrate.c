@@ -5,21 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "design/calibrate_newton.h"
+#include "design/calibrate_parts.h"
 
 #define TOLERANCE 1e-11
-#define MARGIN_ROUNDS 20000
 
-void svy_calibrate_totals(const struct svy_calibrate *c, const double *d, const double *g, double *reached)
+struct svy_distance svy_distance_of(const struct svy_calibrate *c)
 {
-	memset(reached, 0, c->naux * sizeof *reached);
-	for (size_t i = 0; i < c->ncell; i++) {
-		const size_t at = i * c->nterm;
-		const double w = g ? d[i] * g[i] : d[i];
-		if (d[i] == 0)
-			continue;
-		for (size_t k = 0; k < c->nterm; k++)
-			reached[c->index[at + k]] += c->x ? w * c->x[at + k] : w;
+	struct svy_distance f = {.method = c->method, .lo = c->lo, .hi = c->hi, .steepest = 1};
+	if (c->method == SVY_CALIBRATE_LOGIT) {
+		f.a = (c->hi - c->lo) / ((1 - c->lo) * (c->hi - 1));
+		f.shift = log((1 - c->lo) / (c->hi - 1));
+		f.steepest = f.a * (c->hi - c->lo) / 4;
+	} else if (c->method == SVY_CALIBRATE_RAKING) {
+		f.steepest = INFINITY;
+	}
+	return f;
+}
+
+static struct svy_distance_point logit_at(const struct svy_distance *f, double u)
+{
+	const double z = f->a * u + f->shift, width = f->hi - f->lo;
+	const double p = z > 0 ? 1 / (1 + exp(-z)) : exp(z) / (1 + exp(z));
+	const double softplus = z > 0 ? z + log1p(exp(-z)) : log1p(exp(z));
+	return (struct svy_distance_point){f->lo + width * p, width * f->a * p * (1 - p), f->lo * u + width / f->a * softplus};
+}
+
+static struct svy_distance_point bounded_at(const struct svy_distance *f, double u)
+{
+	const double v = fmin(fmax(u, f->lo - 1), f->hi - 1);
+	return (struct svy_distance_point){1 + v, v == u, v + v * v / 2 + (1 + v) * (u - v)};
+}
+
+struct svy_distance_point svy_distance_at(const struct svy_distance *f, double u)
+{
+	double e;
+	switch (f->method) {
+	case SVY_CALIBRATE_RAKING: e = exp(u); return (struct svy_distance_point){e, e, e};
+	case SVY_CALIBRATE_LOGIT: return logit_at(f, u);
+	case SVY_CALIBRATE_BOUNDED: return bounded_at(f, u);
+	default: return (struct svy_distance_point){1 + u, 1, u + u * u / 2};
 	}
 }
 
@@ -41,61 +65,65 @@ void svy_calibrate_judge(const struct svy_calibrate *c, const double *scale, con
 	out->reached = out->deviation <= tolerance;
 }
 
-/* What a deviation is measured by: the total, or where that is zero what there is of the variable. */
-static double *scales(const struct svy_calibrate *c, const double *d)
+/* The totals of the base weights, and what a deviation is measured by: the total asked, or where that is zero what there is of the variable. */
+static int base_totals(const struct svy_calibrate *c, const struct svy_calibrate_source *source, double *reached, double *scale)
 {
-	double *s = svy_calloc(c->naux + 1, sizeof *s);
-	for (size_t i = 0; i < c->ncell; i++)
-		for (size_t k = 0; k < c->nterm; k++)
-			s[c->index[i * c->nterm + k]] += d[i] * (c->x ? fabs(c->x[i * c->nterm + k]) : 1);
-	for (size_t k = 0; k < c->naux; k++)
-		s[k] = c->total[k] != 0 ? fabs(c->total[k]) : s[k] > 0 ? s[k] : 1;
-	return s;
+	struct svy_calibrate_cells cells;
+	int rc;
+	for (size_t piece = 0; (rc = source->read(source->self, piece, &cells)) > 0; piece++)
+		for (size_t i = 0; i < cells.n; i++) {
+			svy_calibrate_add(c, &cells, i, cells.d[i], reached);
+			for (size_t k = 0; scale && k < c->nterm; k++)
+				scale[cells.index[i * c->nterm + k]] += fabs(cells.d[i] * (c->ones ? 1 : cells.x[i * c->nterm + k]));
+		}
+	for (size_t k = 0; scale && k < c->naux; k++)
+		scale[k] = c->total[k] != 0 ? fabs(c->total[k]) : scale[k] > 0 ? scale[k] : 1;
+	return rc;
 }
 
-/* One round over the margins; sum is scratch. */
-static void rake_round(const struct svy_calibrate *c, const double *d, double *g, double *sum)
+int svy_calibrate_base_totals(const struct svy_calibrate *c, const struct svy_calibrate_source *source, double *reached)
 {
-	for (size_t k = 0; k < c->nterm; k++) {
-		memset(sum, 0, c->naux * sizeof *sum);
-		for (size_t i = 0; i < c->ncell; i++)
-			sum[c->index[i * c->nterm + k]] += d[i] * g[i];
-		for (size_t a = 0; a < c->naux; a++)
-			sum[a] = sum[a] > 0 ? c->total[a] / sum[a] : 1;
-		for (size_t i = 0; i < c->ncell; i++)
-			g[i] *= sum[c->index[i * c->nterm + k]];
-	}
+	memset(reached, 0, c->naux * sizeof *reached);
+	return base_totals(c, source, reached, NULL);
 }
 
-static void rake(const struct svy_calibrate *c, const double *d, const double *scale, double *g, struct svy_calibrate_outcome *out)
+int svy_calibrate(struct svy_ctx *ctx, const struct svy_calibrate *c, const struct svy_calibrate_source *source, double *l, struct svy_calibrate_outcome *out)
 {
-	const size_t most = c->iterations ? c->iterations : MARGIN_ROUNDS;
-	double *sum = svy_calloc(c->naux + 1, sizeof *sum);
-	for (out->iterations = 0; !out->reached && out->iterations < most;) {
-		rake_round(c, d, g, sum);
-		out->iterations++;
-		svy_calibrate_totals(c, d, g, sum);
-		svy_calibrate_judge(c, scale, sum, out);
-	}
-	free(sum);
-}
-
-int svy_calibrate(struct svy_ctx *ctx, const struct svy_calibrate *c, const double *d, double *g, struct svy_calibrate_outcome *out)
-{
-	bool margins = c->method == SVY_CALIBRATE_RAKING && !c->x;
+	bool margins = c->method == SVY_CALIBRATE_RAKING && c->ones;
 	memset(out, 0, sizeof *out);
 	if (!margins && c->naux > SVY_CALIBRATE_NEWTON_MAX)
 		return svy_fail(ctx, SVY_EUSAGE, "%zu auxiliary variables, %d at most", c->naux, SVY_CALIBRATE_NEWTON_MAX);
-	for (size_t i = 0; i < c->ncell; i++)
-		g[i] = 1;
-	double *scale = scales(c, d), *reached = svy_calloc(c->naux + 1, sizeof *reached);
-	svy_calibrate_totals(c, d, NULL, reached);
+	memset(l, 0, c->naux * sizeof *l);
+	double *scale = svy_calloc(c->naux + 1, sizeof *scale), *reached = svy_calloc(c->naux + 1, sizeof *reached);
+	int rc = base_totals(c, source, reached, scale);
 	svy_calibrate_judge(c, scale, reached, out);
-	if (!out->reached && margins)
-		rake(c, d, scale, g, out);
-	else if (!out->reached)
-		svy_calibrate_newton(c, d, scale, g, out);
+	if (!rc && !out->reached)
+		rc = margins ? svy_calibrate_margins(c, source, scale, l, out) : svy_calibrate_newton(c, source, scale, l, out);
 	free(scale);
 	free(reached);
-	return 0;
+	return rc;
+}
+
+void svy_calibrate_factors(const struct svy_calibrate *c, const double *l, const struct svy_calibrate_cells *cells, double *g)
+{
+	struct svy_distance f = svy_distance_of(c);
+	for (size_t i = 0; i < cells->n; i++)
+		g[i] = svy_distance_at(&f, svy_calibrate_dot(c, l, cells, i)).g;
+}
+
+static int read_all(void *self, size_t piece, struct svy_calibrate_cells *cells)
+{
+	*cells = *(const struct svy_calibrate_cells *)self;
+	return piece == 0;
+}
+
+int svy_calibrate_all(struct svy_ctx *ctx, const struct svy_calibrate *c, const struct svy_calibrate_cells *cells, double *g, struct svy_calibrate_outcome *out)
+{
+	struct svy_calibrate_cells all = *cells;
+	struct svy_calibrate_source source = {read_all, &all};
+	double *l = svy_calloc(c->naux + 1, sizeof *l);
+	int rc = svy_calibrate(ctx, c, &source, l, out);
+	svy_calibrate_factors(c, l, cells, g);
+	free(l);
+	return rc;
 }

@@ -1,121 +1,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The factors are g = F(x'l), and l solves sum of d F(x'l) x = total: the minimum of the convex function sum of d G(x'l) - total'l, where G' = F
+ * The factors are g = F(l'x), and l solves sum of d F(l'x) x = total: the minimum of the convex function sum of d G(l'x) - l'total, where G' = F
  * (Deville & Särndal 1992, section 2). Steps are halved until that function falls.
  */
-#include "design/calibrate_newton.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/calibrate_parts.h"
 
 #define ROUNDS 200
-#define HALVINGS 60
+#define HALVINGS 40
+#define PATIENCE 20             /* rounds within which the largest deviation must fall by a tenth */
 #define DEPENDENT 1e-11         /* of a variable's variation, what is left when those before it are taken away */
-
-/* F, its derivative and its integral at u. */
-struct point {
-	double g, slope, integral;
-};
-
-struct distance {
-	enum svy_calibration_method method;
-	double lo, hi;
-	double a, shift;                /* logit: F = lo + (hi - lo) / (1 + exp(-(a u + shift))), which is 1 with slope 1 at 0 */
-	double steepest;                /* the largest slope there is; INFINITY for raking */
-};
-
-static struct distance distance_of(const struct svy_calibrate *c)
-{
-	struct distance f = {.method = c->method, .lo = c->lo, .hi = c->hi, .steepest = 1};
-	if (c->method == SVY_CALIBRATE_LOGIT) {
-		f.a = (c->hi - c->lo) / ((1 - c->lo) * (c->hi - 1));
-		f.shift = log((1 - c->lo) / (c->hi - 1));
-		f.steepest = f.a * (c->hi - c->lo) / 4;
-	} else if (c->method == SVY_CALIBRATE_RAKING) {
-		f.steepest = INFINITY;
-	}
-	return f;
-}
-
-static struct point logit_at(const struct distance *f, double u)
-{
-	const double z = f->a * u + f->shift, width = f->hi - f->lo;
-	const double p = z > 0 ? 1 / (1 + exp(-z)) : exp(z) / (1 + exp(z));
-	const double softplus = z > 0 ? z + log1p(exp(-z)) : log1p(exp(z));
-	return (struct point){f->lo + width * p, width * f->a * p * (1 - p), f->lo * u + width / f->a * softplus};
-}
-
-static struct point bounded_at(const struct distance *f, double u)
-{
-	const double v = fmin(fmax(u, f->lo - 1), f->hi - 1);
-	return (struct point){1 + v, v == u, v + v * v / 2 + (1 + v) * (u - v)};
-}
-
-static struct point point_at(const struct distance *f, double u)
-{
-	switch (f->method) {
-	case SVY_CALIBRATE_RAKING: return (struct point){exp(u), exp(u), exp(u)};
-	case SVY_CALIBRATE_LOGIT: return logit_at(f, u);
-	case SVY_CALIBRATE_BOUNDED: return bounded_at(f, u);
-	default: return (struct point){1 + u, 1, u + u * u / 2};
-	}
-}
 
 struct newton {
 	const struct svy_calibrate *c;
-	const double *d, *scale;
-	struct distance f;
-	double *g;
-	double *l, *try, *step;         /* naux each */
+	const struct svy_calibrate_source *source;
+	const double *scale;
+	struct svy_distance f;
+	double *l;
+	double *try, *step;             /* naux each */
 	double *reached;                /* totals at the last point that was looked at */
 	double *H;                      /* naux * naux, its lower half; then its root */
 	double *unit;                   /* naux: root of the diagonal of H, by which variables are measured */
 	double value;                   /* of the function that falls */
 };
 
-static double dot(const struct newton *n, const double *l, size_t cell)
+/* Totals and the function at l. */
+static int look(struct newton *n, const double *l, double *value)
 {
 	const struct svy_calibrate *c = n->c;
-	const uint32_t *index = c->index + cell * c->nterm;
-	const double *x = c->x ? c->x + cell * c->nterm : NULL;
-	double u = 0;
-	for (size_t k = 0; k < c->nterm; k++)
-		u += x ? l[index[k]] * x[k] : l[index[k]];
-	return u;
+	struct svy_calibrate_cells cells;
+	int rc;
+	*value = 0;
+	memset(n->reached, 0, c->naux * sizeof *n->reached);
+	for (size_t piece = 0; (rc = n->source->read(n->source->self, piece, &cells)) > 0; piece++)
+		for (size_t i = 0; i < cells.n; i++) {
+			if (cells.d[i] == 0)
+				continue;
+			struct svy_distance_point p = svy_distance_at(&n->f, svy_calibrate_dot(c, l, &cells, i));
+			*value += cells.d[i] * p.integral;
+			svy_calibrate_add(c, &cells, i, cells.d[i] * p.g, n->reached);
+		}
+	for (size_t k = 0; k < c->naux; k++)
+		*value -= l[k] * c->total[k];
+	return rc;
 }
 
-/* Factors and totals at l; returns the function. */
-static double look(struct newton *n, const double *l)
+static void add_curvature(struct newton *n, const struct svy_calibrate_cells *cells, size_t i, double w)
 {
 	const struct svy_calibrate *c = n->c;
-	double value = 0;
-	for (size_t i = 0; i < c->ncell; i++) {
-		struct point p = point_at(&n->f, dot(n, l, i));
-		n->g[i] = p.g;
-		value += n->d[i] > 0 ? n->d[i] * p.integral : 0;
-	}
-	svy_calibrate_totals(c, n->d, n->g, n->reached);
-	for (size_t k = 0; k < c->naux; k++)
-		value -= l[k] * c->total[k];
-	return value;
+	const uint32_t *index = cells->index + i * c->nterm;
+	const double *x = c->ones ? NULL : cells->x + i * c->nterm;
+	for (size_t a = 0; a < c->nterm; a++)
+		for (size_t b = 0; b < c->nterm; b++)
+			if (index[b] <= index[a])
+				n->H[index[a] * c->naux + index[b]] += x ? w * x[a] * x[b] : w;
 }
 
 /* Sum of d F' x x'. With steepest the slope is the largest there is, which makes each step fall, if slowly. */
-static void curvature(struct newton *n, bool steepest)
+static int curvature(struct newton *n, bool steepest)
 {
-	const struct svy_calibrate *c = n->c;
-	memset(n->H, 0, c->naux * c->naux * sizeof *n->H);
-	for (size_t i = 0; i < c->ncell; i++) {
-		const uint32_t *index = c->index + i * c->nterm;
-		const double *x = c->x ? c->x + i * c->nterm : NULL;
-		const double w = n->d[i] * (steepest ? n->f.steepest : point_at(&n->f, dot(n, n->l, i)).slope);
-		for (size_t a = 0; w > 0 && a < c->nterm; a++)
-			for (size_t b = 0; b < c->nterm; b++)
-				if (index[b] <= index[a])
-					n->H[index[a] * c->naux + index[b]] += x ? w * x[a] * x[b] : w;
-	}
+	struct svy_calibrate_cells cells;
+	int rc;
+	memset(n->H, 0, n->c->naux * n->c->naux * sizeof *n->H);
+	for (size_t piece = 0; (rc = n->source->read(n->source->self, piece, &cells)) > 0; piece++)
+		for (size_t i = 0; i < cells.n; i++) {
+			double slope = steepest ? n->f.steepest : svy_distance_at(&n->f, svy_calibrate_dot(n->c, n->l, &cells, i)).slope;
+			if (cells.d[i] * slope != 0)
+				add_curvature(n, &cells, i, cells.d[i] * slope);
+		}
+	return rc;
 }
 
 /* The root of H, its variables measured by their own size; a variable that follows from those before it gets a zero on the diagonal. */
@@ -163,55 +119,65 @@ static void solve_step(struct newton *n)
 		s[k] = n->unit[k] > 0 ? s[k] / n->unit[k] : 0;
 }
 
-/* Goes along the step as far as the function falls, or the largest deviation does. False if it does not. */
-static bool advance(struct newton *n, struct svy_calibrate_outcome *out)
+/* Goes along the step as far as the function falls, or the largest deviation does. 1, 0 if it does not, or an error. */
+static int advance(struct newton *n, struct svy_calibrate_outcome *out)
 {
 	const size_t p = n->c->naux;
-	double slope = 0, length = 1;
+	double slope = 0, length = 1, value;
+	int rc = 0;
 	for (size_t k = 0; k < p; k++)
 		slope -= n->step[k] * (n->c->total[k] - n->reached[k]);
-	for (int i = 0; i < HALVINGS; i++, length /= 2) {
+	for (int i = 0; i < HALVINGS && !rc; i++, length /= 2) {
 		struct svy_calibrate_outcome there = *out;
 		for (size_t k = 0; k < p; k++)
 			n->try[k] = n->l[k] + length * n->step[k];
-		double value = look(n, n->try);
+		rc = look(n, n->try, &value);
 		svy_calibrate_judge(n->c, n->scale, n->reached, &there);
-		if (!(value < n->value + 1e-4 * length * slope) && !(isfinite(value) && there.deviation < out->deviation))
+		if (rc || (!(value < n->value + 1e-4 * length * slope) && !(isfinite(value) && there.deviation < out->deviation)))
 			continue;
 		memcpy(n->l, n->try, p * sizeof *n->l);
 		n->value = value;
 		*out = there;
-		return true;
+		return 1;
 	}
-	n->value = look(n, n->l);       /* back to where it stood */
-	return false;
+	return rc ? rc : look(n, n->l, &n->value);      /* back to where it stood */
 }
 
-static bool move(struct newton *n, bool steepest, struct svy_calibrate_outcome *out)
+static int move(struct newton *n, bool steepest, struct svy_calibrate_outcome *out)
 {
-	curvature(n, steepest);
+	int rc = curvature(n, steepest);
+	if (rc)
+		return rc;
 	factorise(n);
 	solve_step(n);
 	return advance(n, out);
 }
 
-void svy_calibrate_newton(const struct svy_calibrate *c, const double *d, const double *scale, double *g, struct svy_calibrate_outcome *out)
+int svy_calibrate_newton(const struct svy_calibrate *c, const struct svy_calibrate_source *source, const double *scale, double *l,
+			 struct svy_calibrate_outcome *out)
 {
 	const size_t most = c->iterations ? c->iterations : ROUNDS, p = c->naux + 1;
-	struct newton n = {.c = c, .d = d, .scale = scale, .f = distance_of(c), .g = g};
-	double *all = svy_calloc(5 * p, sizeof *all);
-	n.l = all;
-	n.try = all + p;
-	n.step = all + 2 * p;
-	n.reached = all + 3 * p;
-	n.unit = all + 4 * p;
+	struct newton n = {.c = c, .source = source, .scale = scale, .f = svy_distance_of(c), .l = l};
+	double *all = svy_calloc(4 * p, sizeof *all);
+	n.try = all;
+	n.step = all + p;
+	n.reached = all + 2 * p;
+	n.unit = all + 3 * p;
 	n.H = svy_calloc(p * p, sizeof *n.H);
-	n.value = look(&n, n.l);
-	while (!out->reached && out->iterations < most) {
-		out->iterations++;
-		if (!move(&n, false, out) && !(isfinite(n.f.steepest) && move(&n, true, out)))
-			break;
+	int moved = 1, rc = look(&n, l, &n.value);
+	double before = INFINITY;
+	while (!rc && moved && !out->reached && out->iterations < most) {
+		if (out->iterations++ % PATIENCE == PATIENCE - 1) {
+			if (out->deviation > 0.9 * before)
+				break;
+			before = out->deviation;
+		}
+		moved = move(&n, false, out);
+		if (!moved && isfinite(n.f.steepest))
+			moved = move(&n, true, out);
+		rc = moved < 0 ? moved : 0;
 	}
 	free(all);
 	free(n.H);
+	return rc;
 }

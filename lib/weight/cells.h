@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Rows with equal auxiliary vectors as cells, with the sums of their weights. Private to lib/weight/. */
+/*
+ * What calibration needs of the rows, as the solver reads it. Where all auxiliary variables are categories, rows that are alike in them are one cell, in
+ * memory, with the sums of their weights. Numbers make nearly every row a cell of its own: these go on a spool.
+ */
 #ifndef SVY_WEIGHT_CELLS_H
 #define SVY_WEIGHT_CELLS_H
 
-#include <stdint.h>
-#include <stdbool.h>
-#include <stddef.h>
+#include "design/calibrate.h"
+#include "weight/reweight.h"
 
-struct svy_cells {
-	size_t nterm, nweight;
-	bool numbers;
-	struct svy_table *table;        /* the categories, and the numbers behind them, to a cell */
-	size_t n, cap;
-	uint32_t *category;             /* n * nterm */
-	double *x;                      /* the same; NULL without numbers */
-	double *d;                      /* n * nweight */
-	unsigned char *key;             /* of one row */
-};
+struct svy_cells;
 
-void svy_cells_init(struct svy_cells *c, size_t nterm, size_t nweight, bool numbers);
+struct svy_cells *svy_cells_new(size_t nterm, size_t nweight, bool numbers);
 void svy_cells_free(struct svy_cells *c);
-/* The cell of a row, made if it is new. x is NULL without numbers. */
-uint32_t svy_cells_place(struct svy_cells *c, const uint32_t *category, const double *x);
+/* n rows (of a batch at most): n * nterm auxiliary variables and their values (NULL without numbers), and the weights. */
+int svy_cells_add(struct svy_ctx *ctx, struct svy_cells *c, size_t n, const uint32_t *index, const double *x, const struct svy_weights *w);
+/* The cells with one of the weights; valid until another weight is asked for. ctx and c are borrowed. */
+struct svy_calibrate_source svy_cells_source(struct svy_ctx *ctx, struct svy_cells *c, size_t weight);
+/* Cells, or rows where there are numbers. */
+size_t svy_cells_count(const struct svy_cells *c);
 
 #endif

@@ -7,10 +7,18 @@
 #include <string.h>
 #include "base/mem.h"
 #include "design/calibrate.h"
-#include "io/spool.h"
 #include "weight/auxiliary.h"
 #include "weight/cells.h"
 #include "weight/margins_parts.h"
+
+static void size_terms(struct svy_margins *m)
+{
+	m->first = svy_calloc(m->nterm + 1, sizeof *m->first);
+	for (size_t k = 0; k < m->nterm; k++)
+		m->first[k + 1] = m->first[k] + svy_aux_targeted(m->aux, k);
+	m->total = svy_calloc(m->first[m->nterm] + 1, sizeof *m->total);
+	m->base = svy_calloc(m->first[m->nterm] + 1, sizeof *m->base);
+}
 
 static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uint8_t *need, size_t replicates, size_t *added)
 {
@@ -20,15 +28,19 @@ static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uin
 	int rc = svy_aux_bind(m->ctx, m->targets, in, need, &m->aux);
 	if (rc)
 		return rc;
-	size_t n = svy_aux_terms(m->aux);
+	m->nterm = svy_aux_terms(m->aux);
 	m->nweight = 1 + replicates;
-	m->rows = svy_calloc(n, sizeof *m->rows);
-	m->missing = svy_calloc(n, sizeof *m->missing);
-	m->category = svy_reallocarray(NULL, SVY_BATCH_ROWS * n, sizeof *m->category);
+	size_terms(m);
+	m->rows = svy_calloc(m->nterm, sizeof *m->rows);
+	m->missing = svy_calloc(m->nterm, sizeof *m->missing);
+	m->index = svy_reallocarray(NULL, SVY_BATCH_ROWS * m->nterm, sizeof *m->index);
 	if (svy_aux_has_numbers(m->aux))
-		m->x = svy_reallocarray(NULL, SVY_BATCH_ROWS * n, sizeof *m->x);
-	svy_cells_init(&m->cells, n, m->nweight, m->x != NULL);
-	m->places = svy_spool_new();
+		m->x = svy_reallocarray(NULL, SVY_BATCH_ROWS * m->nterm, sizeof *m->x);
+	m->g = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof *m->g);
+	m->whole = svy_calloc(m->nweight, sizeof *m->whole);
+	for (size_t k = 0; k < m->nweight; k++)
+		m->whole[k] = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof **m->whole);
+	m->cells = svy_cells_new(m->nterm, m->nweight, m->x != NULL);
 	return 0;
 }
 
@@ -40,57 +52,61 @@ static bool has_weight(const struct svy_weights *w, size_t row)
 	return false;
 }
 
-/* Counts the row in its categories. False if it has none of some term. */
-static bool count_row(struct svy_margins *m, const uint32_t *category, const double *x)
+/* Counts the row in its categories. False if it has none of some term, or one without a target. */
+static bool count_row(struct svy_margins *m, size_t row)
 {
-	const size_t n = m->cells.nterm;
+	const uint32_t *category = m->index + row * m->nterm;
+	const double *x = m->x ? m->x + row * m->nterm : NULL;
 	bool whole = true;
-	for (size_t k = 0; k < n; k++) {
+	for (size_t k = 0; k < m->nterm; k++) {
 		if (category[k] == SVY_AUX_NONE || (x && isnan(x[k]))) {
 			m->missing[k]++;
 			whole = false;
 		} else {
 			svy_margins_count(&m->rows[k], category[k]);
+			whole = whole && category[k] < svy_aux_targeted(m->aux, k);
 		}
 	}
 	return whole;
 }
 
+/* Row `from` of the batch becomes number `to` of those that take part, its categories auxiliary variables. */
+static void take_row(struct svy_margins *m, size_t from, size_t to, const struct svy_weights *w)
+{
+	for (size_t k = 0; k < m->nterm; k++) {
+		m->index[to * m->nterm + k] = (uint32_t)m->first[k] + m->index[from * m->nterm + k];
+		if (m->x)
+			m->x[to * m->nterm + k] = m->x[from * m->nterm + k];
+	}
+	for (size_t k = 0; k < m->nweight; k++)
+		m->whole[k][to] = w->w[k][from];
+}
+
 static int batch(void *self, const struct svy_batch *b, const struct svy_weights *w)
 {
 	struct svy_margins *m = self;
-	const size_t n = m->cells.nterm;
-	svy_aux_batch(m->aux, b, m->category, m->x);
-	for (size_t i = 0; i < b->nrow; i++) {
-		const double *x = m->x ? m->x + i * n : NULL;
-		m->place[i] = NO_CELL;
-		if (!has_weight(w, i) || !count_row(m, m->category + i * n, x))
-			continue;
-		m->place[i] = svy_cells_place(&m->cells, m->category + i * n, x);
-		for (size_t k = 0; k < w->n; k++)
-			m->cells.d[m->place[i] * m->nweight + k] += w->w[k][i];
-	}
-	return svy_spool_write(m->ctx, m->places, m->place, b->nrow * sizeof *m->place);
+	size_t n = 0;
+	m->seen += b->nrow;
+	svy_aux_batch(m->aux, b, m->index, m->x);
+	for (size_t i = 0; i < b->nrow; i++)
+		if (has_weight(w, i) && count_row(m, i))
+			take_row(m, i, n++, w);
+	return svy_cells_add(m->ctx, m->cells, n, m->index, m->x, &(struct svy_weights){m->nweight, m->whole});
 }
 
-/* The problem of the cells as the solver has it. */
-static struct svy_calibrate problem_of(const struct svy_margins *m, uint32_t *index)
+static struct svy_calibrate problem_of(const struct svy_margins *m)
 {
-	const size_t n = m->cells.nterm;
-	for (size_t i = 0; i < m->cells.n * n; i++)
-		index[i] = (uint32_t)m->first[i % n] + m->cells.category[i];
-	return (struct svy_calibrate){.ncell = m->cells.n, .nterm = n, .naux = m->first[n], .index = index, .x = m->cells.x, .total = m->total,
-		.method = m->o.method, .lo = m->o.lo, .hi = m->o.hi, .tolerance = m->o.tolerance, .iterations = m->o.iterations};
+	return (struct svy_calibrate){.nterm = m->nterm, .naux = m->first[m->nterm], .ones = !m->x, .total = m->total, .method = m->o.method, .lo = m->o.lo,
+		.hi = m->o.hi, .tolerance = m->o.tolerance, .iterations = m->o.iterations};
 }
 
-static int solve_weight(struct svy_margins *m, const struct svy_calibrate *c, size_t k, double *d, double *g)
+static int solve_weight(struct svy_margins *m, const struct svy_calibrate *c, size_t k)
 {
+	struct svy_calibrate_source source = svy_cells_source(m->ctx, m->cells, k);
 	struct svy_calibrate_outcome got;
-	for (size_t i = 0; i < c->ncell; i++)
-		d[i] = m->cells.d[i * m->nweight + k];
-	int rc = svy_calibrate(m->ctx, c, d, g, &got);
+	int rc = svy_calibrate(m->ctx, c, &source, m->l + k * c->naux, &got);
 	if (!rc && !got.reached)
-		rc = svy_margins_fail(m, c, k, d, &got);
+		rc = svy_margins_fail(m, c, k, &got);
 	if (!rc && k == 0)
 		svy_margins_report(m, &got);
 	return rc;
@@ -99,32 +115,43 @@ static int solve_weight(struct svy_margins *m, const struct svy_calibrate *c, si
 static int solve(void *self)
 {
 	struct svy_margins *m = self;
-	int rc = svy_margins_check(m);
+	struct svy_calibrate c = problem_of(m);
+	struct svy_calibrate_source source = svy_cells_source(m->ctx, m->cells, 0);
+	int rc = svy_calibrate_base_totals(&c, &source, m->base);
+	if (!rc)
+		rc = svy_margins_check(m);
 	if (rc)
 		return rc;
-	uint32_t *index = svy_reallocarray(NULL, m->cells.n * m->cells.nterm + 1, sizeof *index);
-	double *d = svy_calloc(m->cells.n + 1, sizeof *d);
-	struct svy_calibrate c = problem_of(m, index);
-	m->g = svy_reallocarray(NULL, m->nweight, (m->cells.n + 1) * sizeof *m->g);
-	for (size_t k = 0; k < m->nweight && !rc && m->cells.n; k++)
-		rc = solve_weight(m, &c, k, d, m->g + k * m->cells.n);
-	free(index);
-	free(d);
+	m->l = svy_calloc(m->nweight * c.naux + 1, sizeof *m->l);
+	for (size_t k = 0; k < m->nweight && !rc && m->seen; k++)
+		rc = solve_weight(m, &c, k);
 	return rc;
+}
+
+/* Rows that do not take part have no auxiliary variables that are known, and need none. */
+static void find_rows(struct svy_margins *m, const struct svy_batch *b)
+{
+	const size_t naux = m->first[m->nterm];
+	svy_aux_batch(m->aux, b, m->index, m->x);
+	for (size_t i = 0; i < b->nrow; i++)
+		for (size_t k = 0; k < m->nterm; k++) {
+			uint32_t *at = &m->index[i * m->nterm + k];
+			*at = *at == SVY_AUX_NONE || m->first[k] + *at >= naux ? 0 : (uint32_t)m->first[k] + *at;
+		}
 }
 
 static int apply(void *self, const struct svy_batch *b, const struct svy_weights *w, const struct svy_weights *to, struct svy_column *added)
 {
 	struct svy_margins *m = self;
-	const size_t bytes = b->nrow * sizeof *m->place;
+	const struct svy_calibrate c = problem_of(m);
+	const struct svy_calibrate_cells cells = {b->nrow, m->index, m->x, NULL};
 	(void)added;
-	ssize_t got = svy_spool_read(m->ctx, m->places, m->at, m->place, bytes);
-	if (got < 0 || (size_t)got != bytes)
-		return got < 0 ? (int)got : svy_fail(m->ctx, SVY_EIO, "the temporary file ends too early");
-	m->at += got;
-	for (size_t k = 0; k < w->n; k++)
+	find_rows(m, b);
+	for (size_t k = 0; k < w->n; k++) {
+		svy_calibrate_factors(&c, m->l + k * c.naux, &cells, m->g);
 		for (size_t i = 0; i < b->nrow; i++)
-			to->w[k][i] = w->w[k][i] == 0 ? 0 : w->w[k][i] * m->g[k * m->cells.n + m->place[i]];
+			to->w[k][i] = w->w[k][i] == 0 ? 0 : w->w[k][i] * m->g[i];
+	}
 	return 0;
 }
 
@@ -140,19 +167,22 @@ static void declare(void *self, struct svy_calibration_step *step)
 static void free_margins(void *self)
 {
 	struct svy_margins *m = self;
-	for (size_t k = 0; m->aux && k < m->cells.nterm; k++)
+	for (size_t k = 0; m->rows && k < m->nterm; k++)
 		free(m->rows[k].n);
-	if (m->aux)
-		svy_cells_free(&m->cells);
+	for (size_t k = 0; m->whole && k < m->nweight; k++)
+		free(m->whole[k]);
+	svy_cells_free(m->cells);
 	svy_aux_free(m->aux);
-	svy_spool_free(m->places);
 	free(m->rows);
 	free(m->missing);
-	free(m->category);
-	free(m->x);
 	free(m->first);
 	free(m->total);
+	free(m->base);
+	free(m->l);
+	free(m->index);
+	free(m->x);
 	free(m->g);
+	free(m->whole);
 	free(m);
 }
 

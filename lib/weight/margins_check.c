@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "io/spool.h"
 #include "weight/margins_parts.h"
 
 #define SAME_TOTAL 1e-9         /* margins that differ by less agree: what is left is rounding of doubles */
@@ -38,7 +37,7 @@ static int check_missing(const struct svy_margins *m, size_t term)
 	uint64_t n = m->missing[term];
 	if (!n)
 		return 0;
-	return svy_fail(m->ctx, SVY_EDATA, "%" PRIu64 " case%s with a weight %s no valid value of '%s' (svyrecode gives such cases a category, svyfilter leaves them out)",
+	return svy_fail(m->ctx, SVY_EDATA, "%" PRIu64 " case%s with a weight %s no valid value of '%s' (svyrecode gives such cases a category)",
 			n, plural(n), n == 1 ? "has" : "have", m->targets->margin[term].name);
 }
 
@@ -129,20 +128,29 @@ static bool is_shares(const struct svy_margins *m, const struct svy_margin *marg
 	return m->targets->unit == SVY_TARGET_SHARE || is_about(sum, 1, SHARES) || is_about(sum, 100, SHARES);
 }
 
+/* Of the weights: each case has one category of every margin of people. Without such a margin nothing is scaled. */
 static double base_sum(const struct svy_margins *m)
 {
 	double sum = 0;
-	for (size_t i = 0; i < m->cells.n; i++)
-		sum += m->cells.d[i * m->nweight];
+	size_t term = 0;
+	while (term < m->nterm && m->targets->margin[term].of)
+		term++;
+	for (size_t a = m->first[term]; term < m->nterm && a < m->first[term + 1]; a++)
+		sum += m->base[a];
 	return sum;
 }
 
 /* What shares are shares of, if --total does not say so: the population that other targets tell, else that of the base weights. */
 static double population_of(const struct svy_margins *m)
 {
-	for (size_t k = 0; k < m->targets->n; k++)
+	bool shares = false;
+	for (size_t k = 0; k < m->targets->n; k++) {
 		if (!m->targets->margin[k].of && !is_shares(m, &m->targets->margin[k]))
 			return sum_of(&m->targets->margin[k]);
+		shares = shares || !m->targets->margin[k].of;
+	}
+	if (!shares)
+		return NAN;
 	double sum = base_sum(m);
 	svy_note(m->ctx, "targets are shares of the sum of the base weights, %.10g", sum);
 	return sum;
@@ -198,23 +206,18 @@ static int fill_totals(struct svy_margins *m)
 
 int svy_margins_check(struct svy_margins *m)
 {
-	const size_t n = m->targets->n;
 	int rc = 0;
-	m->first = svy_calloc(n + 1, sizeof *m->first);
-	for (size_t k = 0; k < n; k++)
-		m->first[k + 1] = m->first[k] + svy_aux_targeted(m->aux, k);
-	m->total = svy_calloc(m->first[n] + 1, sizeof *m->total);
-	for (size_t k = 0; k < n && !rc; k++)
+	for (size_t k = 0; k < m->nterm && !rc; k++)
 		rc = check_missing(m, k);
-	for (size_t k = 0; k < n && !rc; k++)
+	for (size_t k = 0; k < m->nterm && !rc; k++)
 		rc = check_untargeted(m, k);
-	if (!rc && !svy_spool_size(m->places))
-		return svy_warn(m->ctx, "no rows, and no weights");
-	for (size_t k = 0; k < n && !rc; k++)
+	if (!rc && !m->seen)
+		return svy_warn(m->ctx, "no rows, and so no weights");
+	for (size_t k = 0; k < m->nterm && !rc; k++)
 		rc = check_empty(m, k);
 	if (!rc)
 		rc = fill_totals(m);
-	for (size_t k = 0; k < n && !rc; k++)
+	for (size_t k = 0; k < m->nterm && !rc; k++)
 		rc = warn_zero(m, k);
 	return rc;
 }

@@ -8,8 +8,6 @@
 #include "weight/cells.h"
 #include "weight/margins.h"
 
-#define NO_CELL UINT32_MAX
-
 /* Rows of non-zero weight in each category of a term. */
 struct svy_margins_rows {
 	uint64_t *n;
@@ -21,27 +19,28 @@ struct svy_margins {
 	struct svy_margins_opts o;
 	const struct svy_targets *targets;
 	struct svy_aux *aux;
-	struct svy_cells cells;
-	size_t nweight;
+	struct svy_cells *cells;
+	size_t nterm, nweight;
+	uint64_t seen;                  /* rows */
 	struct svy_margins_rows *rows;  /* one for each term */
 	uint64_t *missing;              /* rows without a value of a term */
-	uint32_t *category;             /* of the rows of a batch */
-	double *x;
-	uint32_t place[SVY_BATCH_ROWS];
-	struct svy_spool *places;       /* the cell of each row */
-	int64_t at;
-	/* from the last row on */
 	size_t *first;                  /* auxiliary variable of the first category of each term, and their number behind it */
-	double *total;
-	double *g;                      /* the factor of each cell, weight by weight */
+	double *total;                  /* asked of each */
+	double *base;                   /* what it is with the base weights */
+	double *l;                      /* multipliers, weight by weight */
+	/* the rows of a batch */
+	uint32_t *index;
+	double *x;
+	double *g;
+	double **whole;                 /* weights of the rows that take part */
 };
 
 void svy_margins_count(struct svy_margins_rows *r, uint32_t category);
-/* Is there a target for each case and a case for each target? Fills first and total. SVY_EDATA names what is missing, and margins that contradict each other. */
+/* Is there a target for each case and a case for each target? Fills total. SVY_EDATA names what is missing, and margins that contradict each other. */
 int svy_margins_check(struct svy_margins *m);
-/* SVY_ENUM: says what was not reached. d are the base weights of the cells. */
-int svy_margins_fail(const struct svy_margins *m, const struct svy_calibrate *c, size_t weight, const double *d, const struct svy_calibrate_outcome *got);
-/* Tells how the factors were found. */
+/* SVY_ENUM: says what was not reached with the weight of that number. */
+int svy_margins_fail(struct svy_margins *m, const struct svy_calibrate *c, size_t weight, const struct svy_calibrate_outcome *got);
+/* Tells how the factors were found, and whom they changed most. */
 void svy_margins_report(const struct svy_margins *m, const struct svy_calibrate_outcome *got);
 
 #endif

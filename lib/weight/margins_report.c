@@ -15,34 +15,33 @@ static char *name_of(const struct svy_margins *m, size_t aux)
 }
 
 /* The narrowest bounds, of those that are as many times as wide around 1, that lead to a solution. False if none of them does. */
-static bool wider_bounds(const struct svy_margins *m, const struct svy_calibrate *c, const double *d, double *lo, double *hi)
+static bool wider_bounds(struct svy_margins *m, const struct svy_calibrate *c, size_t weight, double *lo, double *hi)
 {
+	struct svy_calibrate_source source = svy_cells_source(m->ctx, m->cells, weight);
 	struct svy_calibrate_outcome got = {0};
 	struct svy_calibrate wide = *c;
-	double *g = svy_calloc(c->ncell + 1, sizeof *g), bad = 1, good = 1;
+	double *l = svy_calloc(c->naux + 1, sizeof *l), bad = 1, good = 1;
 	bool found = false;
-	for (int i = 0; i < 24; i++) {
-		double times = found ? (bad + good) / 2 : good * 2;
-		if (found && good - bad < 0.01 * good)
-			break;
+	for (int i = 0; i < 24 && !(found && good - bad < 0.01 * good); i++) {
+		double times = found ? (bad + good) / 2 : bad * 2;
 		wide.lo = fmax(0, 1 - times * (1 - c->lo));
 		wide.hi = 1 + times * (c->hi - 1);
-		if (svy_calibrate(m->ctx, &wide, d, g, &got))
+		if (svy_calibrate(m->ctx, &wide, &source, l, &got))
 			break;
-		if (got.reached) {
-			found = true;
-			*lo = wide.lo;
-			*hi = wide.hi;
-		} else {
+		if (!got.reached) {
 			bad = times;
+			continue;
 		}
-		good = got.reached || !found ? times : good;
+		found = true;
+		good = times;
+		*lo = wide.lo;
+		*hi = wide.hi;
 	}
-	free(g);
+	free(l);
 	return found;
 }
 
-int svy_margins_fail(const struct svy_margins *m, const struct svy_calibrate *c, size_t weight, const double *d, const struct svy_calibrate_outcome *got)
+int svy_margins_fail(struct svy_margins *m, const struct svy_calibrate *c, size_t weight, const struct svy_calibrate_outcome *got)
 {
 	char *name = name_of(m, got->worst);
 	struct svy_buf who = {0}, hint = {0};
@@ -51,7 +50,7 @@ int svy_margins_fail(const struct svy_margins *m, const struct svy_calibrate *c,
 		svy_buf_printf(&who, " of replicate %zu", weight);
 	if (isfinite(c->hi)) {
 		svy_buf_printf(&who, " within the bounds %.10g and %.10g", c->lo, c->hi);
-		if (wider_bounds(m, c, d, &lo, &hi))
+		if (wider_bounds(m, c, weight, &lo, &hi))
 			svy_buf_printf(&hint, " (--bounds %.3g,%.3g would do)", floor(lo * 100) / 100, ceil(hi * 100) / 100);
 		else
 			svy_buf_puts(&hint, " (no wider bounds would do)");
@@ -64,8 +63,49 @@ int svy_margins_fail(const struct svy_margins *m, const struct svy_calibrate *c,
 	return SVY_ENUM;
 }
 
+/* How far the weights of a category moved beside those of all, as a logarithm; 0 for what is no category of people. */
+static double change_of(const struct svy_margins *m, size_t term, size_t aux)
+{
+	double total = 0, base = 0;
+	if (m->targets->margin[term].of || !m->targets->margin[term].by.n || !(m->total[aux] > 0) || !(m->base[aux] > 0))
+		return 0;
+	for (size_t a = m->first[term]; a < m->first[term + 1]; a++) {
+		total += m->total[a];
+		base += m->base[a];
+	}
+	return log(m->total[aux] / m->base[aux]) - log(total / base);
+}
+
+/* The categories whose weights changed most. */
+static void report_changes(const struct svy_margins *m)
+{
+	struct { double change; size_t aux; } most[3] = {{0}};
+	struct svy_buf b = {0};
+	for (size_t term = 0; term < m->nterm; term++)
+		for (size_t a = m->first[term]; a < m->first[term + 1]; a++) {
+			double change = change_of(m, term, a);
+			for (size_t k = 0; k < 3; k++)
+				if (fabs(change) > fabs(most[k].change)) {
+					for (size_t j = 2; j > k; j--)
+						most[j] = most[j - 1];
+					most[k].change = change;
+					most[k].aux = a;
+					break;
+				}
+		}
+	for (size_t k = 0; k < 3 && fabs(most[k].change) > 0.005; k++) {
+		char *name = name_of(m, most[k].aux);
+		svy_buf_printf(&b, "%s%s times %.3g", k ? ", " : "", name, exp(most[k].change));
+		free(name);
+	}
+	if (b.n)
+		svy_tell(m->ctx, "most changed, beside all: %s", b.p);
+	svy_buf_free(&b);
+}
+
 void svy_margins_report(const struct svy_margins *m, const struct svy_calibrate_outcome *got)
 {
-	svy_tell(m->ctx, "%zu totals met after %zu iteration%s, the largest deviation is %.2g of the target; %zu cells", m->first[m->cells.nterm], got->iterations,
-		 got->iterations == 1 ? "" : "s", got->deviation, m->cells.n);
+	svy_tell(m->ctx, "%zu total%s met after %zu iteration%s, the largest deviation is %.2g of the target", m->first[m->nterm],
+		 m->first[m->nterm] == 1 ? "" : "s", got->iterations, got->iterations == 1 ? "" : "s", got->deviation);
+	report_changes(m);
 }

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/replicates.h"
 #include "io/relay.h"
 #include "io/spool.h"
 #include "step/target.h"
+#include "weight/spread.h"
 
 #define ONES "_base"    /* the base weight of a survey without weights */
 
@@ -19,11 +21,16 @@ struct reweight {
 	ptrdiff_t base;                 /* column of in; -1: all are 1 */
 	size_t result, first_added, nadded;
 	size_t nweight;                 /* with the replicates */
+	size_t *replicate;              /* their columns; the first one has number 1 */
+	struct svy_column *replaced;    /* and those that take their place */
+	double *product;                /* replicate weights, where the columns hold factors; nweight times SVY_BATCH_ROWS. NULL */
 	struct svy_batch_spool *rows;
-	double **w, **to;               /* nweight columns each; w[0] is borrowed from the batch where there is a base */
+	double **w, **to;               /* nweight columns each; borrowed */
 	struct svy_column ones, made;   /* made: the result */
 	struct svy_column *added;
 	struct svy_column *col;         /* of what goes out, borrowed */
+	uint8_t miss[SVY_BATCH_ROWS];
+	struct svy_spread *before, *after;
 };
 
 static const char *base_name(const struct reweight *r)
@@ -44,6 +51,8 @@ static void add_need(const struct reweight *r, const uint8_t *wanted, uint8_t *n
 		need[i] |= wanted[i] && i != r->result;
 	if (r->base >= 0)
 		need[r->base] = 1;
+	for (size_t k = 1; k < r->nweight; k++)
+		need[r->replicate[k]] = 1;
 }
 
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
@@ -85,30 +94,50 @@ static void abandon(struct svy_sink *sink)
 	(void)sink;
 }
 
-static int check_weights(const struct reweight *r, const struct svy_batch *b)
+/* Negative ones occur among published replicates and are no mistake there. */
+static int check_column(struct reweight *r, const struct svy_batch *b, size_t at, bool replicate)
 {
-	const struct svy_column *c = &b->col[r->base];
+	const struct svy_var *v = &r->in->var[at];
+	const struct svy_column *c = &b->col[at];
+	bool any = svy_column_missing(v, c, b->nrow, r->miss);
 	for (size_t i = 0; i < b->nrow; i++) {
-		if (!(c->num[i] >= 0) || isinf(c->num[i]))
-			return svy_fail(r->relay.ctx, SVY_EDATA, "the weight '%s' is %s in row %" PRIu64, base_name(r),
-					c->miss[i] ? "missing" : isinf(c->num[i]) ? "infinite" : "negative", b->first + i + 1);
+		bool missing = any && r->miss[i];
+		if (!missing && isfinite(c->num[i]) && (replicate || c->num[i] >= 0))
+			continue;
+		return svy_fail(r->relay.ctx, SVY_EDATA, "the %s '%s' is %s in row %" PRIu64, replicate ? "replicate weight" : "weight", v->name,
+				missing ? "missing" : isfinite(c->num[i]) ? "negative" : "infinite", b->first + i + 1);
 	}
 	return 0;
+}
+
+static int check_weights(struct reweight *r, const struct svy_batch *b)
+{
+	int rc = r->base < 0 ? 0 : check_column(r, b, (size_t)r->base, false);
+	for (size_t k = 1; k < r->nweight && !rc; k++)
+		rc = check_column(r, b, r->replicate[k], true);
+	return rc;
 }
 
 static struct svy_weights weights_of(struct reweight *r, const struct svy_batch *b)
 {
 	r->w[0] = r->base < 0 ? r->ones.num : b->col[r->base].num;
+	for (size_t k = 1; k < r->nweight; k++) {
+		double *x = b->col[r->replicate[k]].num;
+		r->w[k] = r->product ? r->product + k * SVY_BATCH_ROWS : x;
+		for (size_t i = 0; r->product && i < b->nrow; i++)
+			r->w[k][i] = x[i] * r->w[0][i];
+	}
 	return (struct svy_weights){r->nweight, r->w};
 }
 
 static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct reweight *r = (struct reweight *)sink;
-	int rc = r->base < 0 ? 0 : check_weights(r, b);
+	int rc = check_weights(r, b);
+	if (rc)
+		return rc;
 	struct svy_weights w = weights_of(r, b);
-	if (!rc)
-		rc = r->m.batch(r->m.self, b, &w);
+	rc = r->m.batch(r->m.self, b, &w);
 	return rc ? rc : svy_batch_spool_add(r->relay.ctx, r->rows, b);
 }
 
@@ -119,11 +148,17 @@ static int hand_on(struct reweight *r, const struct svy_batch *b)
 	int rc = r->m.apply(r->m.self, b, &w, &to, r->added);
 	if (rc)
 		return rc;
+	svy_spread_add(r->before, w.w[0], b->nrow);
+	svy_spread_add(r->after, to.w[0], b->nrow);
 	memset(r->made.miss, SVY_VALID, b->nrow);
 	memcpy(r->col, b->col, b->ncol * sizeof *r->col);
 	if (r->base < 0)
 		r->col[ones_place(r)] = r->ones;
 	r->col[r->result] = r->made;
+	for (size_t k = 1; k < r->nweight; k++) {
+		memset(r->replaced[k].miss, SVY_VALID, b->nrow);
+		r->col[r->replicate[k]] = r->replaced[k];
+	}
 	memcpy(r->col + r->first_added, r->added, r->nadded * sizeof *r->added);
 	out.ncol = r->relay.out.nvar;
 	out.col = r->col;
@@ -141,6 +176,22 @@ static int put_all(struct reweight *r)
 	return rc == SVY_STOP ? 0 : rc;
 }
 
+static void tell_spread(struct svy_ctx *ctx, const char *when, const struct svy_spread *s)
+{
+	if (svy_spread_count(s))
+		svy_tell(ctx, "%s: sum %.10g, design effect of the weights (Kish) %.3f, from %.4g to %.4g; 5%%, median, 95%%: %.4g, %.4g, %.4g", when, svy_spread_sum(s),
+			 svy_spread_kish(s), svy_spread_low(s), svy_spread_high(s), svy_spread_quantile(s, 0.05), svy_spread_quantile(s, 0.5), svy_spread_quantile(s, 0.95));
+}
+
+/* Estimators take no negative weights, so this is said before they do. */
+static int report(const struct reweight *r)
+{
+	uint64_t n = svy_spread_negative(r->after);
+	tell_spread(r->relay.ctx, "weights before", r->before);
+	tell_spread(r->relay.ctx, "weights after", r->after);
+	return n ? svy_warn(r->relay.ctx, "%" PRIu64 " case%s a negative weight, with which estimators refuse to work", n, n == 1 ? " has" : "s have") : 0;
+}
+
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
 {
 	struct reweight *r = (struct reweight *)sink;
@@ -149,7 +200,8 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 		rc = r->relay.next->begin(r->relay.next);
 	if (rc)
 		return rc;
-	return svy_relay_finish(&r->relay, put_all(r), tail);
+	rc = put_all(r);
+	return svy_relay_finish(&r->relay, rc ? rc : report(r), tail);
 }
 
 static void free_method(struct svy_reweight_method *m)
@@ -167,6 +219,13 @@ static void free_parts(struct reweight *r)
 	free(r->added);
 	svy_column_free(&r->ones);
 	svy_column_free(&r->made);
+	for (size_t k = 1; k < r->nweight && r->replaced; k++)
+		svy_column_free(&r->replaced[k]);
+	free(r->replaced);
+	free(r->replicate);
+	free(r->product);
+	svy_spread_free(r->before);
+	svy_spread_free(r->after);
 	free(r->w);
 	free(r->to);
 	free(r->col);
@@ -200,11 +259,52 @@ static int bind_base(struct reweight *r)
 	return 0;
 }
 
+static int place_replicates(struct reweight *r, const struct svy_replicates *rep)
+{
+	r->nweight = 1 + rep->column.n;
+	r->replicate = svy_calloc(r->nweight, sizeof *r->replicate);
+	for (size_t k = 1; k < r->nweight; k++) {
+		const char *name = rep->column.v[k - 1];
+		int rc = svy_dict_require(r->relay.ctx, r->in, "replicate weight", name, &r->replicate[k]);
+		if (!rc && r->in->var[r->replicate[k]].type != SVY_NUMBER)
+			rc = svy_fail(r->relay.ctx, SVY_EDATA, "replicate weights must be numbers, but '%s' holds text", name);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* Columns of replicates hold weights afterwards, whatever they held before: the factors of a row are those of its old weight. */
+static int bind_replicates(struct reweight *r)
+{
+	struct svy_replicates rep;
+	r->nweight = 1;
+	if (!svy_replicates_declared(&r->in->survey))
+		return 0;
+	int rc = svy_replicates_read(r->relay.ctx, &r->in->survey, &rep);
+	if (rc)
+		return rc;
+	if (rep.column.n && rep.type == SVY_REP_FAY && isnan(rep.rho) && isnan(rep.scale))
+		rc = svy_fail(r->relay.ctx, SVY_EUSAGE, "Fay's rho must be declared (--fay), since new weights no longer show it");
+	if (!rc)
+		rc = place_replicates(r, &rep);
+	if (!rc && rep.column.n && rep.factors) {
+		r->product = svy_reallocarray(NULL, r->nweight, SVY_BATCH_ROWS * sizeof *r->product);
+		rep.factors = false;
+		svy_replicates_write(&r->relay.out.survey, &rep);
+	}
+	svy_replicates_free(&rep);
+	return rc;
+}
+
 /* Weights that this step, or an earlier one, made new ones of must stay: variances need them. */
 static int check_result(const struct reweight *r, const char *into)
 {
 	struct svy_calibration done;
 	int rc = svy_calibration_read(r->relay.ctx, &r->in->survey, &done);
+	for (size_t k = 1; k < r->nweight && !rc; k++)
+		if (strcmp(r->in->var[r->replicate[k]].name, into) == 0)
+			rc = svy_fail(r->relay.ctx, SVY_EUSAGE, "'%s' is a replicate weight (--into another name)", into);
 	if (!rc && strcmp(into, base_name(r)) == 0)
 		rc = svy_fail(r->relay.ctx, SVY_EUSAGE, "'%s' is the base weight, which must stay for the standard errors (--into another name)", into);
 	for (size_t i = 0; i < done.n && !rc; i++)
@@ -228,6 +328,8 @@ static int plan(struct reweight *r, const struct svy_reweight_opts *o)
 	ptrdiff_t there = svy_dict_find(r->in, into);
 	int rc = bind_base(r);
 	if (!rc)
+		rc = bind_replicates(r);
+	if (!rc)
 		rc = check_result(r, into);
 	if (!rc && there >= 0 && !o->replace)
 		rc = svy_fail(r->relay.ctx, SVY_EUSAGE, "there is a variable '%s' (--into NAME puts the weight elsewhere, --replace overwrites it)", into);
@@ -242,6 +344,25 @@ static int plan(struct reweight *r, const struct svy_reweight_opts *o)
 	return 0;
 }
 
+static void make_columns(struct reweight *r)
+{
+	r->ones = svy_column_new(SVY_NUMBER);
+	r->made = svy_column_new(SVY_NUMBER);
+	memset(r->ones.miss, SVY_VALID, SVY_BATCH_ROWS);
+	for (size_t i = 0; i < SVY_BATCH_ROWS; i++)
+		r->ones.num[i] = 1;
+	r->w = svy_calloc(r->nweight, sizeof *r->w);
+	r->to = svy_calloc(r->nweight, sizeof *r->to);
+	r->replaced = svy_calloc(r->nweight, sizeof *r->replaced);
+	r->to[0] = r->made.num;
+	r->before = svy_spread_new();
+	r->after = svy_spread_new();
+	for (size_t k = 1; k < r->nweight; k++) {
+		r->replaced[k] = svy_column_new(SVY_NUMBER);
+		r->to[k] = r->replaced[k].num;
+	}
+}
+
 int svy_reweight_new(struct svy_ctx *ctx, const struct svy_reweight_opts *o, const struct svy_dict *d, const struct svy_reweight_method *m_take,
 		     struct svy_sink *next, struct svy_sink **out)
 {
@@ -250,7 +371,6 @@ int svy_reweight_new(struct svy_ctx *ctx, const struct svy_reweight_opts *o, con
 	r->relay.sink = (struct svy_sink){bind, begin, batch, end, abandon, free_reweight};
 	r->in = d;
 	r->m = *m_take;
-	r->nweight = 1;
 	svy_dict_copy(&r->relay.out, d);
 	int rc = plan(r, o);
 	if (rc) {
@@ -259,14 +379,7 @@ int svy_reweight_new(struct svy_ctx *ctx, const struct svy_reweight_opts *o, con
 		free(r);
 		return rc;
 	}
-	r->ones = svy_column_new(SVY_NUMBER);
-	r->made = svy_column_new(SVY_NUMBER);
-	memset(r->ones.miss, SVY_VALID, SVY_BATCH_ROWS);
-	for (size_t i = 0; i < SVY_BATCH_ROWS; i++)
-		r->ones.num[i] = 1;
-	r->w = svy_calloc(r->nweight, sizeof *r->w);
-	r->to = svy_calloc(r->nweight, sizeof *r->to);
-	r->to[0] = r->made.num;
+	make_columns(r);
 	*out = &r->relay.sink;
 	return 0;
 }
