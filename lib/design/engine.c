@@ -8,6 +8,7 @@
 #include "design/made.h"
 #include "design/moments.h"
 #include "design/multistage.h"
+#include "design/residual.h"
 #include "design/units.h"
 
 struct svy_engine {
@@ -17,6 +18,7 @@ struct svy_engine {
 	struct svy_moments *moments;
 	struct svy_units *units;
 	struct svy_rep_sums *full, *replicates;
+	struct svy_residual *residual;  /* beside the first two, if the weights are calibrated */
 	struct svy_place here;
 	double w;
 	const double *rep;
@@ -42,6 +44,8 @@ struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slot
 	} else {
 		e->units = svy_units_new(d->stages, slots, budget);
 	}
+	if (d->calibration && !d->replicates)
+		e->residual = svy_residual_new(d->calibration, slots, e->moments != NULL);
 	return e;
 }
 
@@ -53,6 +57,7 @@ void svy_engine_free(struct svy_engine *e)
 	svy_units_free(e->units);
 	svy_rep_sums_free(e->full);
 	svy_rep_sums_free(e->replicates);
+	svy_residual_free(e->residual);
 	free(e->v);
 	free(e->T);
 	free(e);
@@ -64,6 +69,22 @@ static int close_row(struct svy_ctx *ctx, struct svy_engine *e)
 	if (!e->units || !e->open || e->added)
 		return 0;
 	return svy_units_add(ctx, e->units, &e->here, SVY_BLOCK_NONE, NULL);
+}
+
+/* What the row's auxiliary variables are for the regressions; the sums per unit take them as they take contributions. */
+static int add_auxiliary(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_rows *rows, size_t i)
+{
+	int rc = 0;
+	svy_residual_row(e->residual, &rows->aux, i, e->w, e->moments ? svy_moments_here(e->moments) : 0);
+	for (size_t t = 0; e->units && t < svy_regressors_terms(e->design.calibration) && !rc; t++) {
+		uint32_t variable;
+		if (!svy_residual_term(e->residual, t, &variable, e->v))
+			continue;
+		memset(e->v + 1, 0, (e->slots - 1) * sizeof *e->v);
+		e->added = true;
+		rc = svy_units_add(ctx, e->units, &e->here, SVY_BLOCK_AUX + variable, e->v);
+	}
+	return rc;
 }
 
 int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_rows *rows, size_t i)
@@ -81,7 +102,7 @@ int svy_engine_row(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_r
 		if (e->design.rows_are_units)
 			e->here.code[1] = e->row++;
 	}
-	return rc;
+	return rc || !e->residual ? rc : add_auxiliary(ctx, e, rows, i);
 }
 
 int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, const double *x)
@@ -92,6 +113,8 @@ int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, co
 		svy_rep_sums_add(e->replicates, block, x, e->rep);
 		return 0;
 	}
+	if (e->residual)
+		svy_residual_add(e->residual, block, x);
 	for (size_t s = 0; s < e->slots; s++)
 		e->v[s] = e->w * x[s];
 	if (e->units)
@@ -138,6 +161,7 @@ struct rows_walk {
 	struct svy_engine *e;
 	struct svy_stratum *acc;
 	struct svy_strata_sum *sum;
+	uint32_t stratum;               /* number of the next one */
 };
 
 int svy_engine_close_stratum(struct svy_ctx *ctx, const struct svy_engine_design *d, size_t stage, const struct svy_place *place,
@@ -166,6 +190,8 @@ static int close_rows_stratum(void *self, uint64_t stratum, double n)
 	struct rows_walk *w = self;
 	struct svy_place place = {.code = {stratum}};
 	double f;
+	if (w->e->residual)
+		svy_residual_correct(w->e->residual, w->stratum++, n, w->acc);
 	return svy_engine_close_stratum(w->ctx, &w->e->design, 0, &place, n, 1, w->acc, w->sum, &f);
 }
 
@@ -174,7 +200,7 @@ static int walk_rows(struct svy_ctx *ctx, struct svy_engine *e, const struct svy
 {
 	struct svy_stratum acc;
 	svy_stratum_init(&acc, sum->nest, false);
-	struct rows_walk w = {ctx, e, &acc, sum};
+	struct rows_walk w = {.ctx = ctx, .e = e, .acc = &acc, .sum = sum};
 	int rc = svy_moments_walk(e->moments, g, &acc, counts, close_rows_stratum, &w);
 	svy_stratum_free(&acc);
 	return rc;
@@ -194,11 +220,17 @@ static int linearised(struct svy_ctx *ctx, struct svy_engine *e, const struct sv
 		      struct svy_engine_counts *counts)
 {
 	struct svy_strata_sum sum;
+	struct svy_gradient g = *s->gradient;
 	svy_strata_sum_init(&sum, s->nest, lonely, var, cov);
-	int rc = e->moments ? walk_rows(ctx, e, s->gradient, &sum, counts)
-		: svy_multistage_walk(ctx, &e->design, e->units, s->gradient, e->slots, &sum, counts);
+	if (e->residual) {
+		svy_residual_solve(e->residual, s->gradient, s->nest);
+		g.aux = e->units ? svy_residual_gradient(e->residual) : NULL;
+	}
+	int rc = e->moments ? walk_rows(ctx, e, &g, &sum, counts) : svy_multistage_walk(ctx, &e->design, e->units, &g, e->slots, &sum, counts);
 	if (!rc) {
-		double *total = sum_of_z(e, s->gradient, s->nest);
+		double *total = sum_of_z(e, &g, s->nest);
+		if (e->residual)
+			svy_residual_subtract(e->residual, total);
 		svy_strata_sum_finish(&sum, total, counts->units);
 		free(total);
 	}

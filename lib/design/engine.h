@@ -6,7 +6,8 @@
  * up together. Contributions are what a row adds with a weight of 1; the engine weighs them. After the last row svy_engine_totals() gives T, block by
  * block; an estimator turns T into estimates, and svy_engine_variance() returns their variance:
  *
- *   linearised     the variance of z = sum of gradient times contributions per unit, already centred by the estimate;
+ *   linearised     the variance of z = sum of gradient times contributions per unit, already centred by the estimate; of calibrated weights the
+ *                  residual of z (design/residual.h);
  *   replicates     the estimates are evaluated again with the totals under each replicate of the weights, and their spread is taken.
  *
  * So one pass over the rows serves every smooth function of totals, whatever the design.
@@ -25,9 +26,11 @@
 #include <stdint.h>
 #include "base/ctx.h"
 #include "data/dict.h"
+#include "design/regressors.h"
 #include "design/rep_columns.h"
 
 #define SVY_BLOCK_NONE UINT32_MAX
+#define SVY_BLOCK_AUX 0x80000000u        /* and above: the auxiliary variables of a calibration; blocks of estimators lie below */
 
 enum svy_lonely_rule {
 	SVY_LONELY_FAIL,        /* an error that names the stratum */
@@ -48,9 +51,10 @@ struct svy_rows {
 	const double *w;
 	const struct svy_place *place;
 	const double *rep;              /* replicate weights, row by row; NULL without such columns */
+	struct svy_regressor_rows aux;  /* zeros unless the weights are calibrated */
 };
 
-/* Gradient of the estimates by the totals, block by block: entries start[b] … start[b+1] belong to block b. */
+/* Gradient of the estimates by the totals, block by block: entries start[b] … start[b+1] belong to block b. aux: the engine's, of those from SVY_BLOCK_AUX on. */
 struct svy_gradient_entry {
 	uint32_t slot, estimate;
 	double coef;
@@ -58,6 +62,7 @@ struct svy_gradient_entry {
 struct svy_gradient {
 	size_t *start;          /* nblock + 1 */
 	struct svy_gradient_entry *entry;
+	const struct svy_gradient *aux;
 };
 
 /*
@@ -77,6 +82,7 @@ struct svy_engine_design {
 	bool rows_are_units;
 	const struct svy_replicates *replicates;        /* NULL: linearisation */
 	struct svy_rep_columns *columns;                /* replicates in columns; NULL: they are made */
+	const struct svy_regressors *calibration;       /* of the weights; NULL: none that linearisation must know */
 	double (*population)(void *self, size_t stage, const struct svy_place *place, double sampled);
 	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
 	void *self;

@@ -60,6 +60,11 @@ void svy_moments_row(struct svy_moments *m, uint64_t stratum)
 	m->rows[m->here]++;
 }
 
+uint32_t svy_moments_here(const struct svy_moments *m)
+{
+	return m->here;
+}
+
 static double *cell_of(struct svy_moments *m, uint32_t block, const double *v)
 {
 	if (m->last_cell && m->last_block == block && m->last_stratum == m->here)

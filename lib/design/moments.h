@@ -13,6 +13,7 @@ struct svy_moments;
 struct svy_moments *svy_moments_new(size_t slots);
 void svy_moments_free(struct svy_moments *m);
 void svy_moments_row(struct svy_moments *m, uint64_t stratum);
+uint32_t svy_moments_here(const struct svy_moments *m);      /* the number of the last row's stratum: 0, 1, … as they are walked */
 void svy_moments_add(struct svy_moments *m, uint32_t block, const double *v);      /* of the last row */
 void svy_moments_totals(const struct svy_moments *m, double *T);
 /* Walks the strata: calls each(self, stratum code, rows in it, the filled stratum, counts) once per stratum, in order of code. */

@@ -170,9 +170,13 @@ static void add_member(struct walk *w, uint32_t block)
 static void add_record(struct walk *w, uint32_t block, const double *v)
 {
 	struct level *inner = &w->level[w->stages - 1];
-	add_member(w, block);
-	for (size_t i = w->g->start[block]; i < w->g->start[block + 1]; i++) {
-		const struct svy_gradient_entry *g = &w->g->entry[i];
+	const struct svy_gradient *gradient = block < SVY_BLOCK_AUX ? w->g : w->g->aux;
+	if (block < SVY_BLOCK_AUX)
+		add_member(w, block);
+	else
+		block -= SVY_BLOCK_AUX;
+	for (size_t i = gradient->start[block]; i < gradient->start[block + 1]; i++) {
+		const struct svy_gradient_entry *g = &gradient->entry[i];
 		touch(inner, g->estimate, g->coef * v[g->slot]);
 	}
 }

@@ -42,6 +42,7 @@ struct svy_places {
 	struct svy_replicates replicates;
 	bool has_replicates;
 	struct svy_rep_columns *columns;
+	struct svy_regressors *calibration;
 	double *w;
 	struct svy_place *place;
 	uint8_t miss[SVY_BATCH_ROWS];
@@ -94,6 +95,17 @@ static int bind_replicates(struct svy_ctx *ctx, struct svy_places *p, uint8_t *n
 	return p->replicates.column.n ? svy_rep_columns_bind(ctx, p->dict, &p->replicates, need, &p->columns) : 0;
 }
 
+/* Replicates in columns were calibrated each for itself by who calibrated the weight. */
+static int bind_calibration(struct svy_ctx *ctx, struct svy_places *p, uint8_t *need)
+{
+	if (p->columns)
+		return 0;
+	int rc = svy_regressors_bind(ctx, p->dict, need, &p->calibration);
+	if (!rc && p->calibration && p->has_replicates)
+		return svy_fail(ctx, SVY_EDATA, "replicates of calibrated weights must be made before they are used (svyreplicate --columns)");
+	return rc;
+}
+
 static int bind_stage(struct svy_ctx *ctx, struct svy_places *p, const struct svy_survey *s, size_t k, uint8_t *need)
 {
 	int rc = 0;
@@ -129,6 +141,8 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 		rc = bind_number(ctx, d, "weight", s->weights, need, &p->weight);
 	if (!rc)
 		rc = bind_replicates(ctx, p, need);
+	if (!rc)
+		rc = bind_calibration(ctx, p, need);
 	if (p->columns) {
 		p->stages = 1;
 		p->has_units = false;
@@ -160,6 +174,7 @@ void svy_places_free(struct svy_places *p)
 	svy_table_free(p->nest);
 	free(p->nest_stratum);
 	svy_rep_columns_free(p->columns);
+	svy_regressors_free(p->calibration);
 	svy_replicates_free(&p->replicates);
 	free(p->w);
 	free(p->place);
@@ -174,6 +189,12 @@ bool svy_places_has_units(const struct svy_places *p)
 bool svy_places_has_weights(const struct svy_places *p)
 {
 	return p->has_weights;
+}
+
+void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p)
+{
+	if (p->calibration)
+		svy_regressors_note(ctx, p->calibration);
 }
 
 /* "3" or "3 (North)" or the text itself. Caller frees. */
@@ -232,7 +253,7 @@ static double population(void *self, size_t stage, const struct svy_place *place
 struct svy_engine_design svy_places_design(struct svy_places *p)
 {
 	return (struct svy_engine_design){.stages = p->stages, .rows_are_units = !p->has_units, .population = population,
-					  .stratum_name = stratum_name, .self = p, .columns = p->columns,
+					  .stratum_name = stratum_name, .self = p, .columns = p->columns, .calibration = p->calibration,
 					  .replicates = p->has_replicates ? &p->replicates : NULL};
 }
 
@@ -369,6 +390,8 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
 	struct svy_place *place = p->place;
 	int rc = fill_weights(ctx, p, b, skip, p->w);
 	*rows = (struct svy_rows){.w = p->w, .place = place};
+	if (!rc && p->calibration)
+		rc = svy_regressors_batch(ctx, p->calibration, b, skip, &rows->aux);
 	if (!rc && p->columns)
 		return svy_rep_columns_batch(ctx, p->columns, b, skip, p->w, &rows->rep);
 	for (size_t k = 0; k < p->stages && !rc; k++) {

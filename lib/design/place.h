@@ -28,6 +28,8 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
  */
 void svy_places_repeats_are_errors(struct svy_places *p);
 bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
+/* After the last row: notes of what was seen on the way. */
+void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p);
 bool svy_places_has_weights(const struct svy_places *p);
 
 #endif

@@ -118,7 +118,7 @@ static void add_to_totals(const struct svy_units *u, double *T)
 {
 	for (uint32_t i = 0; i < svy_table_count(u->table); i++) {
 		uint64_t block = key_of(u, i)[u->words - 1];
-		if (block == SVY_BLOCK_NONE)
+		if (block >= SVY_BLOCK_AUX)
 			continue;
 		const double *v = cell(u, i);
 		for (size_t s = 0; s < u->slots; s++)
@@ -131,7 +131,7 @@ static void keep_totals(struct svy_units *u)
 	size_t n = u->nT;
 	for (uint32_t i = 0; i < svy_table_count(u->table); i++) {
 		uint64_t block = key_of(u, i)[u->words - 1];
-		if (block != SVY_BLOCK_NONE && (block + 1) * u->slots > n)
+		if (block < SVY_BLOCK_AUX && (block + 1) * u->slots > n)
 			n = (block + 1) * u->slots;
 	}
 	u->T = svy_reallocarray(u->T, n ? n : 1, sizeof *u->T);

@@ -13,7 +13,7 @@ struct svy_units;
 struct svy_units *svy_units_new(size_t stages, size_t slots, size_t budget);
 void svy_units_free(struct svy_units *u);
 int svy_units_add(struct svy_ctx *ctx, struct svy_units *u, const struct svy_place *place, uint32_t block, const double *v);
-/* Adds the sums of all units into T (nblock * slots, zeroed by the caller), and readies the store for reading. */
+/* Adds the sums of all units in blocks below SVY_BLOCK_AUX into T (nblock * slots, zeroed by the caller), and readies the store for reading. */
 int svy_units_close(struct svy_ctx *ctx, struct svy_units *u, double *T);
 /* Starts reading anew. */
 int svy_units_rewind(struct svy_ctx *ctx, struct svy_units *u);

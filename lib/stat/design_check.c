@@ -61,6 +61,7 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	struct svy_engine_design mine = c->places_design;
 	/* One stage is enough to count primary units; the places check the inner stages on the way. */
 	mine.stages = 1;
+	mine.calibration = NULL;
 	mine.population = population;
 	mine.stratum_name = stratum_name;
 	mine.self = c;
@@ -107,7 +108,7 @@ static int count_units(struct check *c)
 		return rc;
 	size_t start[2] = {0, 1};
 	struct svy_gradient_entry one = {0, 0, 1};
-	struct svy_gradient g = {start, &one};
+	struct svy_gradient g = {.start = start, .entry = &one};
 	struct svy_engine_counts counts;
 	double var;
 	svy_engine_counts_init(&counts, 1);

@@ -207,5 +207,6 @@ void svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struc
 	svy_survey_free(&t->survey);
 	svy_survey_copy(&t->survey, &f->dict->survey);
 	note_design(ctx, f);
+	svy_places_note(ctx, f->places);
 	note_rows(ctx, f);
 }

@@ -101,7 +101,7 @@ static struct result run(const struct row *rows, size_t n, struct setup setup, b
 		entry[1].coef = -res.estimate / T[1];
 	}
 	size_t start[2] = {0, 4};
-	struct svy_gradient g = {start, entry};
+	struct svy_gradient g = {.start = start, .entry = entry};
 	struct svy_engine_counts c;
 	double var[2], cov[4];
 	svy_engine_counts_init(&c, 1);

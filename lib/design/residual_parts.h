@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the files of residual.h share. Private to lib/design/. */
+#ifndef SVY_DESIGN_RESIDUAL_PARTS_H
+#define SVY_DESIGN_RESIDUAL_PARTS_H
+
+#include "base/table.h"
+#include "design/residual.h"
+
+/* Records of one width, by the number that a table gives their key, whose first element is the stratum. */
+struct svy_records {
+	struct svy_table *keys;
+	double *v;
+	size_t width, cap;
+	/* in the order of strata, after svy_records_sort: those of stratum h are order[start[h]] … order[start[h + 1]] */
+	uint32_t *order;
+	size_t *start;
+	uint32_t nstratum;
+};
+
+/* Of pairs of terms a <= b the number. */
+static inline size_t svy_residual_pair(size_t a, size_t b)
+{
+	return b * (b + 1) / 2 + a;
+}
+
+/*
+ * cells: rows with the same auxiliary variables; key: stratum, variables. A record is [terms] sums of w_s x, [pairs] of d_s (w_t / w_s) x_s x_t, and with
+ * squares [pairs] of w_s x_s w_t x_t.
+ * cross: key: stratum, block, variable. A record is [slots] of d_s (w / w_s) x_s v, and with squares [slots] of w_s x_s w v.
+ */
+struct svy_residual {
+	const struct svy_regressors *regressors;
+	size_t terms, pairs, slots;
+	size_t *step;                   /* of each term */
+	bool squares;
+	struct svy_records cells, cross;
+	/* the last row */
+	uint32_t *key;                  /* of its cell */
+	double w;
+	double *fit, *weighted;         /* by term: d_s (w / w_s) x, and w_s x */
+	/* solved */
+	const struct svy_gradient *g;
+	size_t nest, naux;
+	double *B;                      /* naux * nest */
+	struct svy_gradient gradient;
+	double *sum, *square;           /* nest each: scratch of svy_residual_correct */
+};
+
+void svy_records_sort(struct svy_records *r);
+/* Rows b of a positive semidefinite A become the solution of A x = b; zero for variables that follow from others. A[n * n] is destroyed, b is n * m. */
+void svy_residual_regress(double *A, size_t n, double *b, size_t m);
+
+#endif
