@@ -60,6 +60,11 @@ int svy_cli_parse_replicates(struct svy_cli *cli, int key, char *arg)
 void svy_cli_settle_replicates(struct svy_cli *cli)
 {
 	struct svy_replicates *r = &cli->replicates;
+	if (cli->makes_replicates) {
+		if (cli->repweights || cli->reptype || r->factors || r->nrscales || !isnan(r->scale))
+			svy_cli_usage(cli, "options that read replicate weights have no place where they are made; see --type");
+		return;
+	}
 	if (cli->repweights && !cli->reptype) {
 		if (isnan(r->rho))
 			svy_cli_usage(cli, "--repweights needs --reptype: a file does not say how its replicates were made, and another type is another "

@@ -292,11 +292,11 @@ static int count_members(struct svy_ctx *ctx, struct svy_engine *e, struct svy_e
 	return rc;
 }
 
-static int replicated_units(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, double *var, double *cov,
-			    struct svy_engine_counts *counts)
+static int replicated_units(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely, double *var,
+			    double *cov, struct svy_engine_counts *counts)
 {
 	struct svy_made made;
-	int rc = svy_made_totals(ctx, &e->design, e->units, e->slots, &made);
+	int rc = svy_made_totals(ctx, &e->design, lonely, e->units, e->slots, &made);
 	if (!rc)
 		rc = spread(ctx, e, made.sums, svy_factors_count(made.factors), svy_factors_multipliers(made.factors), s, var, cov);
 	if (!rc)
@@ -313,7 +313,7 @@ int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct 
 	struct svy_engine_counts own;
 	svy_engine_counts_init(&own, e->nblock);
 	int rc = e->replicates ? replicated_columns(ctx, e, s, var, cov, &own)
-		: e->design.replicates ? replicated_units(ctx, e, s, var, cov, &own)
+		: e->design.replicates ? replicated_units(ctx, e, s, lonely, var, cov, &own)
 		: linearised(ctx, e, s, lonely, var, cov, &own);
 	if (counts) {
 		svy_engine_counts_free(counts);

@@ -85,6 +85,7 @@ struct svy_engine_design {
 	const struct svy_regressors *calibration;       /* of the weights; NULL: none that linearisation must know */
 	double (*population)(void *self, size_t stage, const struct svy_place *place, double sampled);
 	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
+	int (*compare)(void *self, size_t at, uint64_t a, uint64_t b);  /* of two codes at place `at`, below 0 if a comes first: for made replicates */
 	void *self;
 };
 

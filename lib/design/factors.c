@@ -1,63 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "design/factors.h"
+#include "design/factors_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 
-struct svy_factors {
-	enum svy_rep_type type;
-	struct svy_factor_stratum *strata;
-	size_t nstrata, n;              /* n replicates */
-	size_t *first;                  /* jackknife: the replicate that leaves out the first unit of each stratum */
-	double *multiplier;
-	size_t open;
-	double *row;
-};
-
-/*
- * The jackknife leaves out one unit at a time and gives its weight to the others of its stratum (Wolter 2007, ch. 4). jk1 takes all units for one
- * stratum; R as.svrepdesign with types "JK1" and "JKn" gives the same factors and multipliers.
- */
-static void jackknife(struct svy_factors *f)
+static const struct svy_factors_kind *kind_of(enum svy_rep_type type)
 {
-	size_t r = 0;
-	for (size_t h = 0; h < f->nstrata; h++)
-		f->n += (size_t)f->strata[h].units;
-	f->multiplier = svy_calloc(f->n + 1, sizeof *f->multiplier);
-	f->first = svy_calloc(f->nstrata, sizeof *f->first);
-	for (size_t h = 0; h < f->nstrata; h++) {
-		double n = f->strata[h].units;
-		f->first[h] = r;
-		for (size_t i = 0; i < (size_t)n; i++)
-			f->multiplier[r++] = (n - 1) / n * (1 - f->strata[h].fraction);
+	switch (type) {
+	case SVY_REP_JK1:
+	case SVY_REP_JKN:       return &svy_factors_jackknife;
+	case SVY_REP_BRR:
+	case SVY_REP_FAY:       return &svy_factors_halves;
+	case SVY_REP_BOOTSTRAP:
+	case SVY_REP_RWYB:      return &svy_factors_bootstrap;
+	case SVY_REP_SDR:       return &svy_factors_successive;
+	default:                return NULL;
 	}
 }
 
-int svy_factors_new(struct svy_ctx *ctx, const struct svy_replicates *r, const struct svy_factor_stratum *strata, size_t nstrata,
-		    struct svy_factors **out, size_t *stratum)
+bool svy_factors_certain(const struct svy_factors *f, size_t stratum)
 {
-	struct svy_factors *f = svy_calloc(1, sizeof *f);
-	f->type = r->type;
-	f->nstrata = nstrata;
-	f->strata = svy_calloc(nstrata, sizeof *f->strata);
-	memcpy(f->strata, strata, nstrata * sizeof *strata);
-	for (size_t h = 0; h < nstrata; h++)
-		if (strata[h].units < 2) {
+	const struct svy_factor_stratum *h = &f->strata[stratum];
+	return h->fraction >= 1 || (h->units < 2 && (f->lonely == SVY_LONELY_CERTAINTY || f->lonely == SVY_LONELY_REMOVE));
+}
+
+int svy_factors_check_lonely(struct svy_ctx *ctx, const struct svy_factors *f, size_t *stratum)
+{
+	for (size_t h = 0; h < f->nstrata; h++)
+		if (f->strata[h].units < 2 && !svy_factors_certain(f, h)) {
 			*stratum = h;
-			svy_factors_free(f);
-			return svy_fail(ctx, SVY_EDATA, "a stratum with one primary unit has no replicates");
+			return svy_fail(ctx, SVY_EDATA, "a stratum with one primary unit has no replicates; merge it with another stratum or choose "
+					"--lonely certainty or remove");
 		}
-	if (r->type == SVY_REP_JK1 && nstrata > 1) {
-		*stratum = 1;
-		svy_factors_free(f);
-		return svy_fail(ctx, SVY_EDATA, "the jackknife 'jk1' is for designs without strata; take jkn");
-	}
-	if (r->type != SVY_REP_JK1 && r->type != SVY_REP_JKN) {
-		svy_factors_free(f);
+	return 0;
+}
+
+void svy_factors_multiply(struct svy_factors *f, double multiplier)
+{
+	f->multiplier = svy_calloc(f->n + 1, sizeof *f->multiplier);
+	for (size_t r = 0; r < f->n; r++)
+		f->multiplier[r] = multiplier;
+}
+
+int svy_factors_new(struct svy_ctx *ctx, const struct svy_replicates *r, enum svy_lonely_rule lonely, const struct svy_factor_stratum *strata,
+		    size_t nstrata, struct svy_factors **out, size_t *stratum)
+{
+	*out = NULL;
+	const struct svy_factors_kind *kind = kind_of(r->type);
+	if (!kind)
 		return svy_fail(ctx, SVY_EDATA, "replicates of the type '%s' cannot be made", svy_rep_type_name[r->type]);
+	struct svy_factors *f = svy_calloc(1, sizeof *f);
+	f->kind = kind;
+	f->declared = (struct svy_replicates){.type = r->type, .number = r->number, .seed = r->seed, .scale = NAN, .rho = r->rho, .mse = r->mse};
+	f->lonely = lonely;
+	f->nstrata = nstrata;
+	f->strata = svy_calloc(nstrata + 1, sizeof *f->strata);
+	memcpy(f->strata, strata, nstrata * sizeof *strata);
+	int rc = kind->prepare(ctx, f, stratum);
+	if (!rc && nstrata && !f->n)
+		rc = svy_fail(ctx, SVY_EDATA, "no stratum varies: all units that exist were drawn, or --lonely leaves the strata out");
+	if (rc) {
+		svy_factors_free(f);
+		return rc;
 	}
-	jackknife(f);
 	f->row = svy_calloc(f->n + 1, sizeof *f->row);
 	*out = f;
 	return 0;
@@ -71,6 +78,9 @@ void svy_factors_free(struct svy_factors *f)
 	free(f->first);
 	free(f->multiplier);
 	free(f->row);
+	free(f->hadamard);
+	free(f->count);
+	free(f->population);
 	free(f);
 }
 
@@ -86,15 +96,41 @@ const double *svy_factors_multipliers(const struct svy_factors *f)
 
 void svy_factors_open(struct svy_factors *f, size_t stratum)
 {
-	f->open = stratum;
+	f->at = stratum;
+	if (f->kind->open && !svy_factors_certain(f, stratum))
+		f->kind->open(f);
 }
 
 const double *svy_factors_of(struct svy_factors *f, size_t unit)
 {
-	double n = f->strata[f->open].units;
 	for (size_t r = 0; r < f->n; r++)
 		f->row[r] = 1;
-	for (size_t i = 0; i < (size_t)n; i++)
-		f->row[f->first[f->open] + i] = i == unit ? 0 : n / (n - 1);
+	f->kind->fill(f, unit);
 	return f->row;
+}
+
+static bool all_same(const double *x, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (x[i] != x[0])
+			return false;
+	return true;
+}
+
+void svy_factors_describe(const struct svy_factors *f, struct svy_replicates *r)
+{
+	svy_replicates_init(r);
+	r->type = f->declared.type == SVY_REP_RWYB ? SVY_REP_BOOTSTRAP : f->declared.type;
+	r->rho = f->declared.rho;
+	r->mse = f->declared.mse;
+	if (r->type != SVY_REP_JKN && all_same(f->multiplier, f->n)) {
+		double by_type = svy_replicates_scale(r, f->n);
+		if (f->n && fabs(by_type - f->multiplier[0]) > 1e-15 * by_type)
+			r->scale = f->multiplier[0];
+		return;
+	}
+	r->scale = r->type == SVY_REP_JKN ? NAN : 1;
+	r->nrscales = f->n;
+	r->rscales = svy_calloc(f->n + 1, sizeof *r->rscales);
+	memcpy(r->rscales, f->multiplier, f->n * sizeof *r->rscales);
 }

@@ -2,66 +2,27 @@
 #include "design/made.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
+#include "design/first_stage.h"
 #include "design/rank.h"
 
-/* The strata in the order of the units, with the place of the first unit of each. */
-struct strata {
-	struct svy_factor_stratum *v;
-	struct svy_place *place;
-	size_t n, cap, place_cap;
-};
-
-static void open_stratum(struct strata *s, const struct svy_place *place)
+/* The records come in the order in which the strata and units were read before. */
+static int add_units(struct svy_ctx *ctx, struct svy_units *units, const struct svy_first_stage *s, struct svy_made *m, struct svy_rank *rank)
 {
-	svy_grow(s->v, s->n, s->cap);
-	svy_grow(s->place, s->n, s->place_cap);
-	s->v[s->n] = (struct svy_factor_stratum){0, 0};
-	s->place[s->n++] = *place;
-}
-
-/* What happens when the walk over the records comes to a new stratum or unit, and at each record. */
-static bool new_stratum(const struct svy_place *last, const struct svy_place *place, bool first)
-{
-	return first || last->code[0] != place->code[0];
-}
-
-static int count_units(struct svy_ctx *ctx, const struct svy_engine_design *d, struct svy_units *units, struct strata *s)
-{
-	struct svy_place place, last;
-	uint32_t block;
-	const double *v;
-	int rc;
-	for (bool first = true; (rc = svy_units_next(ctx, units, &place, &block, &v)) > 0; first = false) {
-		bool stratum = new_stratum(&last, &place, first);
-		if (stratum)
-			open_stratum(s, &place);
-		if (stratum || last.code[1] != place.code[1])
-			s->v[s->n - 1].units++;
-		last = place;
-	}
-	for (size_t h = 0; h < s->n; h++)
-		s->v[h].fraction = s->v[h].units / d->population(d->self, 0, &s->place[h], s->v[h].units);
-	return rc;
-}
-
-static int add_units(struct svy_ctx *ctx, struct svy_units *units, struct svy_made *m, struct svy_rank *rank)
-{
-	struct svy_place place, last;
+	struct svy_place place, last = {{0}};
 	uint32_t block;
 	const double *v, *factor = NULL;
-	size_t stratum = 0, unit = 0;
+	size_t h = 0, unit = 0;
 	int rc;
-	for (bool first = true; (rc = svy_units_next(ctx, units, &place, &block, &v)) > 0; first = false) {
-		bool fresh = new_stratum(&last, &place, first);
-		if (fresh) {
-			svy_factors_open(m->factors, first ? 0 : ++stratum);
-			unit = 0;
+	while ((rc = svy_units_next(ctx, units, &place, &block, &v)) > 0) {
+		bool first = !factor, stratum = first || last.code[0] != place.code[0];
+		if (stratum) {
+			h += !first;
+			svy_factors_open(m->factors, s->rank[h]);
 		}
-		if (fresh || last.code[1] != place.code[1]) {
-			factor = svy_factors_of(m->factors, unit++);
+		if (stratum || last.code[1] != place.code[1]) {
+			unit += !first;
+			factor = svy_factors_of(m->factors, s->unit_rank[unit]);
 			if (rank)
 				svy_rank_add(rank, factor);
 		}
@@ -72,54 +33,29 @@ static int add_units(struct svy_ctx *ctx, struct svy_units *units, struct svy_ma
 	return rc;
 }
 
-/* Of a jackknife it is known; of others it is found. */
-static double known_df(const struct svy_engine_design *d, const struct strata *s)
+int svy_made_totals(struct svy_ctx *ctx, const struct svy_engine_design *d, enum svy_lonely_rule lonely, struct svy_units *units, size_t slots,
+		    struct svy_made *out)
 {
-	double units = 0;
-	if (d->replicates->type != SVY_REP_JK1 && d->replicates->type != SVY_REP_JKN)
-		return NAN;
-	for (size_t h = 0; h < s->n; h++)
-		units += s->v[h].units;
-	return units - (double)s->n;
-}
-
-static int make(struct svy_ctx *ctx, const struct svy_engine_design *d, const struct strata *s, struct svy_made *m)
-{
-	size_t stratum = SIZE_MAX;
-	int rc = svy_factors_new(ctx, d->replicates, s->v, s->n, &m->factors, &stratum);
-	if (!rc || stratum == SIZE_MAX)
-		return rc;
-	char *name = d->stratum_name(d->self, 0, &s->place[stratum]);
-	struct svy_err was = ctx->err;
-	ctx->err.code = 0;
-	svy_fail(ctx, rc, "%s: stratum '%s'", was.msg, name);
-	free(name);
-	return rc;
-}
-
-int svy_made_totals(struct svy_ctx *ctx, const struct svy_engine_design *d, struct svy_units *units, size_t slots, struct svy_made *out)
-{
-	struct strata s = {0};
+	struct svy_first_stage s;
 	struct svy_rank *rank = NULL;
 	memset(out, 0, sizeof *out);
-	int rc = count_units(ctx, d, units, &s);
+	int rc = svy_first_stage_read(ctx, d, units, &s);
 	if (!rc)
-		rc = make(ctx, d, &s, out);
+		rc = svy_first_stage_factors(ctx, d, lonely, &s, &out->factors);
 	if (!rc)
 		rc = svy_units_rewind(ctx, units);
 	if (!rc) {
 		size_t n = svy_factors_count(out->factors);
 		out->sums = svy_rep_sums_new(n, slots);
-		out->df = known_df(d, &s);
+		out->df = svy_first_stage_df(&s, d, lonely);
 		if (isnan(out->df))
 			rank = svy_rank_new(n);
-		rc = add_units(ctx, units, out, rank);
+		rc = add_units(ctx, units, &s, out, rank);
 		if (rank)
 			out->df = (double)svy_rank_get(rank) - 1;
 	}
 	svy_rank_free(rank);
-	free(s.v);
-	free(s.place);
+	svy_first_stage_free(&s);
 	return rc;
 }
 

@@ -15,7 +15,8 @@ struct svy_made {
 };
 
 /* units: of one stage, closed; read to their end. */
-int svy_made_totals(struct svy_ctx *ctx, const struct svy_engine_design *d, struct svy_units *units, size_t slots, struct svy_made *out);
+int svy_made_totals(struct svy_ctx *ctx, const struct svy_engine_design *d, enum svy_lonely_rule lonely, struct svy_units *units, size_t slots,
+		    struct svy_made *out);
 void svy_made_free(struct svy_made *m);
 
 #endif

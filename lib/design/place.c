@@ -250,10 +250,25 @@ static double population(void *self, size_t stage, const struct svy_place *place
 	return v <= 1 ? sampled / v : v;
 }
 
+static int compare_codes(void *self, size_t at, uint64_t a, uint64_t b)
+{
+	struct svy_places *p = self;
+	const struct id_column *c = at % 2 ? &p->unit[at / 2] : &p->stratum[at / 2];
+	if (c->strings) {
+		size_t na, nb;
+		const char *x = svy_table_key(c->strings, (uint32_t)a, &na), *y = svy_table_key(c->strings, (uint32_t)b, &nb);
+		int order = memcmp(x, y, na < nb ? na : nb);
+		return order ? order : (na > nb) - (na < nb);
+	}
+	double x = svy_table_key_number(a), y = svy_table_key_number(b);
+	return (x > y) - (x < y);
+}
+
 struct svy_engine_design svy_places_design(struct svy_places *p)
 {
 	return (struct svy_engine_design){.stages = p->stages, .rows_are_units = !p->has_units, .population = population,
-					  .stratum_name = stratum_name, .self = p, .columns = p->columns, .calibration = p->calibration,
+					  .stratum_name = stratum_name, .compare = compare_codes, .self = p, .columns = p->columns,
+					  .calibration = p->calibration,
 					  .replicates = p->has_replicates ? &p->replicates : NULL};
 }
 

@@ -178,3 +178,10 @@ double svy_replicates_scale(const struct svy_replicates *r, size_t n)
 	default:                return NAN;
 	}
 }
+
+size_t svy_replicates_usual(enum svy_rep_type type)
+{
+	if (type == SVY_REP_SDR)
+		return 80;
+	return type == SVY_REP_BOOTSTRAP || type == SVY_REP_RWYB ? 200 : 0;
+}

@@ -20,6 +20,9 @@ enum svy_rep_type {
 };
 extern const char *const svy_rep_type_name[SVY_REP_TYPES];      /* "brr" "fay" … */
 
+/* A seed is a number of the header, which holds so many digits without loss. */
+#define SVY_REP_SEED_MAX UINT64_C(999999999999999)
+
 struct svy_replicates {
 	enum svy_rep_type type;
 	struct svy_strs column;         /* none: made */
@@ -45,5 +48,7 @@ void svy_replicates_write(struct svy_survey *s, const struct svy_replicates *r);
  * & Train 1995; Wolter 2007, ch. 3-5; the same as R survey::svrepdesign). NaN where only the maker knows (other).
  */
 double svy_replicates_scale(const struct svy_replicates *r, size_t n);
+/* How many are made of a type where nobody asks for another number: bootstraps 200, sdr 80 as in the American Community Survey; 0: the design says it. */
+size_t svy_replicates_usual(enum svy_rep_type type);
 
 #endif
