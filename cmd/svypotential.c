@@ -29,18 +29,16 @@ static struct svy_cli cli = {
 	.parse = parse_own,
 };
 
-static struct svy_sink *sink(const struct svy_estimator_opts *o, struct svy_estimates *table)
-{
-	return svy_potential_sink(&cli.ctx, o, population, table);
-}
-
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
 	struct svy_estimator_opts o;
 	svy_cli_estimator_opts(&cli, &o);
 	int rc = population_text ? svy_population_open(&cli.ctx, population_text, &population) : 0;
-	int status = rc ? svy_cli_end(&cli, rc) : svy_cli_estimate(&cli, &o, sink);
+	struct svy_estimates table;
+	svy_estimates_init(&table);
+	int status = rc ? svy_cli_end(&cli, rc)
+		: svy_cli_estimate_sink(&cli, svy_potential_sink(&cli.ctx, &o, population, &table), &table);
 	svy_population_free(population);
 	return status;
 }

@@ -30,16 +30,11 @@ static struct svy_cli cli = {
 	.max_args = 1,
 };
 
-static struct svy_sink *sink(const struct svy_estimator_opts *o, struct svy_estimates *table)
-{
-	return svy_prop_sink(&cli.ctx, o, table);
-}
-
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
 	struct svy_estimator_opts o;
 	svy_cli_estimator_opts(&cli, &o);
 	o.missing_level = missing_level;
-	return svy_cli_estimate(&cli, &o, sink);
+	return svy_cli_estimate(&cli, &svy_estimator_prop, &o);
 }

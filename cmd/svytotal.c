@@ -11,15 +11,10 @@ static struct svy_cli cli = {
 	.max_args = 1,
 };
 
-static struct svy_sink *sink(const struct svy_estimator_opts *o, struct svy_estimates *table)
-{
-	return svy_mean_sink(&cli.ctx, o, SVY_TOTAL, table);
-}
-
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
 	struct svy_estimator_opts o;
 	svy_cli_estimator_opts(&cli, &o);
-	return svy_cli_estimate(&cli, &o, sink);
+	return svy_cli_estimate(&cli, &svy_estimator_total, &o);
 }

@@ -22,7 +22,7 @@ test_expect_success 'a table of estimates is no survey' '
 test_expect_success 'text has no mean' '
 	printf "word,x\nb,1\nc,2\n" | status 2 svymean word 2>err && grep "holds text" err && printf "word,x\nb,1\nc,2\n" | svyprop word >out'
 test_expect_success 'kinds of intervals belong to kinds of estimates' '
-	status 2 svymean c12hour --ci logit "$efc" 2>err && grep "for proportions" err &&
+	status 2 svymean c12hour --ci logit "$efc" 2>err && grep "no interval of the kind .logit." err &&
 	status 2 svyprop c90cop9 --ci exact "$efc" 2>err && grep "logit, wald, wilson, beta, asin" err'
 test_expect_success 'a weight that is missing or negative stops everything' '
 	printf "w,x\n1,1\n,2\n" | status 1 svymean x -w w 2>err && grep "missing in row 2" err &&

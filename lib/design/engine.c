@@ -40,7 +40,7 @@ struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slot
 	} else if (d->replicates) {
 		e->units = svy_units_new(1, slots, budget);     /* later stages have no part in made replicates */
 	} else if (d->rows_are_units && !covariance) {
-		e->moments = svy_moments_new(slots);
+		e->moments = svy_moments_new(slots, d->tuple ? d->tuple : 1);
 	} else {
 		e->units = svy_units_new(d->stages, slots, budget);
 	}

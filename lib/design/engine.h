@@ -16,7 +16,7 @@
  * and block up to a budget and then spilled in sorted runs; without units (rows are units) moments per stratum and block suffice, unless a covariance
  * between estimates is asked for; under replicates that stand in columns there are sums per block only.
  * In the kernel for rows as units a row may contribute to one block of each estimate at most, and each estimate may use
- * one pair of slots of a block only (slots 2k and 2k+1); the estimators of this library keep to that.
+ * one tuple of slots of a block only (`tuple` of them, beside each other); the estimators of this library keep to that.
  */
 #ifndef SVY_DESIGN_ENGINE_H
 #define SVY_DESIGN_ENGINE_H
@@ -31,6 +31,7 @@
 
 #define SVY_BLOCK_NONE UINT32_MAX
 #define SVY_BLOCK_AUX 0x80000000u        /* and above: the auxiliary variables of a calibration; blocks of estimators lie below */
+#define SVY_TUPLE_MAX 4
 
 enum svy_lonely_rule {
 	SVY_LONELY_FAIL,        /* an error that names the stratum */
@@ -83,6 +84,7 @@ struct svy_engine_design {
 	const struct svy_replicates *replicates;        /* NULL: linearisation */
 	struct svy_rep_columns *columns;                /* replicates in columns; NULL: they are made */
 	const struct svy_regressors *calibration;       /* of the weights; NULL: none that linearisation must know */
+	size_t tuple;                                   /* slots that one estimate uses; the number of slots is a multiple of it; 0: 1 */
 	double (*population)(void *self, size_t stage, const struct svy_place *place, double sampled);
 	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
 	int (*compare)(void *self, size_t at, uint64_t a, uint64_t b);  /* of two codes at place `at`, below 0 if a comes first: for made replicates */

@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "base/table.h"
 
-/* A cell holds: n, first[slots], sum[slots] of what lies beyond the first, products[3 per pair]. */
+/* A cell holds: n, first[slots], sum[slots] of what lies beyond the first, and per tuple the products of its slots: row by row of the upper triangle. */
 struct svy_moments {
-	size_t slots, pairs, width;
+	size_t slots, tuple, products, width;
 	struct svy_table *strata;       /* stratum code */
 	double *rows;                   /* per stratum */
 	size_t rows_cap;
@@ -21,12 +21,13 @@ struct svy_moments {
 	double *last_cell;
 };
 
-struct svy_moments *svy_moments_new(size_t slots)
+struct svy_moments *svy_moments_new(size_t slots, size_t tuple)
 {
 	struct svy_moments *m = svy_calloc(1, sizeof *m);
 	m->slots = slots;
-	m->pairs = (slots + 1) / 2;
-	m->width = 1 + 2 * slots + 3 * m->pairs;
+	m->tuple = tuple;
+	m->products = tuple * (tuple + 1) / 2;
+	m->width = 1 + 2 * slots + m->products * (slots / tuple);
 	m->strata = svy_table_new(8);
 	m->cells = svy_table_new(8);
 	m->here = UINT32_MAX;
@@ -84,20 +85,16 @@ static double *cell_of(struct svy_moments *m, uint32_t block, const double *v)
 
 void svy_moments_add(struct svy_moments *m, uint32_t block, const double *v)
 {
-	double *c = cell_of(m, block, v), *first = c + 1, *sum = first + m->slots, *q = sum + m->slots;
+	double *c = cell_of(m, block, v), *first = c + 1, *sum = first + m->slots, *q = sum + m->slots, d[SVY_TUPLE_MAX];
 	c[0]++;
-	for (size_t s = 0; s + 1 < m->slots; s += 2, q += 3) {
-		double a = v[s] - first[s], b = v[s + 1] - first[s + 1];
-		sum[s] += a;
-		sum[s + 1] += b;
-		q[0] += a * a;
-		q[1] += a * b;
-		q[2] += b * b;
-	}
-	if (m->slots & 1) {
-		double a = v[m->slots - 1] - first[m->slots - 1];
-		sum[m->slots - 1] += a;
-		q[0] += a * a;
+	for (size_t s = 0; s < m->slots; s += m->tuple) {
+		for (size_t i = 0; i < m->tuple; i++) {
+			d[i] = v[s + i] - first[s + i];
+			sum[s + i] += d[i];
+		}
+		for (size_t i = 0; i < m->tuple; i++)
+			for (size_t j = i; j < m->tuple; j++)
+				*q++ += d[i] * d[j];
 	}
 }
 
@@ -111,20 +108,19 @@ void svy_moments_totals(const struct svy_moments *m, double *T)
 	}
 }
 
-/* Mean and squared deviations of z = c0 v[slot] + c1 v[slot ^ 1] over the rows of a cell. */
+/* Mean and squared deviations of z, the sum of coefficients times the slots of a tuple, over the rows of a cell. */
 static void add_estimate(const struct svy_moments *m, const double *c, const struct svy_gradient_entry *g, size_t ng, struct svy_stratum *acc)
 {
-	const double *first = c + 1, *sum = first + m->slots, *q = sum + m->slots + 3 * (g->slot / 2);
-	double coef[2] = {0, 0}, n = c[0], mean = 0;
-	size_t base = g->slot & ~(size_t)1;
+	size_t tuple = g->slot / m->tuple, base = tuple * m->tuple;
+	const double *first = c + 1 + base, *sum = first + m->slots, *q = c + 1 + 2 * m->slots + tuple * m->products;
+	double coef[SVY_TUPLE_MAX] = {0}, n = c[0], mean = 0, m2 = 0;
 	for (size_t k = 0; k < ng; k++)
-		coef[g[k].slot & 1] += g[k].coef;
-	double s0 = sum[base], s1 = base + 1 < m->slots ? sum[base + 1] : 0;
-	mean = coef[0] * (first[base] + s0 / n);
-	if (base + 1 < m->slots)
-		mean += coef[1] * (first[base + 1] + s1 / n);
-	double m2 = coef[0] * coef[0] * (q[0] - s0 * s0 / n) + 2 * coef[0] * coef[1] * (q[1] - s0 * s1 / n)
-		+ coef[1] * coef[1] * (q[2] - s1 * s1 / n);
+		coef[g[k].slot - base] += g[k].coef;
+	for (size_t i = 0; i < m->tuple; i++) {
+		mean += coef[i] * (first[i] + sum[i] / n);
+		for (size_t j = i; j < m->tuple; j++)
+			m2 += (i == j ? 1 : 2) * coef[i] * coef[j] * (*q++ - sum[i] * sum[j] / n);
+	}
 	svy_stratum_add(acc, g->estimate, n, mean, m2 < 0 ? 0 : m2);  /* rounding below zero is zero, NaN stays */
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Rows as units: moments of the contributions per stratum and block, so that memory does not grow with rows. Products are kept within the
- * pairs of slots (0,1), (2,3), … only. Contributions are shifted by the first one of their cell before they are squared.
+ * Rows as units: moments of the contributions per stratum and block, so that memory does not grow with rows. Products are kept within
+ * tuples of slots only: (0,1), (2,3), … where they are pairs. Contributions are shifted by the first one of their cell before they are squared.
  */
 #ifndef SVY_DESIGN_MOMENTS_H
 #define SVY_DESIGN_MOMENTS_H
@@ -10,7 +10,8 @@
 #include "design/stratum.h"
 
 struct svy_moments;
-struct svy_moments *svy_moments_new(size_t slots);
+/* slots is a multiple of tuple, which is SVY_TUPLE_MAX at most. */
+struct svy_moments *svy_moments_new(size_t slots, size_t tuple);
 void svy_moments_free(struct svy_moments *m);
 void svy_moments_row(struct svy_moments *m, uint64_t stratum);
 uint32_t svy_moments_here(const struct svy_moments *m);      /* the number of the last row's stratum: 0, 1, … as they are walked */

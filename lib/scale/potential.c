@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "scale/potential_items.h"
 #include "stat/design_check.h"
+#include "stat/means.h"
 
 struct potential {
 	struct svy_sink sink;
@@ -18,8 +19,8 @@ struct potential {
 	struct svy_frame *frame;
 	struct svy_constructs constructs;
 	struct svy_potential_items items;
-	struct svy_means *means;        /* of the items that are printed */
-	struct svy_means *whole;        /* of the others, which gross up; covariances are not asked of them */
+	struct svy_functions *means;        /* of the items that are printed */
+	struct svy_functions *whole;        /* of the others, which gross up; covariances are not asked of them */
 	enum svy_ci ci;
 	double n;                       /* respondents, for the check of the weights */
 	size_t unknown;                 /* groups that the population file does not have */
@@ -44,8 +45,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	if (p->population)
 		rc = svy_population_check(p->ctx, p->population, p->table->by, p->table->nby);
 	bool deff = p->o.stats[SVY_COL_DEFF] || p->o.stats[SVY_COL_DEFF_WOR] || p->o.stats[SVY_COL_DEFT] || p->o.stats[SVY_COL_N_EFF];
-	p->means = svy_means_new(p->frame, p->items.nshown, deff, p->o.vcov);
-	p->whole = svy_means_new(p->frame, p->items.n - p->items.nshown, false, false);
+	p->means = svy_means_new(p->frame, &svy_function_mean, p->items.nshown, deff, p->o.vcov);
+	p->whole = svy_means_new(p->frame, &svy_function_mean, p->items.n - p->items.nshown, false, false);
 	return rc;
 }
 
@@ -66,18 +67,18 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	svy_potential_items_batch(&p->items, b);
 	const double *const *y = (const double *const *)p->items.y;
 	const uint8_t *const *miss = (const uint8_t *const *)p->items.miss;
-	rc = svy_means_add(p->ctx, p->means, b->nrow, y, miss, NULL);
-	return rc ? rc : svy_means_add(p->ctx, p->whole, b->nrow, y + p->items.nshown, miss + p->items.nshown, NULL);
+	rc = svy_functions_add(p->ctx, p->means, b->nrow, y, miss, NULL);
+	return rc ? rc : svy_functions_add(p->ctx, p->whole, b->nrow, y + p->items.nshown, miss + p->items.nshown, NULL);
 }
 
-static void share_interval(const struct potential *p, const struct svy_means_result *r, double *lo, double *hi)
+static void share_interval(const struct potential *p, const struct svy_result *r, double *lo, double *hi)
 {
 	const struct svy_convention *rules = p->o.frame.rules;
 	svy_interval_proportion(p->ci, r->estimate, r->se, r->n, r->n + r->n_missing, r->df, rules->level, rules->as != SVY_AS_R, lo, hi);
 }
 
 /* Share times the population, which is taken as known. */
-static void gross_up_row(const struct potential *p, const struct svy_means_result *share, double persons, struct svy_estimate *row)
+static void gross_up_row(const struct potential *p, const struct svy_result *share, double persons, struct svy_estimate *row)
 {
 	double lo, hi;
 	share_interval(p, share, &lo, &hi);
@@ -90,7 +91,7 @@ static void gross_up_row(const struct potential *p, const struct svy_means_resul
  * One row of the table from item j of one group. whole: of the items that are not printed. persons: what the whole group stands for;
  * NaN: nothing to gross up with.
  */
-static void add_row(struct potential *p, uint32_t group, size_t j, const struct svy_means_result *r, const struct svy_means_result *whole, double persons)
+static void add_row(struct potential *p, uint32_t group, size_t j, const struct svy_result *r, const struct svy_result *whole, double persons)
 {
 	const struct svy_potential_item *item = &p->items.v[j];
 	const struct svy_convention *rules = p->o.frame.rules;
@@ -144,10 +145,10 @@ static double persons_of(const struct potential *p, uint32_t group, double sum_w
 	return persons;
 }
 
-static void add_group(struct potential *p, const struct svy_means_fit *fit, const struct svy_means_fit *whole, uint32_t place, bool gross_up)
+static void add_group(struct potential *p, const struct svy_fit *fit, const struct svy_fit *whole, uint32_t place, bool gross_up)
 {
 	size_t nshown = p->items.nshown, nwhole = p->items.n - nshown;
-	const struct svy_means_result *r = fit->result + place * nshown, *rw = whole->result + place * nwhole;
+	const struct svy_result *r = fit->result + place * nshown, *rw = whole->result + place * nwhole;
 	uint32_t group = fit->order[place];
 	double persons = gross_up ? persons_of(p, group, rw[nwhole - 1].sum_w) : NAN;
 	if (gross_up && isnan(persons) && !p->unknown++)
@@ -176,9 +177,9 @@ static void note_empty_bases(struct potential *p)
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	struct potential *p = (struct potential *)s;
-	struct svy_means_fit fit, whole;
-	int rc = svy_means_finish(p->ctx, p->means, SVY_MEAN, &fit);
-	if (rc || (rc = svy_means_finish(p->ctx, p->whole, SVY_MEAN, &whole)))
+	struct svy_fit fit, whole;
+	int rc = svy_functions_finish(p->ctx, p->means, &fit);
+	if (rc || (rc = svy_functions_finish(p->ctx, p->whole, &whole)))
 		return rc;
 	bool gross_up = can_gross_up(p);
 	svy_potential_items_describe(&p->items, p->table);
@@ -208,8 +209,8 @@ static void abort_potential(struct svy_sink *s)
 static void free_potential(struct svy_sink *s)
 {
 	struct potential *p = (struct potential *)s;
-	svy_means_free(p->means);
-	svy_means_free(p->whole);
+	svy_functions_free(p->means);
+	svy_functions_free(p->whole);
 	svy_frame_free(p->frame);
 	svy_potential_items_free(&p->items);
 	svy_constructs_free(&p->constructs);

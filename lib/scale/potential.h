@@ -3,7 +3,7 @@
  * The participation table: who is willing, who is able, who is both, and what the willing lack.
  *
  * Every row is a mean of an item that is 1 or 0 on the row's own base and missing elsewhere (a gap: -1, 0, 1), so that standard errors,
- * groups, domains and covariances are those of svy_means. The column `base` names the denominator.
+ * groups, domains and covariances are those of svy_function_mean. The column `base` names the denominator.
  */
 #ifndef SVY_SCALE_POTENTIAL_H
 #define SVY_SCALE_POTENTIAL_H

@@ -1,24 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Estimators as sinks: rows in, a table of estimates out when the rows end. */
+/*
+ * Estimators as sinks: rows in, a table of estimates out when the rows end.
+ *
+ * A new estimator is one file that defines a struct svy_estimator, and a small command. The sink does what they have in common: variables, missing
+ * answers, the frame of design, domain and groups, the kind of interval, the table with its extra columns, labels, notes and covariances.
+ */
 #ifndef SVY_STAT_ESTIMATORS_H
 #define SVY_STAT_ESTIMATORS_H
 
 #include "io/flow.h"
+#include "stat/fit.h"
 #include "stat/frame.h"
 #include "stat/interval.h"
-#include "stat/means.h"
+#include "stat/items.h"
 
 struct svy_estimator_opts {
-	const char *vars;               /* variable list */
+	const char *vars;               /* variable list, or what the estimator takes for one */
 	struct svy_frame_opts frame;
-	const char *ci;                 /* NULL: t for means and totals, logit for proportions */
+	const char *ci;                 /* NULL: the estimator's default */
 	bool stats[SVY_COL_COUNT];      /* extra columns */
 	bool vcov;
 	bool missing_level;             /* proportions: missing values are categories */
 };
 
-/* table is filled in end; it must be initialised and live longer than the sink. A --ci that does not fit is SVY_EUSAGE in bind. */
-struct svy_sink *svy_mean_sink(struct svy_ctx *ctx, const struct svy_estimator_opts *o, enum svy_means_kind kind, struct svy_estimates *table);
-struct svy_sink *svy_prop_sink(struct svy_ctx *ctx, const struct svy_estimator_opts *o, struct svy_estimates *table);
+/* What an estimator is made from; all borrowed for its life. */
+struct svy_estimator_parts {
+	const struct svy_estimator_opts *o;
+	struct svy_frame *frame;
+	const struct svy_items *items;
+	bool deff;                      /* design effects are wanted */
+};
+
+struct svy_estimator {
+	bool numbers;                   /* the variables must be numbers */
+	bool categories;                /* estimates have levels, which are codes of their variable */
+	const char *intervals;          /* names of svy_ci_by_name that fit, separated by ", "; the first is the default */
+	uint32_t stats;                 /* columns that have a meaning, a bit for each enum svy_est_col */
+	/* Variables into *list, if they are not simply the list o->vars; marks nothing. NULL: they are. */
+	int (*variables)(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_varlist *list);
+	/* *self is freed by free() also if this fails. */
+	int (*make)(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self);
+	/* A batch that the items and the frame have taken; rows where drop (may be NULL) is 1 are as if they were not in the file. */
+	int (*add)(struct svy_ctx *ctx, void *self, const struct svy_batch *b, const struct svy_items *it, const uint8_t *drop);
+	int (*finish)(struct svy_ctx *ctx, void *self, struct svy_fit *fit);
+	/* The interval of an estimate; NULL: t, or normal where the rules say so. */
+	void (*interval)(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi);
+	/* Term of a result, and its title (NULL: none). NULL: name and title of its item's variable. Caller frees. */
+	char *(*term)(const void *self, const struct svy_items *it, size_t item, char **title);
+	void (*free)(void *self);
+};
+/* Bits of stats: what every estimator has, and those with design effects. */
+#define SVY_STATS_BASE (1u << SVY_COL_N_MISSING | 1u << SVY_COL_CV | 1u << SVY_COL_SUM_W)
+#define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
+
+extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance;
+
+/*
+ * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is
+ * SVY_EUSAGE in bind.
+ */
+struct svy_sink *svy_estimator_sink(struct svy_ctx *ctx, const struct svy_estimator *kind, const struct svy_estimator_opts *o, struct svy_estimates *table);
 
 #endif

@@ -5,13 +5,15 @@
 #include <string.h>
 #include "base/mem.h"
 
-int svy_items_bind(struct svy_ctx *ctx, const char *vars, bool numbers, enum svy_na_rule na, const struct svy_dict *d, uint8_t *need,
+int svy_items_bind(struct svy_ctx *ctx, struct svy_varlist *list, bool numbers, enum svy_na_rule na, const struct svy_dict *d, uint8_t *need,
 		   struct svy_items *it)
 {
+	int rc = 0;
 	memset(it, 0, sizeof *it);
 	it->dict = d;
 	it->na = na;
-	int rc = svy_varlist_parse(ctx, d, vars, &it->list);
+	it->list = *list;
+	memset(list, 0, sizeof *list);
 	for (size_t j = 0; j < it->list.n && !rc; j++) {
 		const struct svy_var *v = &d->var[it->list.v[j]];
 		if (numbers && v->type != SVY_NUMBER)

@@ -16,8 +16,8 @@ struct svy_items {
 	uint8_t *any;
 };
 
-/* numbers: every variable must be a number. Variables that are named twice count once. */
-int svy_items_bind(struct svy_ctx *ctx, const char *vars, bool numbers, enum svy_na_rule na, const struct svy_dict *d, uint8_t *need,
+/* numbers: every variable must be a number. list is taken over, also on failure; svy_items_free frees it. */
+int svy_items_bind(struct svy_ctx *ctx, struct svy_varlist *list, bool numbers, enum svy_na_rule na, const struct svy_dict *d, uint8_t *need,
 		   struct svy_items *out);
 void svy_items_batch(struct svy_items *it, const struct svy_batch *b);
 void svy_items_free(struct svy_items *it);

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/table.h"
 #include "design/place.h"
+#include "stat/estimators.h"
 
 /* A category of a variable: how it is missing (0: a value), and the bits of the number or the index of the string. */
 struct level {
@@ -44,9 +45,9 @@ struct svy_props {
 	double *n_missing;              /* per group and variable */
 	size_t ngroup_cap;
 	/* the fit */
-	uint32_t ngroup;
+	uint32_t ngroup, *order;
 	uint32_t *block;                /* of each result, UINT32_MAX if nobody is in it */
-	struct svy_props_result *result;
+	struct svy_result *result;
 	double *cov;
 	struct svy_engine_counts counts;
 };
@@ -97,6 +98,7 @@ void svy_props_free(struct svy_props *p)
 	free(p->n_missing);
 	free(p->result);
 	free(p->block);
+	free(p->order);
 	free(p->cov);
 	free(p);
 }
@@ -238,7 +240,7 @@ static double cases_of(const struct svy_props *p, uint32_t block)
 }
 
 /* Estimates of one variable in one group. T: sum of weights per block. */
-static void estimate_variable(struct svy_props *p, const uint32_t *block, const double *T, uint32_t group, size_t k, struct svy_props_result *r)
+static void estimate_variable(struct svy_props *p, const uint32_t *block, const double *T, uint32_t group, size_t k, struct svy_result *r)
 {
 	const struct variable *v = &p->v[k];
 	double W = 0, n = 0;
@@ -248,7 +250,8 @@ static void estimate_variable(struct svy_props *p, const uint32_t *block, const 
 	}
 	for (size_t l = 0; l < v->ntext; l++) {
 		r[l].group = group;
-		r[l].var = k;
+		r[l].item = k;
+		r[l].stat = "proportion";
 		r[l].level = v->text[l];
 		r[l].n = n;
 		r[l].n_cell = cases_of(p, block[l]);
@@ -290,7 +293,7 @@ static void gradient(const struct svy_props *p, const uint32_t *place, size_t pe
 		const struct variable *v = &p->v[key->var - 1];
 		size_t first = first_result(p, place[key->group], key->var - 1, per_group);
 		for (size_t l = 0; l < v->ntext; l++) {
-			const struct svy_props_result *r = &p->result[first + l];
+			const struct svy_result *r = &p->result[first + l];
 			double own = l == v->rank[key->level];
 			g->entry[at++] = (struct svy_gradient_entry){0, (uint32_t)(first + l), (own - r->estimate) / r->sum_w};
 		}
@@ -303,7 +306,7 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 	uint32_t warned = UINT32_MAX;
 	size_t one_unit_groups = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct svy_props_result *r = &p->result[i];
+		struct svy_result *r = &p->result[i];
 		struct block_key key = {r->group, 0, 0, 0};
 		uint32_t whole = svy_table_find(p->blocks, &key, 0);
 		double units = whole == UINT32_MAX ? 0 : p->counts.block_units[whole];
@@ -350,7 +353,7 @@ static void evaluate(void *self, const double *T, double *share)
 	}
 }
 
-int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_fit *fit)
+int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *fit)
 {
 	uint32_t ngroup = p->ngroup = svy_groups_count(p->frame->groups);
 	const double *T;
@@ -366,7 +369,7 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_
 	rc = p->covariance ? svy_frame_check_covariance(ctx, ngroup * per_group) : 0;
 	if (rc)
 		return rc;
-	uint32_t *order = svy_groups_order(p->frame->groups), *place = svy_calloc(ngroup, sizeof *place);
+	uint32_t *order = p->order = svy_groups_order(p->frame->groups), *place = svy_calloc(ngroup, sizeof *place);
 	for (uint32_t o = 0; o < ngroup; o++)
 		place[order[o]] = o;
 	size_t n = ngroup * per_group;
@@ -380,11 +383,43 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_
 	rc = svy_engine_variance(ctx, p->engine, &smooth, p->frame->rules->lonely, var, p->cov, &p->counts);
 	if (!rc)
 		fill_errors(ctx, p, n, var);
-	*fit = (struct svy_props_fit){n, p->result, p->cov, &p->counts};
+	*fit = (struct svy_fit){n, p->result, p->cov, &p->counts, ngroup, order};
 	free(var);
 	free(g.start);
 	free(g.entry);
-	free(order);
 	free(place);
 	return ctx->err.code ? ctx->err.code : rc;
 }
+
+static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
+{
+	const struct svy_varlist *list = &parts->items->list;
+	(void)ctx;
+	*self = svy_props_new(parts->frame, list->v, list->n, parts->o->missing_level, parts->o->vcov);
+	return 0;
+}
+
+static int add_batch(struct svy_ctx *ctx, void *self, const struct svy_batch *b, const struct svy_items *it, const uint8_t *drop)
+{
+	return svy_props_add(ctx, self, b, (const uint8_t *const *)it->miss, drop);
+}
+
+static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
+{
+	return svy_props_finish(ctx, self, fit);
+}
+
+static void interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)
+{
+	svy_interval_proportion(ci, r->estimate, r->se, r->n, r->members, r->df, rules->level, rules->as != SVY_AS_R, lo, hi);
+}
+
+static void free_props(void *self)
+{
+	svy_props_free(self);
+}
+
+const struct svy_estimator svy_estimator_prop = {
+	.categories = true, .intervals = "logit, wald, wilson, beta, asin", .stats = SVY_STATS_BASE | SVY_STATS_DEFF | 1u << SVY_COL_N_CELL,
+	.make = make, .add = add_batch, .finish = finish, .interval = interval, .free = free_props,
+};

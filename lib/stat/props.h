@@ -7,6 +7,7 @@
 #ifndef SVY_STAT_PROPS_H
 #define SVY_STAT_PROPS_H
 
+#include "stat/fit.h"
 #include "stat/frame.h"
 
 /* A variable with more values than this is refused: the gradient of L proportions has L * L entries, and a table of them helps nobody. */
@@ -20,20 +21,7 @@ void svy_props_free(struct svy_props *p);
 /* miss[k]: svy_column_missing() of variable k, or what stands for it under --na listwise. */
 int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, const uint8_t *drop);
 
-struct svy_props_result {
-	uint32_t group;
-	size_t var;                     /* which of the variables */
-	const char *level;              /* the category's code; "" for system-missing as a level */
-	double estimate, se, df, n, n_missing, n_cell, sum_w, deff, deff_wor;
-	double members;                 /* respondents of the group, whether they answered or not */
-};
-/* In the order of printing: group, variable, category. Owned by p. */
-struct svy_props_fit {
-	size_t n;
-	const struct svy_props_result *result;
-	const double *cov;              /* n * n, or NULL */
-	const struct svy_engine_counts *counts;
-};
-int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_props_fit *fit);
+/* Results in the order of printing: group, variable, category. */
+int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *fit);
 
 #endif

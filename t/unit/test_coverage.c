@@ -98,7 +98,7 @@ struct score {
 	double covered, sum2, se, var;
 };
 
-static void keep(struct score *s, const struct svy_means_result *r, bool share, double value)
+static void keep(struct score *s, const struct svy_result *r, bool share, double value)
 {
 	double lo, hi;
 	if (share)
@@ -122,21 +122,21 @@ static void estimate(const struct svy_dict *d, const struct svy_batch *b, const 
 	struct svy_frame *f;
 	const double *y[ITEMS];
 	const uint8_t *miss[ITEMS];
-	struct svy_means_fit fit;
+	struct svy_fit fit;
 	svy_ctx_init(&ctx);
 	svy_convention_init(&rules, SVY_AS_SVYKIT);
 	ck_assert_int_eq(svy_frame_bind(&ctx, &(struct svy_frame_opts){&rules, NULL, by, false}, d, need, &f), 0);
-	struct svy_means *m = svy_means_new(f, ITEMS, false, false);
+	struct svy_functions *m = svy_means_new(f, &svy_function_mean, ITEMS, false, false);
 	ck_assert_int_eq(svy_frame_batch(&ctx, f, b, NULL), 0);
 	for (int j = 0; j < ITEMS; j++) {
 		y[j] = b->col[AGE + j].num;
 		miss[j] = b->col[AGE + j].miss;
 	}
-	ck_assert_int_eq(svy_means_add(&ctx, m, b->nrow, y, miss, NULL), 0);
-	ck_assert_msg(svy_means_finish(&ctx, m, SVY_MEAN, &fit) == 0, "%s", ctx.err.msg);
+	ck_assert_int_eq(svy_functions_add(&ctx, m, b->nrow, y, miss, NULL), 0);
+	ck_assert_msg(svy_functions_finish(&ctx, m, &fit) == 0, "%s", ctx.err.msg);
 	for (size_t j = 0; j < fit.ngroup * ITEMS; j++)
 		keep(&score[j], &fit.result[j], j % ITEMS > 0, value[j]);
-	svy_means_free(m);
+	svy_functions_free(m);
 	svy_frame_free(f);
 	svy_ctx_free(&ctx);
 }

@@ -81,6 +81,7 @@ static struct result run(const struct row *rows, size_t n, struct setup setup, b
 	population_n = n;
 	struct svy_engine_design d = {.stages = setup.stages, .rows_are_units = setup.rows_are_units, .population = population,
 				      .stratum_name = stratum_name, .self = &setup};
+	d.tuple = 2;
 	struct svy_engine *e = svy_engine_new(&d, 2, setup.covariance, setup.budget);
 	for (size_t k = 0; k < n; k++) {
 		const struct row *r = &rows[setup.reversed ? n - 1 - k : k];

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svyratio: ratios of two totals. */
+#include "cli/estimator.h"
+
+static struct svy_cli cli = {
+	.name = "svyratio",
+	.doc = "Ratios of the totals of two variables, with standard errors and intervals from the survey design",
+	.args = "NUM/DEN[,NUM/DEN...] [FILE]",
+	.groups = SVY_CLI_ESTIMATOR,
+	.min_args = 1,
+	.max_args = 1,
+};
+
+int main(int argc, char **argv)
+{
+	svy_cli_begin(&cli, argc, argv);
+	struct svy_estimator_opts o;
+	svy_cli_estimator_opts(&cli, &o);
+	return svy_cli_estimate(&cli, &svy_estimator_ratio, &o);
+}
