@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* svyweight: makes weights whose sums are those of the population. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/mem.h"
 #include "base/num.h"
 #include "cli/step.h"
+#include "weight/already.h"
+#include "weight/constant.h"
 #include "weight/margins.h"
+#include "weight/targets_survey.h"
 
-enum { OPT_TARGETS = SVY_CLI_OWN, OPT_TOTAL, OPT_INTO, OPT_REPLACE, OPT_BOUNDS, OPT_DISTANCE };
+enum { OPT_TARGETS = SVY_CLI_OWN, OPT_TOTAL, OPT_INTO, OPT_REPLACE, OPT_BOUNDS, OPT_DISTANCE, OPT_FROM, OPT_MARGINS, OPT_TOTALS, OPT_ALREADY, OPT_BASE, OPT_WITHIN };
 
 static struct svy_reweight_opts opts;
 static struct svy_margins_opts margins = {.hi = INFINITY, .total = NAN};
-static const char *targets_path;
+static const char *targets_path, *from_path, *margin_list, *total_list, *already, *already_base, *within;
+static char *from_name;
 static struct svy_targets targets;
 static int method, distance = -1;
 
@@ -42,6 +48,12 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	switch (key) {
 	case OPT_TARGETS: targets_path = arg; return 0;
+	case OPT_FROM: from_path = arg; return 0;
+	case OPT_MARGINS: margin_list = arg; return 0;
+	case OPT_TOTALS: total_list = arg; return 0;
+	case OPT_ALREADY: already = arg; return 0;
+	case OPT_WITHIN: within = arg; return 0;
+	case OPT_BASE: already_base = arg; return 0;
 	case OPT_INTO: opts.into = arg; return 0;
 	case OPT_REPLACE: opts.replace = true; return 0;
 	case OPT_BOUNDS: read_bounds(cli, arg); return 0;
@@ -58,11 +70,17 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 
 static const struct argp_option own[] = {
 	{"targets", OPT_TARGETS, "FILE", 0, "Totals or shares of the population: a table of variable, category and value, or YAML", 0},
+	{"targets-from", OPT_FROM, "SURVEY[:WEIGHT]", 0, "Take the weighted totals of another survey as targets, for --margins and --totals", 0},
+	{"margins", OPT_MARGINS, "LIST", 0, "Margins: variables, crossed by '*', such as 'sex,age*region'", 0},
+	{"totals", OPT_TOTALS, "LIST", 0, "Totals of numbers, also by categories, such as 'income,region*income'; N is the population", 0},
+	{"already", OPT_ALREADY, "WEIGHT", 0, "WEIGHT was calibrated to --margins and --totals by the makers of the data: declare it, change nothing", 0},
+	{"base", OPT_BASE, "VAR", 0, "With --already: the weight before that, if it is known", 0},
 	{"total", OPT_TOTAL, "N", 0, "Scale the targets to a population of N", 0},
 	{"into", OPT_INTO, "NAME", 0, "Name of the new weight (_weight)", 0},
 	{"replace", OPT_REPLACE, NULL, 0, "Overwrite a variable of that name", 0},
 	{"distance", OPT_DISTANCE, "NAME", 0, "calibrate: linear (the default), raking, or logit, which needs bounds", 0},
 	{"bounds", OPT_BOUNDS, "LO,HI", 0, "calibrate: the new weight is so many times the old one at least and at most", 0},
+	{"constant-within", OPT_WITHIN, "VAR[,VAR]", 0, "calibrate: the same factor for all cases of a unit, such as a household", 0},
 	{"quiet", 'q', NULL, 0, "Do not report on standard error how the weights changed", 0},
 	{0},
 };
@@ -85,7 +103,7 @@ static bool ends_in(const char *text, const char *end)
 	return n >= m && strcmp(text + n - m, end) == 0;
 }
 
-static int read_targets(struct svy_cli *c)
+static int read_file(struct svy_cli *c)
 {
 	const char *name = svy_base_name(targets_path);
 	struct svy_source *src = NULL;
@@ -99,12 +117,52 @@ static int read_targets(struct svy_cli *c)
 	return rc;
 }
 
-static int make(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
+/* SURVEY:WEIGHT, unless there is a file of that name. The weight is the survey's own if none is named. */
+static int open_survey(struct svy_cli *c, char **path, struct svy_source **src)
+{
+	char *colon = strrchr(from_path, ':');
+	const char *weight = colon && access(from_path, F_OK) != 0 ? colon + 1 : NULL;
+	*path = weight ? svy_strndup(from_path, (size_t)(colon - from_path)) : svy_strdup(from_path);
+	int rc = svy_cli_open_other(c, *path, src);
+	if (rc)
+		return rc;
+	struct svy_survey *s = &svy_source_dict(*src)->survey;
+	if (!weight && !s->weights)
+		weight = svy_source_dict(*src)->file_weight;
+	if (weight) {
+		free(s->weights);
+		s->weights = svy_strdup(weight);
+	}
+	return 0;
+}
+
+static int read_survey(struct svy_cli *c, const struct svy_dict *d)
+{
+	struct svy_source *src = NULL;
+	int rc = open_survey(c, &from_name, &src);
+	if (!rc)
+		rc = svy_targets_list(&c->ctx, margin_list, total_list, svy_base_name(from_name), &targets);
+	if (!rc)
+		rc = svy_targets_same_labels(&c->ctx, &targets, svy_source_dict(src), d);
+	if (!rc)
+		rc = svy_targets_survey(&c->ctx, src, &targets);
+	svy_source_close(src);
+	return rc;
+}
+
+static int make_already(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
+{
+	struct svy_already_opts o = {methods[method], margins.method, already_base, already};
+	int rc = svy_targets_list(&c->ctx, margin_list, total_list, "--margins", &targets);
+	return rc ? rc : svy_already_new(&c->ctx, &o, &targets, d, next, step);
+}
+
+static int make_margins(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
 {
 	struct svy_reweight_method m;
-	int rc = read_targets(c);
+	int rc = targets_path ? read_file(c) : read_survey(c, d);
 	if (!rc)
-		rc = svy_margins_method(&c->ctx, &margins, &targets, &m);
+		rc = within ? svy_constant_method(&c->ctx, &margins, &targets, within, &m) : svy_margins_method(&c->ctx, &margins, &targets, &m);
 	return rc ? rc : svy_reweight_new(&c->ctx, &opts, d, &m, next, step);
 }
 
@@ -117,29 +175,46 @@ static int choose_method(const char *word)
 	svy_cli_usage(&cli, "there is no METHOD '%s' (%s%s%s)", word, near ? "did you mean " : "poststratify, rake or calibrate", near ? near : "", near ? "?" : "");
 }
 
-static void check_options(void)
+static void check_distance(void)
 {
 	bool bounds = isfinite(margins.hi);
-	if (!targets_path)
-		svy_cli_usage(&cli, "no targets are given (--targets FILE)");
-	if (method != SVY_CALIBRATE && (bounds || distance >= 0))
-		svy_cli_usage(&cli, "--bounds and --distance are for calibrate");
+	if (method != SVY_CALIBRATE && (bounds || distance >= 0 || within))
+		svy_cli_usage(&cli, "--bounds, --distance and --constant-within are for calibrate");
 	if (distance == SVY_CALIBRATE_LOGIT && !bounds)
 		svy_cli_usage(&cli, "--distance logit needs --bounds");
 	if (distance == SVY_CALIBRATE_RAKING && bounds)
 		svy_cli_usage(&cli, "--distance raking has no bounds; logit is the one with bounds");
 	margins.kind = (enum svy_margins_kind)method;
-	margins.method = distance >= 0 ? (enum svy_calibration_method)distance : SVY_CALIBRATE_LINEAR;
+	margins.method = distance >= 0 ? (enum svy_calibration_method)distance : method == SVY_RAKE ? SVY_CALIBRATE_RAKING : SVY_CALIBRATE_LINEAR;
 	if (bounds && margins.method == SVY_CALIBRATE_LINEAR)
 		margins.method = SVY_CALIBRATE_BOUNDED;
+}
+
+static void check_targets(void)
+{
+	bool lists = margin_list || total_list;
+	if (!targets_path + !from_path + !already != 2)
+		svy_cli_usage(&cli, "just one of --targets FILE, --targets-from SURVEY and --already WEIGHT says what the weights add up to");
+	if (targets_path && lists)
+		svy_cli_usage(&cli, "--margins and --totals go with --targets-from and --already; a file of targets names its margins itself");
+	if (!targets_path && !lists)
+		svy_cli_usage(&cli, "no margins are given (--margins LIST, such as 'sex,age*region')");
+	if (already && (opts.into || opts.replace || within || !isnan(margins.total)))
+		svy_cli_usage(&cli, "--already changes no weight: --into, --replace, --constant-within and --total have no meaning");
+	if (already_base && !already)
+		svy_cli_usage(&cli, "--base goes with --already; else the base weight is that of the design (--weights)");
 }
 
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
 	method = choose_method(cli.arg[0]);
-	check_options();
-	int status = svy_cli_step(&cli, make);
+	check_targets();
+	check_distance();
+	if (already && !cli.design.weights)
+		cli.design.weights = svy_strdup(already);
+	int status = svy_cli_step(&cli, already ? make_already : make_margins);
 	svy_targets_free(&targets);
+	free(from_name);
 	return status;
 }

@@ -62,7 +62,7 @@ static int merge_weights(struct svy_cli *cli, struct svy_dict *d)
 		free(d->survey.weights);
 		d->survey.weights = svy_strdup(cli->design.weights);
 	}
-	if (!d->survey.weights)
+	if (!d->survey.weights && !(cli->groups & SVY_CLI_STEP))        /* a step that makes weights would leave the note behind */
 		svy_note(&cli->ctx, "unweighted");
 	return 0;
 }

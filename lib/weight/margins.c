@@ -20,11 +20,8 @@ static void size_terms(struct svy_margins *m)
 	m->base = svy_calloc(m->first[m->nterm] + 1, sizeof *m->base);
 }
 
-static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uint8_t *need, size_t replicates, size_t *added)
+int svy_margins_start(struct svy_margins *m, const struct svy_dict *in, uint8_t *need, size_t replicates)
 {
-	struct svy_margins *m = self;
-	(void)out;
-	*added = 0;
 	int rc = svy_aux_bind(m->ctx, m->targets, in, need, &m->aux);
 	if (rc)
 		return rc;
@@ -36,6 +33,23 @@ static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uin
 	m->index = svy_reallocarray(NULL, SVY_BATCH_ROWS * m->nterm, sizeof *m->index);
 	if (svy_aux_has_numbers(m->aux))
 		m->x = svy_reallocarray(NULL, SVY_BATCH_ROWS * m->nterm, sizeof *m->x);
+	return 0;
+}
+
+static struct svy_calibrate_source source_of(struct svy_margins *m, size_t weight)
+{
+	return svy_cells_source(m->ctx, m->cells, weight);
+}
+
+static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uint8_t *need, size_t replicates, size_t *added)
+{
+	struct svy_margins *m = self;
+	(void)out;
+	*added = 0;
+	int rc = svy_margins_start(m, in, need, replicates);
+	if (rc)
+		return rc;
+	m->source = source_of;
 	m->g = svy_reallocarray(NULL, SVY_BATCH_ROWS, sizeof *m->g);
 	m->whole = svy_calloc(m->nweight, sizeof *m->whole);
 	for (size_t k = 0; k < m->nweight; k++)
@@ -44,7 +58,7 @@ static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uin
 	return 0;
 }
 
-static bool has_weight(const struct svy_weights *w, size_t row)
+bool svy_margins_weighs(const struct svy_weights *w, size_t row)
 {
 	for (size_t k = 0; k < w->n; k++)
 		if (w->w[k][row] != 0)
@@ -52,8 +66,7 @@ static bool has_weight(const struct svy_weights *w, size_t row)
 	return false;
 }
 
-/* Counts the row in its categories. False if it has none of some term, or one without a target. */
-static bool count_row(struct svy_margins *m, size_t row)
+bool svy_margins_count(struct svy_margins *m, size_t row)
 {
 	const uint32_t *category = m->index + row * m->nterm;
 	const double *x = m->x ? m->x + row * m->nterm : NULL;
@@ -63,7 +76,7 @@ static bool count_row(struct svy_margins *m, size_t row)
 			m->missing[k]++;
 			whole = false;
 		} else {
-			svy_margins_count(&m->rows[k], category[k]);
+			svy_tally_add(&m->rows[k], category[k], 1);
 			whole = whole && category[k] < svy_aux_targeted(m->aux, k);
 		}
 	}
@@ -89,20 +102,21 @@ static int batch(void *self, const struct svy_batch *b, const struct svy_weights
 	m->seen += b->nrow;
 	svy_aux_batch(m->aux, b, m->index, m->x);
 	for (size_t i = 0; i < b->nrow; i++)
-		if (has_weight(w, i) && count_row(m, i))
+		if (svy_margins_weighs(w, i) && svy_margins_count(m, i))
 			take_row(m, i, n++, w);
 	return svy_cells_add(m->ctx, m->cells, n, m->index, m->x, &(struct svy_weights){m->nweight, m->whole});
 }
 
-static struct svy_calibrate problem_of(const struct svy_margins *m)
+struct svy_calibrate svy_margins_problem(const struct svy_margins *m)
 {
-	return (struct svy_calibrate){.nterm = m->nterm, .naux = m->first[m->nterm], .ones = !m->x, .total = m->total, .method = m->o.method, .lo = m->o.lo,
+	const size_t naux = m->first[m->nterm];
+	return (struct svy_calibrate){.nterm = m->dense ? naux : m->nterm, .naux = naux, .ones = !m->x && !m->dense, .total = m->total, .method = m->o.method, .lo = m->o.lo,
 		.hi = m->o.hi, .tolerance = m->o.tolerance, .iterations = m->o.iterations};
 }
 
 static int solve_weight(struct svy_margins *m, const struct svy_calibrate *c, size_t k)
 {
-	struct svy_calibrate_source source = svy_cells_source(m->ctx, m->cells, k);
+	struct svy_calibrate_source source = m->source(m, k);
 	struct svy_calibrate_outcome got;
 	int rc = svy_calibrate(m->ctx, c, &source, m->l + k * c->naux, &got);
 	if (!rc && !got.reached)
@@ -112,11 +126,10 @@ static int solve_weight(struct svy_margins *m, const struct svy_calibrate *c, si
 	return rc;
 }
 
-static int solve(void *self)
+int svy_margins_solve(struct svy_margins *m)
 {
-	struct svy_margins *m = self;
-	struct svy_calibrate c = problem_of(m);
-	struct svy_calibrate_source source = svy_cells_source(m->ctx, m->cells, 0);
+	struct svy_calibrate c = svy_margins_problem(m);
+	struct svy_calibrate_source source = m->source(m, 0);
 	int rc = svy_calibrate_base_totals(&c, &source, m->base);
 	if (!rc)
 		rc = svy_margins_check(m);
@@ -126,6 +139,11 @@ static int solve(void *self)
 	for (size_t k = 0; k < m->nweight && !rc && m->seen; k++)
 		rc = solve_weight(m, &c, k);
 	return rc;
+}
+
+static int solve(void *self)
+{
+	return svy_margins_solve(self);
 }
 
 /* Rows that do not take part have no auxiliary variables that are known, and need none. */
@@ -143,7 +161,7 @@ static void find_rows(struct svy_margins *m, const struct svy_batch *b)
 static int apply(void *self, const struct svy_batch *b, const struct svy_weights *w, const struct svy_weights *to, struct svy_column *added)
 {
 	struct svy_margins *m = self;
-	const struct svy_calibrate c = problem_of(m);
+	const struct svy_calibrate c = svy_margins_problem(m);
 	const struct svy_calibrate_cells cells = {b->nrow, m->index, m->x, NULL};
 	(void)added;
 	find_rows(m, b);
@@ -164,11 +182,10 @@ static void declare(void *self, struct svy_calibration_step *step)
 	svy_aux_declare(m->aux, step);
 }
 
-static void free_margins(void *self)
+void svy_margins_free(struct svy_margins *m)
 {
-	struct svy_margins *m = self;
 	for (size_t k = 0; m->rows && k < m->nterm; k++)
-		free(m->rows[k].n);
+		svy_tally_free(&m->rows[k]);
 	for (size_t k = 0; m->whole && k < m->nweight; k++)
 		free(m->whole[k]);
 	svy_cells_free(m->cells);
@@ -183,10 +200,15 @@ static void free_margins(void *self)
 	free(m->x);
 	free(m->g);
 	free(m->whole);
-	free(m);
 }
 
-static char *title_of(enum svy_margins_kind kind, const struct svy_targets *t)
+static void free_margins(void *self)
+{
+	svy_margins_free(self);
+	free(self);
+}
+
+char *svy_margins_title(enum svy_margins_kind kind, const struct svy_targets *t)
 {
 	static const char *const done[] = {"post-stratified by", "raked to", "calibrated to"};
 	struct svy_buf b = {0};
@@ -219,6 +241,6 @@ int svy_margins_method(struct svy_ctx *ctx, const struct svy_margins_opts *o, co
 	m->targets = t;
 	if (o->kind != SVY_CALIBRATE)
 		m->o.method = SVY_CALIBRATE_RAKING;
-	*out = (struct svy_reweight_method){kinds[o->kind], title_of(o->kind, t), m, bind, batch, solve, apply, declare, free_margins};
+	*out = (struct svy_reweight_method){kinds[o->kind], svy_margins_title(o->kind, t), m, bind, batch, solve, apply, declare, free_margins};
 	return 0;
 }

@@ -11,20 +11,9 @@
 #define SHARES 1e-4             /* values that sum to 1 or 100 as nearly as this are shares */
 #define SHARES_ROUNDED 0.006    /* what is called shares may be rounded */
 
-void svy_margins_count(struct svy_margins_rows *r, uint32_t category)
-{
-	if (category >= r->cap) {
-		size_t cap = 2 * (size_t)category + 16;
-		r->n = svy_reallocarray(r->n, cap, sizeof *r->n);
-		memset(r->n + r->cap, 0, (cap - r->cap) * sizeof *r->n);
-		r->cap = cap;
-	}
-	r->n[category]++;
-}
-
 static uint64_t rows_of(const struct svy_margins *m, size_t term, uint32_t category)
 {
-	return category < m->rows[term].cap ? m->rows[term].n[category] : 0;
+	return (uint64_t)svy_tally_get(&m->rows[term], category);
 }
 
 static const char *plural(uint64_t n)
@@ -170,8 +159,12 @@ static int scale_of(const struct svy_margins *m, const struct svy_margin *margin
 	bool shares = is_shares(m, margin);
 	double sum = sum_of(margin);
 	*scale = 1;
-	if (margin->of)
+	if (margin->of) {
+		/* Of another survey, which may be normalised to its n: what is scaled is all that it says. */
+		if (!isnan(m->o.total) && !isnan(m->targets->population))
+			*scale = m->o.total / m->targets->population;
 		return 0;
+	}
 	if (!(sum > 0))
 		return svy_fail(m->ctx, SVY_EDATA, "all targets of '%s' are 0", margin->name);
 	if (shares || !isnan(m->o.total))

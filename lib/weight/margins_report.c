@@ -17,7 +17,7 @@ static char *name_of(const struct svy_margins *m, size_t aux)
 /* The narrowest bounds, of those that are as many times as wide around 1, that lead to a solution. False if none of them does. */
 static bool wider_bounds(struct svy_margins *m, const struct svy_calibrate *c, size_t weight, double *lo, double *hi)
 {
-	struct svy_calibrate_source source = svy_cells_source(m->ctx, m->cells, weight);
+	struct svy_calibrate_source source = m->source(m, weight);
 	struct svy_calibrate_outcome got = {0};
 	struct svy_calibrate wide = *c;
 	double *l = svy_calloc(c->naux + 1, sizeof *l), bad = 1, good = 1;

@@ -41,6 +41,7 @@ struct svy_margin {
 struct svy_targets {
 	const char *file;               /* as messages call it; borrowed */
 	enum svy_target_unit unit;
+	double population;              /* that the targets come from; NAN where they do not say */
 	struct svy_margin *margin;
 	size_t n, cap;
 };

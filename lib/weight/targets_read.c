@@ -132,8 +132,7 @@ static int check_any(struct svy_ctx *ctx, const struct svy_targets *t)
 int svy_targets_read(struct svy_ctx *ctx, struct svy_source *src, const char *file, struct svy_targets *t)
 {
 	struct reader r = {.sink = {bind, begin, batch, end, give_up, NULL}, .ctx = ctx, .t = t};
-	memset(t, 0, sizeof *t);
-	t->file = file;
+	*t = (struct svy_targets){.file = file, .population = NAN};
 	int rc = svy_source_run(ctx, src, &r.sink);
 	svy_strs_free(&r.vars);
 	return rc ? rc : check_any(ctx, t);
@@ -153,8 +152,7 @@ static int add_yaml(struct svy_ctx *ctx, struct svy_targets *t, const char *vari
 int svy_targets_read_yaml(struct svy_ctx *ctx, const char *path, const char *file, struct svy_targets *t)
 {
 	struct svy_yaml root = {0};
-	memset(t, 0, sizeof *t);
-	t->file = file;
+	*t = (struct svy_targets){.file = file, .population = NAN};
 	int rc = svy_yaml_read(ctx, path, &root);
 	if (!rc && root.kind != SVY_YAML_MAP)
 		rc = svy_fail(ctx, SVY_EDATA, "targets must be a map of variables: '%s'", file);
