@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
+#include "design/calibration.h"
 
 /* Ids that are remembered for the check that a unit lies in one stratum: a bound on memory, not on units. */
 #define NEST_CHECK_MAX ((uint32_t)1 << 19)
@@ -31,6 +32,7 @@ struct svy_places {
 	const struct svy_dict *dict;
 	size_t stages;
 	bool has_units, has_weights;
+	bool negative;                  /* weights may be */
 	size_t weight;
 	struct id_column stratum[SVY_STAGES_MAX], unit[SVY_STAGES_MAX];
 	bool has_stratum[SVY_STAGES_MAX], has_fpc[SVY_STAGES_MAX];
@@ -95,6 +97,18 @@ static int bind_replicates(struct svy_ctx *ctx, struct svy_places *p, uint8_t *n
 	return p->replicates.column.n ? svy_rep_columns_bind(ctx, p->dict, &p->replicates, need, &p->columns) : 0;
 }
 
+/* Linear calibration makes weights below zero, which are what the totals need; anywhere else they are a mistake. */
+static int bind_sign(struct svy_ctx *ctx, struct svy_places *p)
+{
+	const struct svy_survey *s = &p->dict->survey;
+	struct svy_calibration c;
+	int rc = svy_calibration_read(ctx, s, &c);
+	for (size_t i = 0; i < c.n && !rc; i++)
+		p->negative = p->negative || (svy_same_text(c.step[i].result, s->weights) && c.step[i].method == SVY_CALIBRATE_LINEAR && c.step[i].nterm);
+	svy_calibration_free(&c);
+	return rc;
+}
+
 /* Replicates in columns were calibrated each for itself by who calibrated the weight. */
 static int bind_calibration(struct svy_ctx *ctx, struct svy_places *p, uint8_t *need)
 {
@@ -141,6 +155,8 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 		rc = bind_number(ctx, d, "weight", s->weights, need, &p->weight);
 	if (!rc)
 		rc = bind_replicates(ctx, p, need);
+	if (!rc)
+		rc = bind_sign(ctx, p);
 	if (!rc)
 		rc = bind_calibration(ctx, p, need);
 	if (p->columns) {
@@ -305,7 +321,7 @@ static int fill_weights(struct svy_ctx *ctx, struct svy_places *p, const struct 
 		return rc;
 	memcpy(w, b->col[p->weight].num, b->nrow * sizeof *w);
 	for (size_t i = 0; i < b->nrow; i++)
-		if (!(w[i] >= 0 && w[i] < INFINITY) && !(skip && skip[i]))
+		if (!((w[i] >= 0 || p->negative) && isfinite(w[i])) && !(skip && skip[i]))
 			return svy_fail(ctx, SVY_EDATA, "the weight '%s' is %g in row %llu; weights must be zero or more",
 					p->dict->var[p->weight].name, w[i], (unsigned long long)(b->first + i + 1));
 	return 0;

@@ -63,7 +63,7 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < b->nrow; i++)
-		p->n += p->frame->rows.w[i] > 0;
+		p->n += p->frame->rows.w[i] != 0;
 	svy_potential_items_batch(&p->items, b);
 	const double *const *y = (const double *const *)p->items.y;
 	const uint8_t *const *miss = (const uint8_t *const *)p->items.miss;

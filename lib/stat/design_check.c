@@ -85,8 +85,8 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 		rc = svy_engine_row(c->relay.ctx, c->engine, &c->rows, i);
 		if (!rc)
 			rc = svy_engine_add(c->relay.ctx, c->engine, 0, &one);
-		c->n += w > 0;
-		c->report->inside += w > 0 && c->inside[i];
+		c->n += w != 0;
+		c->report->inside += w != 0 && c->inside[i];
 		c->sum_w += w;
 		c->sum_w2 += w * w;
 	}

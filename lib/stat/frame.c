@@ -97,7 +97,7 @@ int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_b
 		f->nrow++;
 		f->outside += !f->inside[i];
 		f->zero_weights += w[i] == 0;
-		f->inside[i] &= w[i] > 0;
+		f->inside[i] &= w[i] != 0;
 		f->sum_w += w[i];
 		f->sum_w2 += w[i] * w[i];
 	}

@@ -183,13 +183,13 @@ static void tell_spread(struct svy_ctx *ctx, const char *when, const struct svy_
 			 svy_spread_kish(s), svy_spread_low(s), svy_spread_high(s), svy_spread_quantile(s, 0.05), svy_spread_quantile(s, 0.5), svy_spread_quantile(s, 0.95));
 }
 
-/* Estimators take no negative weights, so this is said before they do. */
+/* Other programs take no negative weights. */
 static int report(const struct reweight *r)
 {
 	uint64_t n = svy_spread_negative(r->after);
 	tell_spread(r->relay.ctx, "weights before", r->before);
 	tell_spread(r->relay.ctx, "weights after", r->after);
-	return n ? svy_warn(r->relay.ctx, "%" PRIu64 " case%s a negative weight, with which estimators refuse to work", n, n == 1 ? " has" : "s have") : 0;
+	return n ? svy_warn(r->relay.ctx, "%" PRIu64 " case%s a negative weight (bounds, or the distance raking, make none)", n, n == 1 ? " has" : "s have") : 0;
 }
 
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
