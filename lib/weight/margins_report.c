@@ -95,17 +95,18 @@ static void report_changes(const struct svy_margins *m)
 		}
 	for (size_t k = 0; k < 3 && fabs(most[k].change) > 0.005; k++) {
 		char *name = name_of(m, most[k].aux);
-		svy_buf_printf(&b, "%s%s times %.3g", k ? ", " : "", name, exp(most[k].change));
+		svy_buf_printf(&b, "%s%s x %.3g", k ? ", " : "", name, exp(most[k].change));
 		free(name);
 	}
 	if (b.n)
-		svy_tell(m->ctx, "most changed, beside all: %s", b.p);
+		svy_tell(m->ctx, "most changed against all: %s", b.p);
 	svy_buf_free(&b);
 }
 
 void svy_margins_report(const struct svy_margins *m, const struct svy_calibrate_outcome *got)
 {
-	svy_tell(m->ctx, "%zu total%s met after %zu iteration%s, the largest deviation is %.2g of the target", m->first[m->nterm],
-		 m->first[m->nterm] == 1 ? "" : "s", got->iterations, got->iterations == 1 ? "" : "s", got->deviation);
+	const size_t n = m->first[m->nterm];
+	svy_tell(m->ctx, "%zu total%s met after %zu iteration%s, to within %.0e of the target", n, n == 1 ? "" : "s", got->iterations,
+		 got->iterations == 1 ? "" : "s", fmax(pow(10, ceil(log10(got->deviation))), 1e-11));
 	report_changes(m);
 }

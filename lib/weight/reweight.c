@@ -179,16 +179,17 @@ static int put_all(struct reweight *r)
 static void tell_spread(struct svy_ctx *ctx, const char *when, const struct svy_spread *s)
 {
 	if (svy_spread_count(s))
-		svy_tell(ctx, "%s: sum %.10g, design effect of the weights (Kish) %.3f, from %.4g to %.4g; 5%%, median, 95%%: %.4g, %.4g, %.4g", when, svy_spread_sum(s),
-			 svy_spread_kish(s), svy_spread_low(s), svy_spread_high(s), svy_spread_quantile(s, 0.05), svy_spread_quantile(s, 0.5), svy_spread_quantile(s, 0.95));
+		svy_tell(ctx, "weights %s: sum %.8g, from %.4g to %.4g (5%% %.4g, median %.4g, 95%% %.4g), Kish's design effect %.3f", when, svy_spread_sum(s),
+			 svy_spread_low(s), svy_spread_high(s), svy_spread_quantile(s, 0.05), svy_spread_quantile(s, 0.5), svy_spread_quantile(s, 0.95),
+			 svy_spread_kish(s));
 }
 
 /* Other programs take no negative weights. */
 static int report(const struct reweight *r)
 {
 	uint64_t n = svy_spread_negative(r->after);
-	tell_spread(r->relay.ctx, "weights before", r->before);
-	tell_spread(r->relay.ctx, "weights after", r->after);
+	tell_spread(r->relay.ctx, "before", r->before);
+	tell_spread(r->relay.ctx, "after", r->after);
 	return n ? svy_warn(r->relay.ctx, "%" PRIu64 " case%s a negative weight (bounds, or the distance raking, make none)", n, n == 1 ? " has" : "s have") : 0;
 }
 
