@@ -26,7 +26,14 @@ printf 'variable,category,value\nN,,6194\nenroll,,3811472\n' > size.csv
 (cat types.csv; echo enroll,,3811472) > unit.csv
 printf 'variable,category,value\nN,,6194\nenroll,,3500000\n' > unitlogit.csv
 (cat types.csv; printf 'stype:api99,E:,2800000\nstype:api99,H:,450000\nstype:api99,M:,640000\n') > crossed.csv
+# As a file without labels has them: types as text, the other as a code.
+sed 's/No,/1,/; s/Yes,/2,/' "$D/schools.csv" > codes.csv
 printf 'sch_wide,comp_imp,count\nNo,No,950\nNo,Yes,122\nYes,No,600\nYes,Yes,4522\n' > cells.csv
+
+# same A B: two files that are not empty.
+same() {
+	[ -s "$1" ] && cmp "$1" "$2"
+}
 
 has_r_package MASS && test_have_prereq R && test_set_prereq CALIBRATE
 if ! test_have_prereq CALIBRATE && [ -n "$CI" ]; then
@@ -61,7 +68,7 @@ test_expect_success CALIBRATE 'svykit makes its own' '
 	ours unitlogit weigh calibrate --targets unitlogit.csv --constant-within dnum --distance logit --bounds 0.2,2.5 &&
 	ours strata svyweight poststratify -q --targets cells.csv -w pw --strata stype --psu none --fpc fpc "$TESTDATA/apistrat.sav" &&
 	replicates="-w pw --repweights rep1-rep15 --reptype jk1" &&
-	ours jkrake svyweight rake -q --targets "$D/schools-codes.csv" $replicates replicates.csv &&
+	ours jkrake svyweight rake -q --targets codes.csv $replicates replicates.csv &&
 	ours jklinear svyweight calibrate -q --targets scores.csv $replicates replicates.csv
 '
 test_expect_success CALIBRATE 'the same weights' '
@@ -122,18 +129,18 @@ test_expect_success 'shares, per cent and counts' '
 '
 test_expect_success 'targets as YAML, TSV, cross table, stream and .sav' '
 	weigh rake --targets "$D/schools.csv" | column _weight > a &&
-	printf "stype: {E: 4421, H: 755, M: 1018}\nsch_wide: {\"No\": 1072, \"Yes\": 5122}\n" > t.yaml && weigh rake --targets t.yaml | column _weight > b && cmp a b &&
-	tr , "\t" < "$D/schools.csv" > t.tsv && weigh rake --targets t.tsv | column _weight > b && cmp a b &&
-	svycat --no-history -o t.sav "$D/schools.csv" && weigh rake --targets t.sav | column _weight > b && cmp a b &&
-	svycat --no-history -o t.svy t.tsv && weigh rake --targets t.svy | column _weight > b && cmp a b &&
-	weigh poststratify --targets cells.csv | column _weight > a &&
+	printf "stype: {E: 4421, H: 755, M: 1018}\nsch_wide: {\"No\": 1072, \"Yes\": 5122}\n" > t.yaml && weigh rake --targets t.yaml | column _weight > b && same a b &&
+	tr , "\t" < "$D/schools.csv" > t.tsv && weigh rake --targets t.tsv | column _weight > b && same a b &&
+	svycat --no-history -o t.sav "$D/schools.csv" && weigh rake --targets t.sav | column _weight > b && same a b &&
+	svycat --no-history -o t.svy t.tsv && weigh rake --targets t.svy | column _weight > b && same a b &&
+	svyweight poststratify -q --targets cells.csv -w pw "$TESTDATA/apistrat.sav" | column _weight > a &&
 	printf "variable,category,value\nsch_wide*comp_imp,No*No,950\nsch_wide*comp_imp,No*Yes,122\nsch_wide:comp_imp,2:1,600\nsch_wide*comp_imp,2 * 2,4522\n" > t.csv &&
-	weigh poststratify --targets t.csv | column _weight > b && cmp a b
+	svyweight poststratify -q --targets t.csv -w pw "$TESTDATA/apistrat.sav" | column _weight > b && same a b
 '
 test_expect_success 'the design says what was done, and the old weight stays' '
 	weigh rake --targets "$D/schools.csv" > w.svy &&
 	grep "survey: {weights: ._weight., psu: \[dnum\], fpc: \[fpc\], calibration: \[{kind: rake, method: raking, base: pw, result: ._weight., terms: \[{by: \[stype\]}, {by: \[sch_wide\]}\]}\]}" w.svy &&
-	svycat "$A" | column pw > a && column pw w.svy | cmp a - &&
+	svycat "$A" | column pw > a && column pw w.svy | same a - &&
 	weigh calibrate --bounds 0.6,1.6 --targets crossed.csv --into cal > w.svy &&
 	grep "kind: calibrate, method: bounded, base: pw, result: cal, bounds: \[0.6, 1.6\], terms: \[{by: \[stype\]}, {by: \[stype\], of: api99}\]" w.svy
 '
@@ -143,7 +150,7 @@ test_expect_success 'a survey without weights gets a base of ones' '
 '
 test_expect_success 'rows outside the domain take part, rows of weight 0 stay 0' '
 	weigh rake --targets "$D/schools.csv" | column _weight > a &&
-	svydesign -q $design "$A" | svyfilter "api00 > 700" | svyweight rake -q --targets "$D/schools.csv" | column _weight > b && cmp a b &&
+	svydesign -q $design "$A" | svyfilter "api00 > 700" | svyweight rake -q --targets "$D/schools.csv" | column _weight > b && same a b &&
 	svycompute "pw0 = if(snum > 5000, 0, pw)" "$A" | svyweight rake -q --targets "$D/schools.csv" -w pw0 > w.svy &&
 	svyfilter "snum > 5000" --really-drop w.svy 2> /dev/null | column _weight | sort -u | grep -x 0 &&
 	svytotal _weight -w none --by stype w.svy | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-10
@@ -153,17 +160,16 @@ test_expect_success 'a target of 0 takes the weight away, with a warning' '
 	grep "23 cases get a weight of 0, since the target is 0: .sch_wide=1 (No)." err && column _weight w.svy | grep -cx 0 | grep -x 23
 '
 test_expect_success 'targets from another survey' '
-	svyweight rake --targets-from "$TESTDATA/apistrat.sav:pw" --margins stype,sch_wide*comp_imp $design "$A" > w.svy 2> err &&
-	svytotal _weight -w none --by sch_wide,comp_imp w.svy | column estimate > a && svytotal pw -w none --by sch_wide,comp_imp "$TESTDATA/apistrat.sav" | column estimate > b && near a b 1e-9 &&
+	svyweight rake --targets-from "$TESTDATA/apistrat.sav:pw" --margins stype,sch_wide $design "$A" > w.svy 2> err &&
+	svytotal _weight -w none --by sch_wide w.svy | column estimate > a && svytotal pw -w none --by sch_wide "$TESTDATA/apistrat.sav" | column estimate > b && near a b 1e-9 &&
 	grep "targets are weighted totals of .apistrat.sav." w.svy &&
-	svydesign -q -w pw "$TESTDATA/apistrat.sav" > other.svy && svyweight rake -q --targets-from other.svy --margins stype,sch_wide*comp_imp $design "$A" | column _weight > b &&
-	column _weight w.svy | cmp - b &&
+	svydesign -q -w pw "$TESTDATA/apistrat.sav" > other.svy && svyweight rake -q --targets-from other.svy --margins stype,sch_wide $design "$A" | column _weight > b &&
+	column _weight w.svy | same b - &&
 	svyweight calibrate -q --targets-from other.svy --total 1000 --totals N,api99,stype*enroll $design "$A" > w.svy && svytotal enroll w.svy 2> /dev/null | column estimate > a &&
 	svytotal enroll other.svy | column estimate | awk "{ printf \"%.17g\\n\", \$1 * 1000 / 6193.999958 }" > b && near a b 1e-8
 '
 test_expect_success 'another survey must mean the same by its codes' '
-	printf "labels:\n  stype: {1: Primary}\n" > patch.yaml && svylabel --patch patch.yaml other.svy > odd.svy 2> err ||
-	sed "s/label: E}/label: Primary}/" other.svy > odd.svy;
+	sed "s/label: E}/label: Primary}/" other.svy > odd.svy &&
 	status 2 svyweight rake --targets-from odd.svy --margins stype $design "$A" 2> err && grep "a code of .stype. is .E. here and .Primary. in .odd.svy." err
 '
 test_expect_success 'weights that others calibrated are declared' '
@@ -202,7 +208,7 @@ test_expect_success 'bounds that an error names do what it says' '
 	wider=$(sed -n "s/.*(--bounds \(.*\) would do).*/\1/p" err) && [ -n "$wider" ] && svyweight calibrate -q --bounds $wider --targets scores.csv $design "$A" > /dev/null
 '
 test_expect_success 'margins that contradict each other inside are named' '
-	printf "a\tb\n1\t1\n2\t2\n1\t1\n#end rows=3\n" > ab.tsv && printf "variable,category,value\na,1,1\na,2,2\nb,1,2\nb,2,1\n" > t.csv &&
+	printf "a\tb\n1\t1\n2\t2\n1\t1\n" > ab.tsv && printf "variable,category,value\na,1,1\na,2,2\nb,1,2\nb,2,1\n" > t.csv &&
 	refused 1 "the targets cannot be met: .[ab]=[12]. reached .* where [12] was asked" rake --targets t.csv -w none ab.tsv
 '
 test_expect_success 'wrong usage is exit 2' '
@@ -218,9 +224,9 @@ test_expect_success 'wrong usage is exit 2' '
 	refused 2 "is the base weight, which must stay" rake --into pw --replace --targets types.csv $design "$A" &&
 	refused 2 "there is a variable .api00. (--into" rake --into api00 --targets types.csv $design "$A" &&
 	refused 2 "unknown weight variable" rake --targets types.csv -w weigth "$A" &&
-	refused 2 "holds text" calibrate --targets <(printf "variable,category,value\nname,,5\n") $design "$A" &&
+	refused 2 "holds text" calibrate --targets <(printf "variable,category,value\ncds,,5\n") $design "$A" &&
 	refused 2 "unknown variable .dnun." calibrate --constant-within dnun --targets size.csv $design "$A" &&
-	weigh rake --targets types.csv > w.svy && refused 2 "there is a variable ._weight. (--into NAME" rake --targets types.csv w.svy &&
+	weigh rake --targets types.csv > w.svy && refused 2 "._weight. is the base weight" rake --targets types.csv w.svy &&
 	refused 2 "is a weight of an earlier step" rake --into pw --replace --targets types.csv w.svy
 '
 test_expect_success 'targets that are none are exit 1' '
@@ -248,21 +254,22 @@ test_expect_success 'linear weights below 0 are warned of, and used' '
 '
 test_expect_success 'every format in and out' '
 	weigh rake --targets "$D/schools.csv" | column _weight > a &&
-	for f in sav dta csv; do
-		svycat --no-history -o in.$f "$A" && svyweight rake -q --targets "$D/schools-codes2.csv" -w pw --psu dnum -O sav in.$f | svycat | column _weight > b && near a b 1e-6 || return 1
+	for f in sav dta; do
+		svycat --no-history -o in.$f "$A" && svyweight rake -q --targets "$D/schools.csv" -w pw --psu dnum -O sav in.$f | svycat | column _weight > b && near a b 1e-9 || return 1
 	done &&
-	svyweight rake -q --targets "$D/schools.csv" $design -O sav "$A" | svymean api00 | column std_error > b && weigh rake --targets "$D/schools.csv" | svymean api00 | column std_error | cmp - b &&
+	svycat --labels -O csv -o in.csv "$A" && svyweight rake -q --targets "$D/schools.csv" -w pw -O csv in.csv | svycat | column _weight > b && near a b 1e-9 &&
+	svyweight rake -q --targets "$D/schools.csv" $design -O sav "$A" | svymean api00 | column std_error > b && weigh rake --targets "$D/schools.csv" | svymean api00 | column std_error | same b - &&
 	svyweight rake -q --targets "$D/schools.csv" $design -o w.dta "$A" && svymean api00 w.dta | column std_error > c && near b c 1e-9
 '
 test_expect_success 'no rows, one row, all missing' '
 	svyfilter "snum < 0" --really-drop "$A" 2> /dev/null > none.svy && svyweight rake --targets "$D/schools.csv" -w pw none.svy > w.svy 2> err &&
-	tail -1 w.svy | grep "#end rows=0" && grep "no rows, and so no weights" err && grep "_weight" w.svy &&
-	printf "a\n1\n#end rows=1\n" > one.tsv && printf "a,count\n1,500\n" > t.csv && svyweight rake -q --targets t.csv -w none one.tsv | column _weight | grep -x 500 &&
-	printf "a\tb\n\t1\n\t1\n#end rows=2\n" > none.tsv && refused 1 "2 cases with a weight have no valid value of .a." rake --targets t.csv -w none none.tsv &&
-	printf "a\tw\n1\t0\n1\t0\n#end rows=2\n" > zero.tsv && refused 1 "no case with a weight has .a=1." rake --targets t.csv -w w zero.tsv
+	grep "#end rows=0" w.svy && grep "no rows, and so no weights" err && grep "_weight" w.svy &&
+	printf "a\n1\n" > one.tsv && printf "a,count\n1,500\n" > t.csv && svyweight rake -q --targets t.csv -w none one.tsv | column _weight | grep -x 500 &&
+	printf "a\tb\n\t1\n\t1\n" > none.tsv && refused 1 "2 cases with a weight have no valid value of .a." rake --targets t.csv -w none none.tsv &&
+	printf "a\tw\n1\t0\n1\t0\n" > zero.tsv && refused 1 "no case with a weight has .a=1." rake --targets t.csv -w w zero.tsv
 '
 test_expect_success 'huge and tiny weights' '
-	printf "a\tw\n1\t1e300\n1\t1e300\n2\t1e-300\n#end rows=3\n" > huge.tsv && printf "a,count\n1,10\n2,5\n" > t.csv &&
+	printf "a\tw\n1\t1e300\n1\t1e300\n2\t1e-300\n" > huge.tsv && printf "a,count\n1,10\n2,5\n" > t.csv &&
 	svyweight rake -q --targets t.csv -w w huge.tsv | column _weight > got && printf "5\n5\n5\n" | near got /dev/stdin 1e-12
 '
 test_expect_success 'names and labels beyond ASCII, in a foreign locale' '
@@ -271,8 +278,8 @@ test_expect_success 'names and labels beyond ASCII, in a foreign locale' '
 	LC_ALL=de_DE.UTF-8 svyweight rake -q --targets t.csv --into gewicht_ü -w none utf.svy > w.svy && column gewicht_ü w.svy > got && printf "1.5\n0.75\n0.75\n" | near got /dev/stdin
 '
 test_expect_success 'strings as categories' '
-	printf "land\tw\nNL\t1\nBE\t1\nNL\t1\n#end rows=3\n" > text.tsv && printf "variable,category,value\nland,NL,60\nland,BE,40\n" > t.csv &&
-	svyweight rake -q --targets t.csv -w w text.tsv | column _weight > got && printf "20\n" >> want && [ "$(sort -u got | tr "\n" " ")" != "" ] &&
+	printf "land\tw\nNL\t1\nBE\t1\nNL\t1\n" > text.tsv && printf "variable,category,count\nland,NL,60\nland,BE,40\n" > t.csv &&
+	svyweight rake -q --targets t.csv -w w text.tsv | column _weight > got && printf "30\n40\n30\n" | near got /dev/stdin &&
 	refused 1 "no case with a weight has .land=NLD." rake --targets <(cat t.csv; echo land,NLD,5) -w w text.tsv
 '
 test_expect_success 'nothing that fails exits 0' '
@@ -284,7 +291,7 @@ test_expect_success 'nothing that fails exits 0' '
 '
 test_expect_success 'a weight is only replaced where that is asked for' '
 	svycompute "_weight = 7" "$A" > has.svy && refused 2 "there is a variable" rake --targets types.csv $design has.svy &&
-	svyweight rake -q --replace --targets types.csv $design has.svy | column _weight > a && weigh rake --targets types.csv | column _weight | cmp a -
+	svyweight rake -q --replace --targets types.csv $design has.svy | column _weight > a && weigh rake --targets types.csv | column _weight | same a -
 '
 test_expect_success 'the report tells what changed' '
 	svyweight rake --targets "$D/schools.csv" $design "$A" 2> err > /dev/null && grep "5 totals met after [0-9]* iterations" err && grep "most changed against all: stype=2 (H) x 1.59" err &&

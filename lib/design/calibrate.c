@@ -89,11 +89,12 @@ int svy_calibrate_base_totals(const struct svy_calibrate *c, const struct svy_ca
 
 int svy_calibrate(struct svy_ctx *ctx, const struct svy_calibrate *c, const struct svy_calibrate_source *source, double *l, struct svy_calibrate_outcome *out)
 {
-	bool margins = c->method == SVY_CALIBRATE_RAKING && c->ones;
+	const bool margins = svy_calibrate_multiplies(c);
 	memset(out, 0, sizeof *out);
 	if (!margins && c->naux > SVY_CALIBRATE_NEWTON_MAX)
 		return svy_fail(ctx, SVY_EUSAGE, "%zu auxiliary variables, %d at most", c->naux, SVY_CALIBRATE_NEWTON_MAX);
-	memset(l, 0, c->naux * sizeof *l);
+	for (size_t k = 0; k < c->naux; k++)
+		l[k] = margins ? 1 : 0;
 	double *scale = svy_calloc(c->naux + 1, sizeof *scale), *reached = svy_calloc(c->naux + 1, sizeof *reached);
 	int rc = base_totals(c, source, reached, scale);
 	svy_calibrate_judge(c, scale, reached, out);
@@ -107,8 +108,9 @@ int svy_calibrate(struct svy_ctx *ctx, const struct svy_calibrate *c, const stru
 void svy_calibrate_factors(const struct svy_calibrate *c, const double *l, const struct svy_calibrate_cells *cells, double *g)
 {
 	struct svy_distance f = svy_distance_of(c);
+	const bool multiplies = svy_calibrate_multiplies(c);
 	for (size_t i = 0; i < cells->n; i++)
-		g[i] = svy_distance_at(&f, svy_calibrate_dot(c, l, cells, i)).g;
+		g[i] = multiplies ? svy_calibrate_product(c, l, cells, i) : svy_distance_at(&f, svy_calibrate_dot(c, l, cells, i)).g;
 }
 
 static int read_all(void *self, size_t piece, struct svy_calibrate_cells *cells)

@@ -4,7 +4,8 @@
  *
  * Rows with the same auxiliary vector have the same factor, so the problem is one of cells: d is the sum of the base weights of the rows in a cell. Of
  * every term just one auxiliary variable of a cell is not zero: index says which, x its value. The factor of a cell follows from one multiplier per
- * auxiliary variable, g = F(sum of l x), so that cells need not be kept in memory: the solver reads them piece by piece, several times.
+ * auxiliary variable, g = F(sum of l x), or the product of the l where margins are raked, so that cells need not be kept in memory: the solver reads
+ * them piece by piece, several times.
  */
 #ifndef SVY_DESIGN_CALIBRATE_H
 #define SVY_DESIGN_CALIBRATE_H
@@ -51,7 +52,7 @@ struct svy_calibrate_outcome {
  * problem. Must equal R survey::calibrate() and rake(). SVY_EUSAGE for too many auxiliary variables, and errors of the source.
  */
 int svy_calibrate(struct svy_ctx *ctx, const struct svy_calibrate *c, const struct svy_calibrate_source *source, double *l, struct svy_calibrate_outcome *out);
-/* The factors of cells (or rows) under multipliers. A term of a total of 0 has the multiplier -INFINITY in raking: its factors are 0. */
+/* The factors of cells (or rows) under multipliers. */
 void svy_calibrate_factors(const struct svy_calibrate *c, const double *l, const struct svy_calibrate_cells *cells, double *g);
 /* Solves for cells that are all in memory, with one factor for each. */
 int svy_calibrate_all(struct svy_ctx *ctx, const struct svy_calibrate *c, const struct svy_calibrate_cells *cells, double *g, struct svy_calibrate_outcome *out);

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Iterative proportional fitting (Deming & Stephan 1940): each margin in turn is given its totals, until all have them. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "design/calibrate_parts.h"
 
 #define ROUNDS 20000
-
-static double product(const struct svy_calibrate *c, const double *times, const struct svy_calibrate_cells *cells, size_t i)
-{
-	const uint32_t *index = cells->index + i * c->nterm;
-	double w = cells->d[i];
-	for (size_t k = 0; k < c->nterm; k++)
-		w *= times[index[k]];
-	return w;
-}
 
 static int totals(const struct svy_calibrate *c, const struct svy_calibrate_source *source, const double *times, double *reached)
 {
@@ -24,7 +14,7 @@ static int totals(const struct svy_calibrate *c, const struct svy_calibrate_sour
 	memset(reached, 0, c->naux * sizeof *reached);
 	for (size_t piece = 0; (rc = source->read(source->self, piece, &cells)) > 0; piece++)
 		for (size_t i = 0; i < cells.n; i++)
-			svy_calibrate_add(c, &cells, i, product(c, times, &cells, i), reached);
+			svy_calibrate_add(c, &cells, i, cells.d[i] * svy_calibrate_product(c, times, &cells, i), reached);
 	return rc;
 }
 
@@ -35,7 +25,7 @@ static int fit_margin(const struct svy_calibrate *c, const struct svy_calibrate_
 	memset(sum, 0, c->naux * sizeof *sum);
 	for (size_t piece = 0; (rc = source->read(source->self, piece, &cells)) > 0; piece++)
 		for (size_t i = 0; i < cells.n; i++)
-			sum[cells.index[i * c->nterm + term]] += product(c, times, &cells, i);
+			sum[cells.index[i * c->nterm + term]] += cells.d[i] * svy_calibrate_product(c, times, &cells, i);
 	for (size_t a = 0; a < c->naux; a++)
 		if (sum[a] != 0)
 			times[a] *= c->total[a] / sum[a];
@@ -48,8 +38,6 @@ int svy_calibrate_margins(const struct svy_calibrate *c, const struct svy_calibr
 	const size_t most = c->iterations ? c->iterations : ROUNDS;
 	double *sum = svy_calloc(c->naux + 1, sizeof *sum);
 	int rc = 0;
-	for (size_t a = 0; a < c->naux; a++)
-		l[a] = 1;
 	while (!rc && !out->reached && out->iterations < most) {
 		for (size_t k = 0; k < c->nterm && !rc; k++)
 			rc = fit_margin(c, source, k, l, sum);
@@ -58,8 +46,6 @@ int svy_calibrate_margins(const struct svy_calibrate *c, const struct svy_calibr
 		out->iterations++;
 		svy_calibrate_judge(c, scale, sum, out);
 	}
-	for (size_t a = 0; a < c->naux; a++)
-		l[a] = log(l[a]);
 	free(sum);
 	return rc;
 }

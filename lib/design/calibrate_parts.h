@@ -21,13 +21,29 @@ struct svy_distance {
 struct svy_distance svy_distance_of(const struct svy_calibrate *c);
 struct svy_distance_point svy_distance_at(const struct svy_distance *f, double u);
 
-/* Solvers: l comes in as 0; scale measures deviations; out->reached says whether there is anything to do. */
+/* Solvers: l comes in as what changes nothing; scale measures deviations; out->reached says whether there is anything to do. */
 int svy_calibrate_newton(const struct svy_calibrate *c, const struct svy_calibrate_source *source, const double *scale, double *l,
 			 struct svy_calibrate_outcome *out);
 int svy_calibrate_margins(const struct svy_calibrate *c, const struct svy_calibrate_source *source, const double *scale, double *l,
 			  struct svy_calibrate_outcome *out);
 /* Fills out's deviation, worst, got and reached from the totals that are reached. */
 void svy_calibrate_judge(const struct svy_calibrate *c, const double *scale, const double *reached, struct svy_calibrate_outcome *out);
+
+/* Raking by ones: logarithms would only cost digits. */
+static inline bool svy_calibrate_multiplies(const struct svy_calibrate *c)
+{
+	return c->method == SVY_CALIBRATE_RAKING && c->ones;
+}
+
+/* Product of the multipliers of a cell. */
+static inline double svy_calibrate_product(const struct svy_calibrate *c, const double *l, const struct svy_calibrate_cells *cells, size_t i)
+{
+	const uint32_t *index = cells->index + i * c->nterm;
+	double g = 1;
+	for (size_t k = 0; k < c->nterm; k++)
+		g *= l[index[k]];
+	return g;
+}
 
 /* Sum of multipliers times values of a cell. */
 static inline double svy_calibrate_dot(const struct svy_calibrate *c, const double *l, const struct svy_calibrate_cells *cells, size_t i)
