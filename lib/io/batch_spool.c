@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A batch on the spool: its length in bytes, rows and first row; then for each column that it holds the bytes of miss, and the
- * numbers, or the lengths of the strings and their text.
+ * A batch on the spool: its length in bytes, rows and first row; then for each column that it holds whether any value is missing, and if so the bytes
+ * of miss; and the numbers, or the lengths of the strings and their text.
+ *
+ * Most numbers of a survey are codes. A column that holds nothing but small whole numbers is kept in one or two bytes for each, which is said before them:
+ * most surveys stay in memory then, and a file is a fraction of what it was.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -51,11 +55,74 @@ void svy_batch_spool_free(struct svy_batch_spool *s)
 	free(s);
 }
 
+/* Whole numbers from -limit to limit, -0 not among them, or missing. */
+static bool are_small(const struct svy_column *c, size_t nrow, double limit)
+{
+	for (size_t from = 0, to; from < nrow; from = to) {
+		bool small = true;
+		to = from + 256 < nrow ? from + 256 : nrow;
+		for (size_t i = from; i < to; i++) {
+			double x = c->miss[i] ? 0 : c->num[i];
+			bool fits = x >= -limit && x <= limit;
+			int k = fits ? (int)x : 0;
+			small &= fits & ((double)k == x) & !(x == 0 && signbit(x));
+		}
+		if (!small)
+			return false;
+	}
+	return true;
+}
+
+static size_t width_of(const struct svy_column *c, size_t nrow)
+{
+	return are_small(c, nrow, INT8_MAX) ? sizeof(int8_t) : are_small(c, nrow, INT16_MAX) ? sizeof(int16_t) : sizeof(double);
+}
+
+static void put_numbers(struct svy_buf *b, const struct svy_column *c, size_t nrow)
+{
+	const size_t width = width_of(c, nrow);
+	svy_buf_putc(b, (char)width);
+	char *p = svy_buf_room(b, nrow * width);
+	if (width == sizeof(double))
+		memcpy(p, c->num, nrow * width);
+	for (size_t i = 0; width < sizeof(double) && i < nrow; i++) {
+		const int16_t k = c->miss[i] ? 0 : (int16_t)c->num[i];
+		if (width == sizeof(int8_t))
+			p[i] = (char)k;
+		else
+			memcpy(p + i * width, &k, width);
+	}
+	b->n += nrow * width;
+}
+
+static const char *get_numbers(struct svy_column *c, const char *p, size_t nrow, bool any)
+{
+	const size_t width = (unsigned char)*p++;
+	int16_t k;
+	if (width == sizeof(double))
+		memcpy(c->num, p, nrow * width);
+	for (size_t i = 0; width == sizeof(int8_t) && i < nrow; i++)
+		c->num[i] = (signed char)p[i];
+	for (size_t i = 0; width == sizeof(int16_t) && i < nrow; i++) {
+		memcpy(&k, p + i * width, width);
+		c->num[i] = k;
+	}
+	for (size_t i = 0; any && width < sizeof(double) && i < nrow; i++)
+		if (c->miss[i])
+			c->num[i] = NAN;
+	return p + nrow * width;
+}
+
 static void put_column(struct svy_buf *b, const struct svy_column *c, size_t nrow)
 {
-	svy_buf_add(b, (const char *)c->miss, nrow);
+	bool any = false;
+	for (size_t i = 0; i < nrow; i++)
+		any |= c->miss[i] != SVY_VALID;
+	svy_buf_putc(b, any);
+	if (any)
+		svy_buf_add(b, (const char *)c->miss, nrow);
 	if (c->num)
-		svy_buf_add(b, (const char *)c->num, nrow * sizeof *c->num);
+		put_numbers(b, c, nrow);
 	for (size_t i = 0; !c->num && i < nrow; i++) {
 		uint32_t n = (uint32_t)c->str[i].n;
 		svy_buf_add(b, (const char *)&n, sizeof n);
@@ -86,12 +153,14 @@ int svy_batch_spool_add(struct svy_ctx *ctx, struct svy_batch_spool *s, const st
 /* Columns of the batch point into the buffer's text, which stands until the next call. */
 static const char *get_column(struct svy_column *c, const char *p, size_t nrow)
 {
-	memcpy(c->miss, p, nrow);
-	p += nrow;
-	if (c->num) {
-		memcpy(c->num, p, nrow * sizeof *c->num);
-		return p + nrow * sizeof *c->num;
-	}
+	const bool any = *p++;
+	if (any)
+		memcpy(c->miss, p, nrow);
+	else
+		memset(c->miss, SVY_VALID, nrow);
+	p += any ? nrow : 0;
+	if (c->num)
+		return get_numbers(c, p, nrow, any);
 	for (size_t i = 0; i < nrow; i++) {
 		uint32_t n;
 		memcpy(&n, p, sizeof n);

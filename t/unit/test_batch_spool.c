@@ -82,6 +82,35 @@ START_TEST(twice)
 }
 END_TEST
 
+/* Codes are kept in few bytes: any number among them, and what is missing, must come back to the bit. */
+START_TEST(codes)
+{
+	static const double odd[] = {-128, -127, 127, 128, -32768, -32767, 32767, 32768, 0.5, -0.0, 1e-300, 1e300, INFINITY, -INFINITY, 2147483648.0, 5e-324};
+	struct svy_batch *b = svy_batch_new(&d, NULL), *got;
+	for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
+		struct svy_batch_spool *s = svy_batch_spool_new(&d);
+		fill(b, 0, 600);
+		for (size_t i = 0; i < b->nrow; i++) {
+			svy_batch_set_number(b, 0, i, (double)(i % 7));
+			svy_batch_set_number(b, 1, i, (double)(i % 300));
+		}
+		svy_batch_set_number(b, 0, 399, odd[k]);
+		svy_batch_set_missing(b, 0, 5, 'c');
+		svy_batch_set_missing(b, 0, 599, SVY_SYSMIS);
+		ck_assert_int_eq(svy_batch_spool_add(&ctx, s, b), 0);
+		ck_assert_int_eq(svy_batch_spool_next(&ctx, s, &got), 1);
+		for (size_t i = 0; i < b->nrow; i++) {
+			ck_assert_int_eq(got->col[0].miss[i], b->col[0].miss[i]);
+			ck_assert_int_eq(got->col[1].miss[i], SVY_VALID);
+			ck_assert_double_eq(got->col[1].num[i], b->col[1].num[i]);
+			ck_assert(b->col[0].miss[i] ? isnan(got->col[0].num[i]) : memcmp(&got->col[0].num[i], &b->col[0].num[i], sizeof(double)) == 0);
+		}
+		svy_batch_spool_free(s);
+	}
+	svy_batch_free(b);
+}
+END_TEST
+
 /* A batch may be made for more rows than one of this dictionary would be: a step before had fewer columns. */
 START_TEST(larger_than_usual)
 {
@@ -112,4 +141,4 @@ START_TEST(nothing)
 }
 END_TEST
 
-UNIT_MAIN("batch_spool", setup, teardown, twice, larger_than_usual, nothing)
+UNIT_MAIN("batch_spool", setup, teardown, twice, codes, larger_than_usual, nothing)
