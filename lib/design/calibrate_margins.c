@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Iterative proportional fitting (Deming & Stephan 1940): each margin in turn is given its totals, until all have them. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "design/calibrate_parts.h"
 
 #define ROUNDS 20000
+#define PATIENCE 500            /* rounds within which the largest deviation must fall by a tenth */
 
 static int totals(const struct svy_calibrate *c, const struct svy_calibrate_source *source, const double *times, double *reached)
 {
@@ -37,8 +39,14 @@ int svy_calibrate_margins(const struct svy_calibrate *c, const struct svy_calibr
 {
 	const size_t most = c->iterations ? c->iterations : ROUNDS;
 	double *sum = svy_calloc(c->naux + 1, sizeof *sum);
+	double before = INFINITY;
 	int rc = 0;
 	while (!rc && !out->reached && out->iterations < most) {
+		if (out->iterations % PATIENCE == PATIENCE - 1) {
+			if (!(out->deviation <= 0.9 * before))
+				break;
+			before = out->deviation;
+		}
 		for (size_t k = 0; k < c->nterm && !rc; k++)
 			rc = fit_margin(c, source, k, l, sum);
 		if (!rc)
