@@ -75,6 +75,9 @@ int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 	g->title = svy_strdup(t->title);
 	l.interval = interval_head(t);
 	find_terms(&l);
+	l.counted = !t->n;
+	for (size_t i = 0; i < t->n; i++)
+		l.counted |= !isnan(t->row[i].n);
 	svy_layout_figures(&l);
 	svy_layout_label_columns(&l);
 	if (l.wide >= 0)

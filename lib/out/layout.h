@@ -16,6 +16,7 @@ struct svy_layout {
 	bool percent;           /* all estimates are shares, or differences of shares */
 	bool mixed;             /* estimates of several kinds: a column says which */
 	bool single;            /* one term */
+	bool counted;           /* a row has cases: what is only planned has none */
 	bool sections;          /* terms with levels stand above them */
 	bool *levelled;         /* per row: its term has levels */
 	struct svy_figure *figure;      /* per row */

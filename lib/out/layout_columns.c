@@ -62,7 +62,7 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 	size_t at = l->g->ncol - 1;
 	col->has_interval = c->extra == INTERVAL || c->extra == PERSONS_INTERVAL;
 	col->has_text = !col->has_interval;
-	col->optional = c->extra >= 0 || c->extra == PERSONS_INTERVAL;
+	col->optional = c->extra >= 0 || c->extra == PERSONS_INTERVAL || !l->counted;
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
 		struct svy_cell *cell = &l->g->row[row[i]].cell[at];
@@ -101,7 +101,8 @@ void svy_layout_long(struct svy_layout *l)
 		fill(l, &(struct column){"Persons", NULL, SVY_COL_PERSONS, 0, 1}, row);
 	if (has[SVY_COL_PERSONS] && has[SVY_COL_PERSONS_LOW] && has[SVY_COL_PERSONS_HIGH])
 		fill(l, &(struct column){l->interval, "Persons", PERSONS_INTERVAL, 0, 1}, row);
-	fill(l, &(struct column){"n", NULL, N, 0, 1}, row);
+	if (l->counted)
+		fill(l, &(struct column){"n", NULL, N, 0, 1}, row);
 	for (size_t k = 0; k < sizeof extras / sizeof *extras; k++)
 		if (has[extras[k].extra])
 			fill(l, &extras[k], row);

@@ -19,7 +19,7 @@ static bool is_share(const struct svy_estimate *r)
 
 static bool is_count(const struct svy_estimate *r)
 {
-	return is(r, "total") || is(r, "count") || is(r, "persons");
+	return is(r, "total") || is(r, "count") || is(r, "persons") || is(r, "sample_size") || is(r, "issued") || is(r, "clusters");
 }
 
 /* A difference in a table of shares is one between shares; in a table of means, one between means. */
@@ -34,7 +34,8 @@ static void find_kinds(struct svy_layout *l)
 			shares++;
 		else if (!is(r, "difference"))
 			others++;
-		if (stat && strcmp(stat, r->stat) != 0)
+		/* What is named after its statistic needs it told no second time. */
+		if (stat && strcmp(stat, r->stat) != 0 && !is(r, r->term))
 			l->mixed = true;
 		stat = r->stat;
 	}
@@ -68,6 +69,8 @@ static void find_digits(struct svy_layout *l)
 			f->digits = 1;
 		else if (is_count(&l->t->row[i]) && !(se[kind[i]] > 0))
 			f->digits = 0;
+		else if (is(&l->t->row[i], "exact_size"))
+			f->digits = 2;
 		else
 			f->digits = svy_figure_digits(se[kind[i]], size[kind[i]]);
 		if (l->o->digits < 0 && f->digits == 0 && se[kind[i]] > 0 && size[kind[i]] < 1000 && !is_count(&l->t->row[i]))

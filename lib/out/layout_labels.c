@@ -186,7 +186,7 @@ static void note_design(struct svy_layout *l)
 
 void svy_layout_notes(struct svy_layout *l)
 {
-	if (l->t->n)
+	if (l->counted && l->t->n)
 		svy_strs_add(&l->g->notes, "n: unweighted cases");
 	note_design(l);
 	for (size_t i = 0; i < l->t->notes.n; i++)

@@ -25,7 +25,8 @@ struct reader {
 static const char *known_stat(const char *s, size_t n)
 {
 	static const char *const stat[] = {"mean", "total", "proportion", "count", "persons", "ratio", "quantile", "variance", "correlation",
-					   "coefficient", "difference", "share", "odds_ratio", "test"};
+					   "coefficient", "difference", "share", "odds_ratio", "test", "sample_size", "issued",
+					   "clusters", "exact_size", "expected", "margin", "cv", "power", "detectable", "detectable_below", "deff"};
 	for (size_t i = 0; i < sizeof stat / sizeof *stat; i++)
 		if (strlen(stat[i]) == n && memcmp(stat[i], s, n) == 0)
 			return stat[i];
