@@ -7,7 +7,7 @@
 enum { WIDE = SVY_CLI_OWN, DIGITS, DECIMAL, LABELS, PARTIAL };
 
 static const struct argp_option own[] = {
-	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR", 0},
+	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable", 0},
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},

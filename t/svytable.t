@@ -160,6 +160,17 @@ test_expect_success 'data are no estimates' '
 	grep -q "^svytable: no table of estimates .*data.\$" err
 '
 
+test_expect_success '--wide term makes a column of each variable' '
+	cat >want <<-\EOF &&
+	g,a,a low,a high,a n,b,b low,b high,b n
+	1,1,,,5,3,,,4
+	2,2,,,6,,,,
+	EOF
+	printf "#---\n# profile: svy-estimates/1\n# by: [g]\n#---\ng\tterm\tstat\testimate\tn\n1\ta\tmean\t1\t5\n1\tb\tmean\t3\t4\n2\ta\tmean\t2\t6\n#end rows=3\n" >wide &&
+	svytable --wide term -O csv wide >have &&
+	test_cmp want have
+'
+
 test_expect_success 'no numbers, no rows' '
 	cat >want <<-\EOF &&
 	   Mean  SE  95% CI  n

@@ -33,6 +33,10 @@ static int find_wide(struct svy_ctx *ctx, struct svy_layout *l)
 	l->wide = -1;
 	if (!l->o->wide)
 		return 0;
+	if (strcmp(l->o->wide, "term") == 0) {
+		l->wide = (ptrdiff_t)l->t->nby;
+		return 0;
+	}
 	const char **names = svy_calloc(l->t->nby, sizeof *names);
 	for (size_t k = 0; k < l->t->nby; k++) {
 		names[k] = l->t->by[k].name;
@@ -75,6 +79,7 @@ int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 	g->title = svy_strdup(t->title);
 	l.interval = interval_head(t);
 	find_terms(&l);
+	l.sections &= !svy_layout_wide_terms(&l);
 	l.counted = !t->n;
 	for (size_t i = 0; i < t->n; i++)
 		l.counted |= !isnan(t->row[i].n);

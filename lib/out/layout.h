@@ -12,7 +12,7 @@ struct svy_layout {
 	const struct svy_show_opts *o;
 	struct svy_grid *g;
 	bool separated;         /* csv and tsv: no sections, no blanks for repeated words, plain figures */
-	ptrdiff_t wide;         /* by-variable that becomes columns; -1 */
+	ptrdiff_t wide;         /* by-variable that becomes columns; nby: the terms do; -1 */
 	bool percent;           /* all estimates are shares, or differences of shares */
 	bool mixed;             /* estimates of several kinds: a column says which */
 	bool single;            /* one term */
@@ -36,6 +36,12 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i);      /* words of row 
 void svy_layout_long(struct svy_layout *l);             /* a row for each estimate */
 void svy_layout_wide(struct svy_layout *l);             /* a column for each group */
 void svy_layout_notes(struct svy_layout *l);
+
+/* Is there a column for each term? */
+static inline bool svy_layout_wide_terms(const struct svy_layout *l)
+{
+	return l->wide == (ptrdiff_t)l->t->nby;
+}
 
 /* "%", "Mean", … of the column of estimates. */
 const char *svy_layout_estimate_head(const struct svy_layout *l);

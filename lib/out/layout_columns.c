@@ -117,7 +117,10 @@ static char *row_key(const struct svy_layout *l, size_t i)
 	for (size_t k = 0; k < l->t->nby; k++)
 		if ((ptrdiff_t)k != l->wide)
 			svy_buf_printf(&b, "%s\n", r->by[k] ? r->by[k] : "\r");
-	svy_buf_printf(&b, "%s\n%s\n%s\n%s", r->term, r->level, r->base ? r->base : "", r->stat);
+	if (svy_layout_wide_terms(l))
+		svy_buf_printf(&b, "%s\n%s", r->level, r->base ? r->base : "");
+	else
+		svy_buf_printf(&b, "%s\n%s\n%s\n%s", r->term, r->level, r->base ? r->base : "", r->stat);
 	return svy_buf_take(&b);
 }
 
@@ -132,7 +135,7 @@ static size_t find_groups(const struct svy_layout *l, struct group *group, size_
 {
 	size_t n = 0;
 	for (size_t i = 0; i < l->t->n; i++) {
-		const char *code = l->t->row[i].by[l->wide];
+		const char *code = svy_layout_wide_terms(l) ? l->t->row[i].term : l->t->row[i].by[l->wide];
 		size_t k = 0;
 		while (k < n && !(group[k].code == code || (code && group[k].code && strcmp(group[k].code, code) == 0)))
 			k++;
@@ -151,7 +154,7 @@ static void add_group_columns(struct svy_layout *l, struct group *group, size_t 
 	struct svy_figure count = {.scale = 1, .mark = l->o->decimal, .group = !l->separated && is_large(l, N)};
 	for (size_t k = 0; k < n; k++) {
 		struct svy_buf head = {0};
-		svy_buf_puts(&head, svy_label_of_group(&l->t->by[l->wide], group[k].code));
+		svy_buf_puts(&head, svy_layout_wide_terms(l) ? svy_label_of_term(l->t, group[k].code) : svy_label_of_group(&l->t->by[l->wide], group[k].code));
 		if (group[k].same_n && !l->separated) {
 			char *text = svy_figure_text(&count, group[k].n);
 			svy_buf_printf(&head, "\n(n=%s)", text ? text : "0");
@@ -160,7 +163,7 @@ static void add_group_columns(struct svy_layout *l, struct group *group, size_t 
 		group[k].col = (ptrdiff_t)l->g->ncol;
 		svy_grid_add_column(l->g, head.p, true)->has_interval = true;
 		svy_buf_puts(&head, " n");
-		if (!group[k].same_n || l->separated)
+		if (l->counted && (!group[k].same_n || l->separated))
 			svy_grid_add_column(l->g, l->separated ? head.p : "n", true);
 		svy_buf_free(&head);
 	}
@@ -199,7 +202,7 @@ void svy_layout_wide(struct svy_layout *l)
 			continue;
 		cell->text = svy_figure_text(&l->figure[i], r->estimate);
 		set_interval(cell, &l->figure[i], r->lo, r->hi);
-		if (!group[of[i]].same_n || l->separated)
+		if (l->counted && (!group[of[i]].same_n || l->separated))
 			cell[1].text = svy_figure_text(&f, r->n);
 	}
 	svy_table_free(keys);

@@ -45,7 +45,10 @@ void svy_layout_label_columns(struct svy_layout *l)
 		if (l->by0 < 0)
 			l->by0 = col;
 	}
-	if (l->single || !l->t->n) {
+	if (svy_layout_wide_terms(l)) {
+		if (any_levels(l) || !l->t->nby)
+			l->level = add_text(l, l->separated ? "Category" : "");
+	} else if (l->single || !l->t->n) {
 		add_single(l);
 	} else {
 		l->label = add_text(l, l->separated ? "Variable" : "");
@@ -54,7 +57,7 @@ void svy_layout_label_columns(struct svy_layout *l)
 	}
 	if (l->t->has[SVY_COL_BASE])
 		l->base = add_text(l, "Base");
-	if (l->mixed)
+	if (l->mixed && !svy_layout_wide_terms(l))
 		l->stat = add_text(l, "Statistic");
 	l->g->label = (size_t)(l->label >= 0 ? l->label : l->level >= 0 ? l->level : 0);
 }
