@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "cli/adjust.h"
 #include "cli/step.h"
 #include "weight/already.h"
 #include "weight/constant.h"
@@ -19,10 +20,11 @@ static struct svy_margins_opts margins = {.hi = INFINITY, .total = NAN};
 static const char *targets_path, *from_path, *margin_list, *total_list, *already, *already_base, *within;
 static char *from_name;
 static struct svy_targets targets;
+static struct svy_cli_adjust adjust = {.nonresponse.max_factor = SVY_ADJUST_FACTOR};
 static int method, distance = -1;
 
-static const char *const methods[] = {"poststratify", "rake", "calibrate"};
-enum { METHODS = sizeof methods / sizeof *methods };
+static const char *const methods[] = {"poststratify", "rake", "calibrate", "trim", "nonresponse", "normalize"};
+enum { TARGETED = SVY_CALIBRATE + 1, METHODS = sizeof methods / sizeof *methods };   /* those that have targets come first */
 static const char *const distances[] = {"linear", "raking", "logit"};
 
 static double number(struct svy_cli *cli, const char *option, const char *text, size_t n)
@@ -64,7 +66,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 			svy_cli_usage(cli, "'--total' takes a number above 0, not '%s'", arg);
 		return 0;
 	case 'q': cli->verbose = false; return 0;
-	default: return ARGP_ERR_UNKNOWN;
+	default: return svy_cli_adjust_parse(cli, &adjust, key, arg);
 	}
 }
 
@@ -81,6 +83,7 @@ static const struct argp_option own[] = {
 	{"distance", OPT_DISTANCE, "NAME", 0, "calibrate: linear (the default), raking, or logit, which needs bounds", 0},
 	{"bounds", OPT_BOUNDS, "LO,HI", 0, "calibrate: the new weight is so many times the old one at least and at most", 0},
 	{"constant-within", OPT_WITHIN, "VAR[,VAR]", 0, "calibrate: the same factor for all cases of a unit, such as a household", 0},
+	SVY_CLI_ADJUST_OPTIONS,
 	{"quiet", 'q', NULL, 0, "Do not report on standard error how the weights changed", 0},
 	{0},
 };
@@ -166,13 +169,20 @@ static int make_margins(struct svy_cli *c, const struct svy_dict *d, struct svy_
 	return rc ? rc : svy_reweight_new(&c->ctx, &opts, d, &m, next, step);
 }
 
+static int make_adjustment(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
+{
+	struct svy_reweight_method m;
+	int rc = svy_cli_adjust_method(c, &adjust, (enum svy_cli_adjustment)(method - TARGETED), &m);
+	return rc ? rc : svy_reweight_new(&c->ctx, &opts, d, &m, next, step);
+}
+
 static int choose_method(const char *word)
 {
 	for (size_t i = 0; i < METHODS; i++)
 		if (strcmp(methods[i], word) == 0)
 			return (int)i;
 	char *near = svy_nearest(word, methods, METHODS, 1);
-	svy_cli_usage(&cli, "there is no METHOD '%s' (%s%s%s)", word, near ? "did you mean " : "poststratify, rake or calibrate", near ? near : "", near ? "?" : "");
+	svy_cli_usage(&cli, "there is no METHOD '%s' (%s%s%s)", word, near ? "did you mean " : "poststratify, rake, calibrate, trim, nonresponse or normalize", near ? near : "", near ? "?" : "");
 }
 
 static void check_distance(void)
@@ -205,12 +215,23 @@ static void check_targets(void)
 		svy_cli_usage(&cli, "--base goes with --already; else the base weight is that of the design (--weights)");
 }
 
+static void check_no_targets(void)
+{
+	if (targets_path || from_path || margin_list || total_list || already || !isnan(margins.total))
+		svy_cli_usage(&cli, "%s has no targets", methods[method]);
+}
+
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
 	method = choose_method(cli.arg[0]);
-	check_targets();
+	svy_cli_adjust_check(&cli, &adjust, method < TARGETED ? SVY_CLI_ADJUSTMENTS : (enum svy_cli_adjustment)(method - TARGETED));
 	check_distance();
+	if (method >= TARGETED) {
+		check_no_targets();
+		return svy_cli_step(&cli, make_adjustment);
+	}
+	check_targets();
 	if (already && !cli.design.weights)
 		cli.design.weights = svy_strdup(already);
 	int status = svy_cli_step(&cli, already ? make_already : make_margins);
