@@ -77,6 +77,8 @@ no_file() {
 	svylong) set -- "$1" --id x --names 'a{i}' nowhere.sav ;;
 	svywide) set -- "$1" --id x --index y --names 'z=z{i}' nowhere.sav ;;
 	svyscore) set -- "$1" --model nowhere.yaml nowhere.sav ;;
+	svysize) set -- "$1" --by x --proportion .5 --margin .1 nowhere.sav ;;
+	svyweight) set -- "$1" normalize --to n nowhere.sav ;;
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
 	svylabel) set -- "$1" nowhere.yaml nowhere.sav ;;
 	*) set -- "$1" nowhere.sav ;;

@@ -10,6 +10,8 @@ svydesign -q -w gewicht --psu psu -o designed.svy input.svy
 printf 'a,b,c\n1,x,2.5\n2,"y, z",\n' >input.csv
 awk 'BEGIN { print "id,i,x,t"; for (i = 1; i <= 2; i++) for (r = 1; r <= 200; r++) print r "," i "," r / 3 ",text " i }' >scattered.csv
 printf 'code,name\n1,Man\n7,Other\n' >towns.csv
+printf 'g,p\n1,0.3\n2,0.4\n' >places.csv
+svyfilter 'n1 > 0' -o complete.svy input.svy
 cat >model.yaml <<'X'
 constructs:
   norm: {role: norm, title: Norm, items: [n1-n3], range: [1, 5], score: mean, min_valid: 2, at_least: 3.5}
@@ -36,6 +38,9 @@ svycat -o out.json input.sav
 svymean n1-n3 --by sekse -w gewicht --strata stratum --psu psu -o out.svy input.sav
 svyprop sekse -w gewicht --psu psu -O markdown -o out.md input.svy
 svyscore --model model.yaml -o out.svy input.sav
+svysize --proportion p --margin 0.1 --by g -o out.svy places.csv
+svyweight trim -q --upper 1.2mean --by sekse -w gewicht -o out.svy input.sav
+svyweight nonresponse -q --response jaar==2022 --propensity sekse,n1 --groups 3 -w gewicht -o out.svy complete.svy
 svylabel -o out.svy patch.yaml input.sav
 svyselect --drop sekse --rename jaar=wave -o out.svy input.sav
 svyvars -O json -o out.json input.sav
