@@ -103,7 +103,7 @@ test_expect_success 'four dispositions by hand' '
 test_expect_success 'sums of classes are kept, and nobody is dropped' '
 	weigh nonresponse --response resp==1 --classes region > /dev/null && sums region w < weighed > want && sums region _weight < weighed | diff want - &&
 	[ "$(grep -c -v "^#" weighed)" = 801 ] && grep "^# survey: {weights: .*calibration: \[{kind: nonresponse, base: w, result: .*_weight" weighed &&
-	grep "standard errors take the adjustment as fixed" weighed
+	svymean y weighed | grep "standard errors take the step .nonresponse. of the weights as fixed"
 '
 
 test_expect_success 'propensity by one variable is the weighting class of it' '

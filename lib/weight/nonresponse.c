@@ -132,7 +132,6 @@ static int solve(void *self)
 	if (all && !m->rows[SVY_RESPONDENT])
 		return svy_fail(m->ctx, SVY_EDATA, "nobody responded: no row of non-zero weight fulfils '%s'", m->o.response);
 	tell_rows(m);
-	svy_note(m->ctx, "weights are adjusted for nonresponse; standard errors take the adjustment as fixed, unless replicates tell it");
 	return m->o.propensity ? svy_nonresponse_by_propensity(m) : svy_nonresponse_by_class(m);
 }
 
