@@ -2,21 +2,47 @@
 /* svydesign: declares the design of a survey, and checks it. */
 #include "cli/cli.h"
 #include "cli/report.h"
+#include "design/phases.h"
 #include "stat/design_check.h"
 
+enum { PHASE2 = SVY_CLI_OWN, STRATA2, PSU2, FPC2, FINAL_WEIGHT };
+
 static bool quiet;
+static struct svy_phase2 second;        /* borrows the words of the command line */
+static const char *final_weight;
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
-	(void)cli;
-	(void)arg;
-	if (key != 'q')
-		return ARGP_ERR_UNKNOWN;
-	quiet = true;
-	return 0;
+	switch (key) {
+	case 'q':
+		quiet = true;
+		return 0;
+	case PHASE2:
+		second.sample = arg;
+		cli->makes_weights = true;
+		return 0;
+	case STRATA2:
+		second.strata = arg;
+		return 0;
+	case PSU2:
+		second.psu = arg;
+		return 0;
+	case FPC2:
+		second.fpc = arg;
+		return 0;
+	case FINAL_WEIGHT:
+		final_weight = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp_option own[] = {
+	{"phase2", PHASE2, "VAR", 0, "A second phase: VAR is 1 for the cases that it drew from those of the first, 0 for the others", 0},
+	{"strata2", STRATA2, "VAR", 0, "Strata of the second phase", 0},
+	{"psu2", PSU2, "VAR", 0, "Units of the second phase, where it drew more than cases", 0},
+	{"fpc2", FPC2, "VAR", 0, "Units of the first phase in the stratum of the second; they are counted without it", 0},
+	{"final-weight", FINAL_WEIGHT, "VAR", 0, "Weight of both phases; it is made without it", 0},
 	{"quiet", 'q', NULL, 0, "Do not report the design on standard error", 0},
 	{0},
 };
@@ -30,24 +56,39 @@ static struct svy_cli cli = {
 	.parse = parse_own,
 };
 
+static void check_usage(const struct svy_survey *declared)
+{
+	if (!second.sample && (second.strata || second.psu || second.fpc || final_weight))
+		svy_cli_usage(&cli, "a second phase is described and not marked: name the variable that is 1 for the cases it drew with --phase2");
+	if (second.sample && svy_phase2_declared(declared))
+		svy_cli_usage(&cli, "a second phase is declared already");
+	if (svy_survey_is_empty(declared) && !second.sample)
+		svy_cli_usage(&cli, "no design is given: name the weight with --weights, and --strata and --psu where the survey has them");
+}
+
 int main(int argc, char **argv)
 {
 	struct svy_source *src = NULL;
 	struct svy_sink *sink = NULL;
 	struct svy_design_report report;
+	struct svy_phases_report phases;
 	svy_cli_begin(&cli, argc, argv);
 	int rc = svy_cli_open(&cli, &src);
-	if (!rc && svy_survey_is_empty(&svy_source_dict(src)->survey))
-		svy_cli_usage(&cli, "no design is given: name the weight with --weights, and --strata and --psu where the survey has them");
+	if (!rc)
+		check_usage(&svy_source_dict(src)->survey);
 	if (!rc)
 		rc = svy_cli_writer(&cli, &sink);
 	if (!rc) {
 		svy_strs_add(&svy_source_dict(src)->history, cli.history_line);
 		sink = svy_design_check_sink(&cli.ctx, sink, &report);
+		if (second.sample)
+			sink = svy_phases_sink(&cli.ctx, &second, final_weight, &phases, sink);
 		rc = svy_source_run(&cli.ctx, src, sink);
 	}
 	if (!rc && !quiet)
 		svy_cli_report_design(&cli, &report);
+	if (!rc && !quiet && second.sample)
+		svy_cli_report_phases(&cli, &phases);
 	if (sink)
 		sink->free(sink);
 	svy_source_close(src);

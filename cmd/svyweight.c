@@ -93,6 +93,7 @@ static struct svy_cli cli = {
 	.doc = "Make the weights of a sample add up to the population, such as its numbers by sex, age and region",
 	.args = "METHOD [FILE]",
 	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT | SVY_CLI_DESIGN | SVY_CLI_STEP,
+	.makes_weights = true,
 	.own = own,
 	.parse = parse_own,
 	.min_args = 1,

@@ -25,7 +25,7 @@
 enum {                          /* option groups, DESIGN section 5 */
 	SVY_CLI_OUTPUT = 1,     /* -o -O --no-history */
 	SVY_CLI_INPUT = 2,      /* --partial --encoding --missing --delimiter --decimal-in */
-	SVY_CLI_DESIGN = 4,     /* -w --strata --psu --fpc --nest --lonely --df --as */
+	SVY_CLI_DESIGN = 4,     /* -w --strata --psu --fpc --nest --pps --prob --hr-sum --joint --lonely --df --as */
 	SVY_CLI_DOMAIN = 8,     /* -f -b --margins --na */
 	SVY_CLI_INFERENCE = 16, /* --level --ci --deff --vcov --stats */
 	SVY_CLI_ESTIMATOR = 31,
@@ -58,6 +58,7 @@ struct svy_cli {
 	struct svy_input input;
 	const char *out_path, *out_format;                      /* NULL if not given */
 	bool history;
+	bool makes_weights;                                     /* the command makes a weight where none is given: nothing is unweighted */
 	bool verbose;                                           /* -v; a command that always reports sets it before svy_cli_begin */
 	struct svy_survey design;                               /* what the options say; merged by svy_cli_open */
 	bool weights_none;                                      /* --weights none */
@@ -72,6 +73,8 @@ struct svy_cli {
 	bool stats[SVY_COL_COUNT];                              /* --deff, --stats */
 	char *history_line;                                     /* "svymean -w w VARS x.sav": arguments quoted as a shell needs, only the base name
 	                                                           of FILE, without -o -O --no-history --strict */
+	const char *opt_pps, *opt_prob, *opt_hr_sum;            /* as given; merged by svy_cli_open */
+	const char *joint;                                      /* --joint; NULL */
 	const char *opt_as, *opt_lonely, *opt_df, *opt_na, *opt_level;  /* as given, until all options are read */
 };
 

@@ -7,7 +7,8 @@ void svy_cli_estimator_opts(const struct svy_cli *cli, struct svy_estimator_opts
 {
 	memset(o, 0, sizeof *o);
 	o->vars = cli->arg[0];
-	o->frame = (struct svy_frame_opts){.rules = &cli->rules, .where = cli->where, .by = cli->by, .margins = cli->margins};
+	o->frame = (struct svy_frame_opts){.rules = &cli->rules, .where = cli->where, .by = cli->by, .margins = cli->margins,
+						.joint = cli->joint};
 	o->ci = cli->ci;
 	o->vcov = cli->vcov;
 	memcpy(o->stats, cli->stats, sizeof o->stats);

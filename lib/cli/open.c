@@ -4,6 +4,8 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "cli/options.h"
+#include "cli/pps.h"
+#include "design/pps.h"
 
 void svy_cli_check_input(struct svy_cli *cli)
 {
@@ -62,7 +64,7 @@ static int merge_weights(struct svy_cli *cli, struct svy_dict *d)
 		free(d->survey.weights);
 		d->survey.weights = svy_strdup(cli->design.weights);
 	}
-	if (!d->survey.weights && !(cli->groups & SVY_CLI_STEP))        /* a step that makes weights would leave the note behind */
+	if (!d->survey.weights && !svy_pps_declared(&d->survey) && !cli->makes_weights)
 		svy_note(&cli->ctx, "unweighted");
 	return 0;
 }
@@ -70,7 +72,9 @@ static int merge_weights(struct svy_cli *cli, struct svy_dict *d)
 static int merge_design(struct svy_cli *cli, struct svy_dict *d)
 {
 	struct svy_ctx *ctx = &cli->ctx;
-	int rc = merge_weights(cli, d);
+	int rc = svy_cli_merge_pps(cli, d);
+	if (!rc)
+		rc = merge_weights(cli, d);
 	if (!rc)
 		rc = merge_list(ctx, "strata", &d->survey.strata, &cli->design.strata);
 	if (!rc)

@@ -114,6 +114,18 @@ static int parse_design(struct svy_cli *cli, int key, char *arg)
 	case SVY_KEY_NEST:
 		cli->design.nest = true;
 		return 0;
+	case SVY_KEY_PPS:
+		cli->opt_pps = arg;
+		return 0;
+	case SVY_KEY_PROB:
+		cli->opt_prob = arg;
+		return 0;
+	case SVY_KEY_HR_SUM:
+		cli->opt_hr_sum = arg;
+		return 0;
+	case SVY_KEY_JOINT:
+		cli->joint = arg;
+		return 0;
 	case SVY_KEY_LONELY:
 		cli->opt_lonely = arg;
 		return 0;

@@ -35,6 +35,11 @@ void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_re
 			strata, r->strata == 1 ? "um" : "a", n, df, sum, kish);
 }
 
+void svy_cli_report_phases(const struct svy_cli *cli, const struct svy_phases_report *r)
+{
+	fprintf(stderr, "%s: second phase: %.0f of %.0f units in %.0f strat%s\n", cli->name, r->sampled, r->units, r->strata, r->strata == 1 ? "um" : "a");
+}
+
 void svy_cli_report_text(const struct svy_buf *text)
 {
 	if (text->n)

@@ -9,6 +9,7 @@
 #include "design/moments.h"
 #include "design/multistage.h"
 #include "design/residual.h"
+#include "design/second.h"
 #include "design/units.h"
 
 struct svy_engine {
@@ -26,6 +27,7 @@ struct svy_engine {
 	bool open, added;               /* a row is open; it has contributed */
 	uint64_t row;
 	double *T;
+	double *second;                 /* what the second phase makes of the variances */
 };
 
 struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slots, bool covariance, size_t budget)
@@ -42,7 +44,7 @@ struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slot
 	} else if (d->rows_are_units && !covariance) {
 		e->moments = svy_moments_new(slots, d->tuple ? d->tuple : 1);
 	} else {
-		e->units = svy_units_new(d->stages, slots, budget);
+		e->units = svy_units_new(d->stages + (d->second != NULL), slots, budget);
 	}
 	if (d->calibration && !d->replicates)
 		e->residual = svy_residual_new(d->calibration, slots, e->moments != NULL);
@@ -60,6 +62,7 @@ void svy_engine_free(struct svy_engine *e)
 	svy_residual_free(e->residual);
 	free(e->v);
 	free(e->T);
+	free(e->second);
 	free(e);
 }
 
@@ -175,7 +178,13 @@ int svy_engine_close_stratum(struct svy_ctx *ctx, const struct svy_engine_design
 		return SVY_EDATA;
 	}
 	*f = n / population;
-	bool lonely = svy_stratum_close(acc, n, *f, scale, sum);
+	return svy_engine_close_fraction(ctx, d, stage, place, n, *f, scale, acc, sum);
+}
+
+int svy_engine_close_fraction(struct svy_ctx *ctx, const struct svy_engine_design *d, size_t stage, const struct svy_place *place,
+			      double n, double f, double scale, struct svy_stratum *acc, struct svy_strata_sum *sum)
+{
+	bool lonely = svy_stratum_close(acc, n, f, scale, sum);
 	if (!lonely || sum->lonely != SVY_LONELY_FAIL)
 		return 0;
 	char *name = d->stratum_name(d->self, stage, place);
@@ -216,6 +225,11 @@ static double *sum_of_z(const struct svy_engine *e, const struct svy_gradient *g
 	return z;
 }
 
+const double *svy_engine_second(const struct svy_engine *e)
+{
+	return e->second;
+}
+
 static int linearised(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely, double *var, double *cov,
 		      struct svy_engine_counts *counts)
 {
@@ -233,6 +247,11 @@ static int linearised(struct svy_ctx *ctx, struct svy_engine *e, const struct sv
 			svy_residual_subtract(e->residual, total);
 		svy_strata_sum_finish(&sum, total, counts->units);
 		free(total);
+	}
+	if (!rc && e->design.second) {
+		free(e->second);
+		e->second = svy_calloc(s->nest, sizeof *e->second);
+		rc = svy_second_phase(ctx, &e->design, e->units, s->gradient, s->nest, lonely, var, cov, e->second, counts);
 	}
 	svy_strata_sum_free(&sum);
 	return rc;

@@ -42,9 +42,14 @@ enum svy_lonely_rule {
 	SVY_LONELY_MISSING,     /* the variance does not exist: NaN */
 };
 
-/* Where a row stands: per stage the stratum's code and the unit's code, unique within what is above them. */
+/*
+ * Where a row stands: per stage the stratum's code and the unit's code, unique within what is above them. With a second phase its stratum and unit follow
+ * those of the last stage; SVY_NOT_SAMPLED is the stratum of rows that it left out.
+ */
+#define SVY_PLACE_CODES (2 * (SVY_STAGES_MAX + 1))
+#define SVY_NOT_SAMPLED UINT64_MAX
 struct svy_place {
-	uint64_t code[2 * SVY_STAGES_MAX];
+	uint64_t code[SVY_PLACE_CODES];
 };
 
 /* The rows of a batch as the design sees them: arrays of one element per row. Filled by svy_places_batch. */
@@ -77,6 +82,9 @@ struct svy_smooth {
 	void *self;
 };
 
+struct svy_unequal_rule;
+struct svy_second_rule;
+
 /* What the engine asks about a stratum: the population of units (INFINITY without fpc) and its name for messages (caller frees). */
 struct svy_engine_design {
 	size_t stages;
@@ -89,6 +97,8 @@ struct svy_engine_design {
 	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
 	int (*compare)(void *self, size_t at, uint64_t a, uint64_t b);  /* of two codes at place `at`, below 0 if a comes first: for made replicates */
 	void *self;
+	const struct svy_unequal_rule *unequal;         /* units drawn with unequal probabilities, without replacement; NULL */
+	const struct svy_second_rule *second;           /* a second phase; NULL */
 };
 
 struct svy_engine;
@@ -118,6 +128,8 @@ struct svy_engine_counts {
  */
 int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely,
 			double *var, double *cov, struct svy_engine_counts *counts);
+/* With a second phase: that part of the variance of each estimate that it makes, of the last call; NULL without. Borrowed. */
+const double *svy_engine_second(const struct svy_engine *e);
 void svy_engine_counts_init(struct svy_engine_counts *c, size_t nblock);
 void svy_engine_counts_free(struct svy_engine_counts *c);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/unequal.h"
 
 /* The unit of one stage that is being added up, and its stratum. */
 struct level {
@@ -13,6 +14,7 @@ struct level {
 	uint32_t *touched;
 	size_t ntouched;
 	struct svy_stratum stratum;
+	struct svy_unequal *unequal;    /* the units of the stratum, where they have probabilities of their own; NULL */
 	double n;                       /* units of the stratum so far */
 	double scale;                   /* product of the sampling fractions above */
 };
@@ -58,6 +60,7 @@ static void free_level(struct level *l)
 	free(l->marked);
 	free(l->touched);
 	svy_stratum_free(&l->stratum);
+	svy_unequal_free(l->unequal);
 }
 
 static void touch(struct level *l, uint32_t e, double z)
@@ -75,7 +78,10 @@ static void close_unit(struct walk *w, size_t k)
 	l->n++;
 	if (w->counting)
 		return;
-	svy_stratum_add_unit(&l->stratum, l->touched, l->ntouched, l->z);
+	if (l->unequal)
+		svy_unequal_add(l->unequal, &w->here, l->touched, l->ntouched, l->z);
+	else
+		svy_stratum_add_unit(&l->stratum, l->touched, l->ntouched, l->z);
 	for (size_t i = 0; i < l->ntouched; i++) {
 		uint32_t e = l->touched[i];
 		if (k > 0)
@@ -96,6 +102,15 @@ static void close_members(struct walk *w, double units)
 	m->n = 0;
 }
 
+static int close_unequal(struct walk *w, size_t k)
+{
+	struct level *l = &w->level[k];
+	bool lonely;
+	double f;
+	svy_unequal_close(l->unequal, &w->here, l->scale, w->sum, &l->stratum, &lonely, &f);
+	return lonely ? svy_engine_close_fraction(w->ctx, w->d, k, &w->here, 1, f, l->scale, &l->stratum, w->sum) : 0;
+}
+
 static int close_stratum(struct walk *w, size_t k)
 {
 	struct level *l = &w->level[k];
@@ -109,8 +124,12 @@ static int close_stratum(struct walk *w, size_t k)
 		close_members(w, n);
 	if (l->scale == 0) {
 		svy_stratum_clear(&l->stratum);
+		if (l->unequal)
+			svy_unequal_clear(l->unequal);
 		return 0;
 	}
+	if (l->unequal)
+		return close_unequal(w, k);
 	return svy_engine_close_stratum(w->ctx, w->d, k, &w->here, n, l->scale, &l->stratum, w->sum, &f);
 }
 
@@ -127,8 +146,16 @@ static void open_stratum(struct walk *w, size_t k)
 		return;
 	}
 	double n = w->size[w->next_size++];
-	if (k + 1 < w->stages)
+	if (k + 1 < w->stages && !w->level[k].unequal)
 		w->level[k + 1].scale = w->level[k].scale * (n / w->d->population(w->d->self, k, &w->here, n));
+}
+
+/* With probabilities of their own units of one stratum are weighed each by its own. */
+static void open_unit(struct walk *w, size_t k)
+{
+	const struct svy_unequal_rule *r = w->d->unequal;
+	if (k + 1 < w->stages && w->level[k].unequal)
+		w->level[k + 1].scale = w->level[k].scale * r->probability(r->self, k, &w->here);
 }
 
 /* Closes what ends before place begins, innermost first, and opens what begins there. at: index of the first code that differs. */
@@ -147,9 +174,11 @@ static int move_to(struct walk *w, const struct svy_place *place, size_t at)
 	w->started = true;
 	if (from == 0)
 		w->members.unit++;
-	for (size_t k = from; k < w->stages && !rc; k++)
+	for (size_t k = from; k < w->stages && !rc; k++) {
 		if (k > from || at == 2 * from)
 			open_stratum(w, k);
+		open_unit(w, k);
+	}
 	return rc;
 }
 
@@ -210,13 +239,19 @@ int svy_multistage_walk(struct svy_ctx *ctx, const struct svy_engine_design *d, 
 			size_t slots, struct svy_strata_sum *sum, struct svy_engine_counts *counts)
 {
 	struct walk w = {.ctx = ctx, .d = d, .g = g, .slots = slots, .stages = d->stages, .sum = sum, .counts = counts};
+	const struct svy_unequal_rule *r = d->unequal;
+	if (r && r->joint && r->units(r->self) != r->joint->n)
+		return svy_fail(ctx, SVY_EDATA, "there are joint probabilities of %zu units, and %zu are in the data", r->joint->n, r->units(r->self));
 	/* block_strata and block_units lie in one array with as many elements each */
 	size_t nblock = (size_t)(counts->block_units - counts->block_strata);
 	int rc = 0;
 	w.members.last_unit = svy_calloc(2 * nblock, sizeof(double));
 	w.members.last_stratum = w.members.last_unit + nblock;
-	for (size_t k = 0; k < w.stages; k++)
+	for (size_t k = 0; k < w.stages; k++) {
 		open_level(&w.level[k], sum->nest, sum->cov != NULL);
+		if (d->unequal && d->unequal->has(d->unequal->self, k))
+			w.level[k].unequal = svy_unequal_new(d->unequal, k, sum->nest);
+	}
 	if (w.stages > 1) {
 		w.counting = true;
 		rc = walk_all(&w, units);

@@ -5,19 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/table.h"
 #include "design/calibration.h"
+#include "design/draw.h"
+#include "design/ids.h"
+#include "design/phase2.h"
 
 /* Ids that are remembered for the check that a unit lies in one stratum: a bound on memory, not on units. */
 #define NEST_CHECK_MAX ((uint32_t)1 << 19)
-
-/* One design column and the codes of its strings. */
-struct id_column {
-	const struct svy_var *var;
-	size_t col;
-	struct svy_table *strings;
-};
 
 /* Finite populations of one stage, by the place of their stratum. */
 struct fpc_column {
@@ -34,8 +29,8 @@ struct svy_places {
 	bool has_units, has_weights;
 	bool negative;                  /* weights may be */
 	size_t weight;
-	struct id_column stratum[SVY_STAGES_MAX], unit[SVY_STAGES_MAX];
-	bool has_stratum[SVY_STAGES_MAX], has_fpc[SVY_STAGES_MAX];
+	struct svy_ids stratum[SVY_STAGES_MAX], unit[SVY_STAGES_MAX];
+	bool has_fpc[SVY_STAGES_MAX];
 	struct fpc_column fpc[SVY_STAGES_MAX];
 	struct svy_table *nest;         /* unit code to index; NULL when there is nothing to check */
 	uint64_t *nest_stratum;
@@ -47,20 +42,13 @@ struct svy_places {
 	struct svy_regressors *calibration;
 	double *w;
 	struct svy_place *place;
-	uint8_t miss[SVY_BATCH_ROWS];
+	struct svy_draw *draw;          /* unequal probabilities; NULL */
+	struct svy_subsample *second;   /* a second phase; NULL */
+	struct svy_unequal_rule with_replacement;       /* R's first phase without fpc */
+	bool as_r;
+	uint64_t row;                   /* rows so far: ids of rows that are units and that a kernel must tell apart */
+	uint8_t left_out[SVY_BATCH_ROWS];       /* skipped, or not in the second phase */
 };
-
-static int bind_id(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, struct id_column *c)
-{
-	int rc = svy_dict_require(ctx, d, what, name, &c->col);
-	if (rc)
-		return rc;
-	c->var = &d->var[c->col];
-	if (c->var->type == SVY_STRING)
-		c->strings = svy_table_new(0);
-	need[c->col] = 1;
-	return 0;
-}
 
 static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, size_t *col)
 {
@@ -123,12 +111,10 @@ static int bind_calibration(struct svy_ctx *ctx, struct svy_places *p, uint8_t *
 static int bind_stage(struct svy_ctx *ctx, struct svy_places *p, const struct svy_survey *s, size_t k, uint8_t *need)
 {
 	int rc = 0;
-	if (k < s->strata.n && *s->strata.v[k]) {
-		p->has_stratum[k] = true;
-		rc = bind_id(ctx, p->dict, "strata", s->strata.v[k], need, &p->stratum[k]);
-	}
+	if (k < s->strata.n && *s->strata.v[k])
+		rc = svy_ids_bind(ctx, p->dict, "strata", s->strata.v[k], need, &p->stratum[k]);
 	if (!rc && k < s->psu.n)
-		rc = bind_id(ctx, p->dict, "psu", s->psu.v[k], need, &p->unit[k]);
+		rc = svy_ids_bind(ctx, p->dict, "psu", s->psu.v[k], need, &p->unit[k]);
 	if (!rc && k < s->fpc.n) {
 		struct fpc_column *f = &p->fpc[k];
 		p->has_fpc[k] = true;
@@ -137,6 +123,118 @@ static int bind_stage(struct svy_ctx *ctx, struct svy_places *p, const struct sv
 		f->strata = svy_table_new((2 * k + 1) * sizeof(uint64_t));
 	}
 	return rc;
+}
+
+void svy_places_free(struct svy_places *p)
+{
+	if (!p)
+		return;
+	for (size_t k = 0; k < SVY_STAGES_MAX; k++) {
+		svy_ids_free(&p->stratum[k]);
+		svy_ids_free(&p->unit[k]);
+		svy_table_free(p->fpc[k].strata);
+		free(p->fpc[k].value);
+	}
+	svy_table_free(p->nest);
+	free(p->nest_stratum);
+	svy_rep_columns_free(p->columns);
+	svy_regressors_free(p->calibration);
+	svy_replicates_free(&p->replicates);
+	free(p->w);
+	free(p->place);
+	svy_draw_free(p->draw);
+	svy_subsample_free(p->second);
+	free(p);
+}
+
+bool svy_places_has_units(const struct svy_places *p)
+{
+	return p->has_units;
+}
+
+bool svy_places_has_weights(const struct svy_places *p)
+{
+	return p->has_weights || p->draw;
+}
+
+struct svy_draw *svy_places_draw(const struct svy_places *p)
+{
+	return p->draw;
+}
+
+void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p)
+{
+	if (p->calibration)
+		svy_regressors_note(ctx, p->calibration);
+}
+
+/* The first n codes of a place. Caller frees. */
+static char *place_name(const struct svy_places *p, const struct svy_place *place, size_t n)
+{
+	struct svy_buf b = {0};
+	for (size_t i = 0; i < n; i++) {
+		const struct svy_ids *c = i % 2 ? &p->unit[i / 2] : &p->stratum[i / 2];
+		if (!c->var)
+			continue;
+		char *t = svy_ids_text(c, place->code[i]);
+		svy_buf_printf(&b, "%s%s=%s", b.n ? ", " : "", c->var->name, t);
+		free(t);
+	}
+	if (!b.n)
+		svy_buf_puts(&b, "the whole sample");
+	return svy_buf_take(&b);
+}
+
+static char *stratum_name(void *self, size_t stage, const struct svy_place *place)
+{
+	return place_name(self, place, 2 * stage + 1);
+}
+
+static char *unit_name(void *self, size_t stage, const struct svy_place *place)
+{
+	struct svy_places *p = self;
+	struct svy_buf b = {0};
+	if (p->has_units)
+		return place_name(p, place, 2 * stage + 2);
+	svy_buf_printf(&b, "row %llu", (unsigned long long)place->code[1] + 1);
+	return svy_buf_take(&b);
+}
+
+static double population(void *self, size_t stage, const struct svy_place *place, double sampled)
+{
+	struct svy_places *p = self;
+	if (!p->has_fpc[stage])
+		return INFINITY;
+	uint32_t i = svy_table_find(p->fpc[stage].strata, place->code, 0);
+	if (i == UINT32_MAX)
+		return INFINITY;
+	double v = p->fpc[stage].value[i];
+	return v <= 1 ? sampled / v : v;
+}
+
+/* Only a first stage whose units were drawn independently of each other is what a second phase can be drawn from, beside those without probabilities. */
+static int check_phases(struct svy_ctx *ctx, const struct svy_places *p)
+{
+	if (!p->second || !p->draw || svy_draw_rule(p->draw)->method == SVY_PPS_POISSON)
+		return 0;
+	return svy_fail(ctx, SVY_EUSAGE, "a second phase goes with --pps poisson, or without unequal probabilities, not with '%s'",
+			svy_pps_method_name[svy_draw_rule(p->draw)->method]);
+}
+
+/* What a stage has as probabilities it does not have as a finite population. */
+static int bind_kernels(struct svy_ctx *ctx, struct svy_places *p, uint8_t *need)
+{
+	struct svy_draw_names names = {unit_name, stratum_name, p};
+	int rc = svy_draw_bind(ctx, p->dict, &names, need, &p->draw);
+	for (size_t k = 0; p->draw && k < p->stages; k++)
+		p->has_fpc[k] &= !svy_draw_has(p->draw, k);
+	if (!rc)
+		rc = svy_subsample_bind(ctx, p->dict, 2 * p->stages, need, &p->second);
+	if (!rc && p->second && (p->calibration || p->has_replicates))
+		rc = svy_fail(ctx, SVY_EUSAGE, "%s of a design with a second phase are not known here", p->calibration ? "calibrated weights" : "replicates");
+	if (!rc && p->second && !p->has_weights)
+		rc = svy_fail(ctx, SVY_EUSAGE, "a second phase is declared and no weight of both phases (svydesign --phase2 makes one)");
+	return rc ? rc : check_phases(ctx, p);
 }
 
 int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need, struct svy_places **out)
@@ -165,148 +263,67 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 	}
 	for (size_t k = 0; k < p->stages && !rc && !p->columns; k++)
 		rc = bind_stage(ctx, p, s, k, need);
+	if (!rc && !p->columns)
+		rc = bind_kernels(ctx, p, need);
 	if (rc) {
 		svy_places_free(p);
 		return rc;
 	}
 	p->w = svy_calloc(SVY_BATCH_ROWS, sizeof *p->w);
 	p->place = svy_calloc(SVY_BATCH_ROWS, sizeof *p->place);
-	if (p->has_units && p->has_stratum[0] && !s->nest)
+	if (p->has_units && p->stratum[0].var && !s->nest)
 		p->nest = svy_table_new(sizeof(uint64_t));
 	*out = p;
 	return 0;
 }
 
-void svy_places_free(struct svy_places *p)
+/* Must the kernel know one row from another, where rows are units? */
+static bool tells_rows(const struct svy_places *p)
 {
-	if (!p)
-		return;
-	for (size_t k = 0; k < SVY_STAGES_MAX; k++) {
-		svy_table_free(p->stratum[k].strings);
-		svy_table_free(p->unit[k].strings);
-		svy_table_free(p->fpc[k].strata);
-		free(p->fpc[k].value);
-	}
-	svy_table_free(p->nest);
-	free(p->nest_stratum);
-	svy_rep_columns_free(p->columns);
-	svy_regressors_free(p->calibration);
-	svy_replicates_free(&p->replicates);
-	free(p->w);
-	free(p->place);
-	free(p);
-}
-
-bool svy_places_has_units(const struct svy_places *p)
-{
-	return p->has_units;
-}
-
-bool svy_places_has_weights(const struct svy_places *p)
-{
-	return p->has_weights;
-}
-
-void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p)
-{
-	if (p->calibration)
-		svy_regressors_note(ctx, p->calibration);
-}
-
-/* "3" or "3 (North)" or the text itself. Caller frees. */
-static char *code_text(const struct id_column *c, uint64_t code)
-{
-	struct svy_buf b = {0};
-	if (c->strings) {
-		size_t n;
-		const char *s = svy_table_key(c->strings, (uint32_t)code, &n);
-		svy_buf_add(&b, s, n);
-		return svy_buf_take(&b);
-	}
-	double x = svy_table_key_number(code);
-	char text[SVY_NUM_MAX];
-	svy_num_format(text, x);
-	svy_buf_puts(&b, text);
-	const char *label = svy_var_label_of_number(c->var, x);
-	if (label)
-		svy_buf_printf(&b, " (%s)", label);
-	return svy_buf_take(&b);
-}
-
-static char *stratum_name(void *self, size_t stage, const struct svy_place *place)
-{
-	struct svy_places *p = self;
-	struct svy_buf b = {0};
-	for (size_t k = 0; k <= stage; k++) {
-		if (p->has_stratum[k]) {
-			char *t = code_text(&p->stratum[k], place->code[2 * k]);
-			svy_buf_printf(&b, "%s%s=%s", b.n ? ", " : "", p->stratum[k].var->name, t);
-			free(t);
-		}
-		if (k < stage) {
-			char *t = code_text(&p->unit[k], place->code[2 * k + 1]);
-			svy_buf_printf(&b, "%s%s=%s", b.n ? ", " : "", p->unit[k].var->name, t);
-			free(t);
-		}
-	}
-	if (!b.n)
-		svy_buf_puts(&b, "the whole sample");
-	return svy_buf_take(&b);
-}
-
-static double population(void *self, size_t stage, const struct svy_place *place, double sampled)
-{
-	struct svy_places *p = self;
-	if (!p->has_fpc[stage])
-		return INFINITY;
-	uint32_t i = svy_table_find(p->fpc[stage].strata, place->code, 0);
-	if (i == UINT32_MAX)
-		return INFINITY;
-	double v = p->fpc[stage].value[i];
-	return v <= 1 ? sampled / v : v;
-}
-
-static int compare_codes(void *self, size_t at, uint64_t a, uint64_t b)
-{
-	struct svy_places *p = self;
-	const struct id_column *c = at % 2 ? &p->unit[at / 2] : &p->stratum[at / 2];
-	if (c->strings) {
-		size_t na, nb;
-		const char *x = svy_table_key(c->strings, (uint32_t)a, &na), *y = svy_table_key(c->strings, (uint32_t)b, &nb);
-		int order = memcmp(x, y, na < nb ? na : nb);
-		return order ? order : (na > nb) - (na < nb);
-	}
-	double x = svy_table_key_number(a), y = svy_table_key_number(b);
-	return (x > y) - (x < y);
+	return !p->has_units && (p->draw || p->second);
 }
 
 struct svy_engine_design svy_places_design(struct svy_places *p)
 {
-	return (struct svy_engine_design){.stages = p->stages, .rows_are_units = !p->has_units, .population = population,
-					  .stratum_name = stratum_name, .compare = compare_codes, .self = p, .columns = p->columns,
-					  .calibration = p->calibration,
-					  .replicates = p->has_replicates ? &p->replicates : NULL};
+	struct svy_engine_design d = {.stages = p->stages, .rows_are_units = !p->has_units && !tells_rows(p), .population = population,
+				      .stratum_name = stratum_name, .self = p, .columns = p->columns, .calibration = p->calibration,
+				      .replicates = p->has_replicates ? &p->replicates : NULL};
+	if (p->draw)
+		d.unequal = svy_draw_rule(p->draw);
+	else if (p->as_r && p->second && !p->has_fpc[0])
+		d.unequal = &p->with_replacement;
+	if (p->second)
+		d.second = svy_subsample_rule(p->second);
+	return d;
 }
 
-/* Row of the first value that is missing where the row is not skipped, or -1. */
-static ptrdiff_t first_missing(struct svy_places *p, const struct svy_var *v, const struct svy_column *c, size_t nrow, const uint8_t *skip)
+static bool first_stage(void *self, size_t stage)
 {
-	if (!svy_column_missing(v, c, nrow, p->miss))
-		return -1;
-	for (size_t i = 0; i < nrow; i++)
-		if (p->miss[i] && !(skip && skip[i]))
-			return (ptrdiff_t)i;
-	return -1;
+	(void)self;
+	return stage == 0;
 }
 
-static int require_valid(struct svy_ctx *ctx, struct svy_places *p, const char *what, size_t col, const struct svy_batch *b, const uint8_t *skip)
+static double nothing(void *self, size_t stage, const struct svy_place *place)
 {
-	const struct svy_var *v = &p->dict->var[col];
-	ptrdiff_t row = first_missing(p, v, &b->col[col], b->nrow, skip);
-	if (row < 0)
-		return 0;
-	return svy_fail(ctx, SVY_EDATA, "the %s variable '%s' is missing in row %llu; a design needs it in every row", what, v->name,
-			(unsigned long long)b->first + (unsigned long long)row + 1);
+	(void)self;
+	(void)stage;
+	(void)place;
+	return 0;
+}
+
+void svy_places_follow_r(struct svy_places *p)
+{
+	p->as_r = true;
+	p->with_replacement = (struct svy_unequal_rule){.method = SVY_PPS_POISSON, .has = first_stage, .probability = nothing};
+	if (p->draw)
+		svy_draw_follow_r(p->draw);
+	if (p->second)
+		svy_subsample_follow_r(p->second);
+}
+
+static int require_valid(struct svy_ctx *ctx, const struct svy_places *p, const char *what, size_t col, const struct svy_batch *b, const uint8_t *skip)
+{
+	return svy_ids_require(ctx, &p->dict->var[col], what, &b->col[col], b, skip);
 }
 
 static int fill_weights(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, double *w)
@@ -327,27 +344,20 @@ static int fill_weights(struct svy_ctx *ctx, struct svy_places *p, const struct 
 	return 0;
 }
 
-static uint64_t code_of(struct id_column *c, const struct svy_column *col, size_t row)
-{
-	if (c->strings)
-		return svy_table_add(c->strings, col->str[row].n ? col->str[row].p : "", col->str[row].n, NULL);
-	return svy_table_number_key(col->num[row]);
-}
-
-static int fill_codes(struct svy_ctx *ctx, struct svy_places *p, const char *what, struct id_column *c, const struct svy_batch *b,
+static int fill_codes(struct svy_ctx *ctx, struct svy_places *p, const char *what, struct svy_ids *c, const struct svy_batch *b,
 		      const uint8_t *skip, struct svy_place *place, size_t at)
 {
 	int rc = require_valid(ctx, p, what, c->col, b, skip);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < b->nrow; i++)
-		place[i].code[at] = skip && skip[i] ? 0 : code_of(c, &b->col[c->col], i);
+		place[i].code[at] = skip && skip[i] ? 0 : svy_ids_code(c, &b->col[c->col], i);
 	return 0;
 }
 
 static int report_repeat(struct svy_ctx *ctx, struct svy_places *p, uint64_t code, uint64_t first, uint64_t second)
 {
-	char *unit = code_text(&p->unit[0], code), *a = code_text(&p->stratum[0], first), *z = code_text(&p->stratum[0], second);
+	char *unit = svy_ids_text(&p->unit[0], code), *a = svy_ids_text(&p->stratum[0], first), *z = svy_ids_text(&p->stratum[0], second);
 	int rc;
 	if (p->repeats_are_errors)
 		rc = svy_fail(ctx, SVY_EDATA, "primary unit '%s' occurs in stratum '%s' and in stratum '%s'; "
@@ -416,17 +426,46 @@ static int fill_fpc(struct svy_ctx *ctx, struct svy_places *p, size_t k, const s
 	return rc;
 }
 
+/* With probabilities of their own rows that are units need ids here already. */
+static void number_rows(struct svy_places *p, size_t nrow, struct svy_place *place)
+{
+	for (size_t i = 0; i < nrow && tells_rows(p); i++)
+		place[i].code[1] = p->row + i;
+}
+
+/* The rows whose weight counts: neither skipped nor left out by the second phase. */
+static int find_left_out(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, uint8_t *sampled)
+{
+	int rc = svy_subsample_read(ctx, p->second, b, sampled);
+	for (size_t i = 0; i < b->nrow && !rc; i++)
+		p->left_out[i] = (skip && skip[i]) || !sampled[i];
+	return rc;
+}
+
+static int fill_second(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, const uint8_t *sampled, double *w,
+		       struct svy_place *place)
+{
+	for (size_t i = 0; i < b->nrow; i++)
+		if (!sampled[i])
+			w[i] = 0;
+	return svy_subsample_batch(ctx, p->second, b, skip, sampled, p->row, false, place);
+}
+
 int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy_batch *b, const uint8_t *skip, struct svy_rows *rows)
 {
 	struct svy_place *place = p->place;
-	int rc = fill_weights(ctx, p, b, skip, p->w);
-	*rows = (struct svy_rows){.w = p->w, .place = place};
+	double *w = p->w;
+	uint8_t sampled[SVY_BATCH_ROWS];
+	int rc = p->second ? find_left_out(ctx, p, b, skip, sampled) : 0;
+	if (!rc)
+		rc = fill_weights(ctx, p, b, p->second ? p->left_out : skip, w);
+	*rows = (struct svy_rows){.w = w, .place = place};
 	if (!rc && p->calibration)
 		rc = svy_regressors_batch(ctx, p->calibration, b, skip, &rows->aux);
 	if (!rc && p->columns)
-		return svy_rep_columns_batch(ctx, p->columns, b, skip, p->w, &rows->rep);
+		return svy_rep_columns_batch(ctx, p->columns, b, skip, w, &rows->rep);
 	for (size_t k = 0; k < p->stages && !rc; k++) {
-		if (p->has_stratum[k])
+		if (p->stratum[k].var)
 			rc = fill_codes(ctx, p, "strata", &p->stratum[k], b, skip, place, 2 * k);
 		else
 			for (size_t i = 0; i < b->nrow; i++)
@@ -436,6 +475,12 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
 		if (!rc && p->has_fpc[k])
 			rc = fill_fpc(ctx, p, k, b, skip, place);
 	}
+	number_rows(p, b->nrow, place);
+	if (!rc && p->draw)
+		rc = svy_draw_batch(ctx, p->draw, b, skip, place, p->has_weights, w);
+	if (!rc && p->second)
+		rc = fill_second(ctx, p, b, skip, sampled, w, place);
+	p->row += b->nrow;
 	if (!rc && p->nest)
 		rc = check_nesting(ctx, p, b->nrow, skip, place);
 	return rc;

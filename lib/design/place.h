@@ -10,6 +10,7 @@
 #include "data/batch.h"
 #include "design/engine.h"
 
+struct svy_draw;
 struct svy_places;
 
 /* Resolves the names of d->survey and marks the columns. d is borrowed for the whole life. */
@@ -30,6 +31,10 @@ void svy_places_repeats_are_errors(struct svy_places *p);
 bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
 /* After the last row: notes of what was seen on the way. */
 void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p);
-bool svy_places_has_weights(const struct svy_places *p);
+bool svy_places_has_weights(const struct svy_places *p);  /* or makes them from probabilities */
+/* Takes units that were certain, and a first phase without fpc, as R does. Before svy_places_design. */
+void svy_places_follow_r(struct svy_places *p);
+/* Unequal probabilities; NULL without. Borrowed. */
+struct svy_draw *svy_places_draw(const struct svy_places *p);
 
 #endif

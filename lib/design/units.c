@@ -24,7 +24,7 @@ struct svy_units {
 	struct svy_table *table;
 	double **chunk;
 	size_t nchunk, chunk_cap;
-	uint64_t last[2 * SVY_STAGES_MAX + 1];  /* rows of one unit often follow each other */
+	uint64_t last[SVY_PLACE_CODES + 1];  /* rows of one unit often follow each other */
 	uint32_t last_cell;
 	bool has_last;
 	struct svy_spool *spool;        /* NULL until the first spill */
@@ -183,7 +183,7 @@ static uint32_t new_cell(struct svy_units *u, const uint64_t *key)
 
 int svy_units_add(struct svy_ctx *ctx, struct svy_units *u, const struct svy_place *place, uint32_t block, const double *v)
 {
-	uint64_t key[2 * SVY_STAGES_MAX + 1];
+	uint64_t key[SVY_PLACE_CODES + 1];
 	memcpy(key, place->code, (u->words - 1) * 8);
 	key[u->words - 1] = block;
 	if (!u->has_last || memcmp(key, u->last, u->words * 8) != 0) {

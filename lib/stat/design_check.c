@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "design/place.h"
+#include "design/unequal.h"
 #include "io/relay.h"
 #include "step/choose.h"
 #include "step/domain.h"
@@ -26,12 +27,19 @@ struct check {
 	struct svy_strs lonely;
 };
 
+/* Units that were drawn independently of each other need no second one. */
+static bool alone_is_enough(const struct check *c)
+{
+	const struct svy_unequal_rule *r = c->places_design.unequal;
+	return r && r->method == SVY_PPS_POISSON;
+}
+
 /* The engine asks for the population once per stratum, with the number of its units: the place to see those of one. */
 static double population(void *self, size_t stage, const struct svy_place *place, double sampled)
 {
 	struct check *c = self;
 	double N = c->places_design.population(c->places_design.self, stage, place, sampled);
-	if (stage == 0 && sampled <= 1 && N > sampled) {
+	if (stage == 0 && sampled <= 1 && N > sampled && !alone_is_enough(c)) {
 		c->report->lonely++;
 		if (c->lonely.n < NAMES_MAX)
 			svy_strs_add_take(&c->lonely, c->places_design.stratum_name(c->places_design.self, stage, place));
@@ -62,6 +70,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	/* One stage is enough to count primary units; the places check the inner stages on the way. */
 	mine.stages = 1;
 	mine.calibration = NULL;
+	mine.unequal = NULL;
+	mine.second = NULL;
 	mine.population = population;
 	mine.stratum_name = stratum_name;
 	mine.self = c;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
+#include "design/draw.h"
 #include "design/place.h"
 #include "expr/expr.h"
 #include "step/domain.h"
@@ -21,6 +22,22 @@ static void allocate(struct svy_frame *f)
 		f->group[k] = svy_calloc(SVY_BATCH_ROWS, sizeof **f->group);
 }
 
+/* Rules and a file that tell how the design's unequal probabilities are read. */
+static int bind_draw(struct svy_ctx *ctx, const struct svy_frame_opts *o, struct svy_draw *draw)
+{
+	struct svy_joint *joint = NULL;
+	if (!draw)
+		return o->joint ? svy_fail(ctx, SVY_EUSAGE, "joint probabilities are given, and the design is none of unequal ones (--pps ht or yg): '%s'", o->joint) : 0;
+	if (!svy_draw_needs_joint(draw))
+		return o->joint ? svy_fail(ctx, SVY_EUSAGE, "joint probabilities are for --pps ht and yg, and the design has another method: '%s'", o->joint) : 0;
+	if (!o->joint)
+		return svy_fail(ctx, SVY_EUSAGE, "the design has joint probabilities (--pps ht or yg): name their file with --joint");
+	int rc = svy_joint_read(ctx, o->joint, &joint);
+	if (!rc)
+		svy_draw_join_take(draw, joint);
+	return rc;
+}
+
 int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const struct svy_dict *d, uint8_t *need, struct svy_frame **out)
 {
 	struct svy_frame *f = svy_calloc(1, sizeof *f);
@@ -28,7 +45,11 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 	f->dict = d;
 	*out = NULL;
 	int rc = svy_places_bind(ctx, d, need, &f->places);
-	if (!rc && d->survey.fpc.n && !d->survey.weights)
+	if (!rc && o->rules->as == SVY_AS_R)
+		svy_places_follow_r(f->places);
+	if (!rc)
+		rc = bind_draw(ctx, o, svy_places_draw(f->places));
+	if (!rc && d->survey.fpc.n && !svy_places_has_weights(f->places))
 		rc = svy_warn(ctx, "population sizes are given and no weights: every case counts once; weigh by population over sample with --weights");
 	if (!rc)
 		rc = svy_domain_bind(ctx, d, need, &f->domain);
@@ -185,6 +206,8 @@ static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
 {
 	if (!svy_places_has_weights(f->places))
 		svy_note(ctx, "unweighted");
+	else if (!f->dict->survey.weights)
+		svy_note(ctx, "weights are 1 over the probabilities of the units");
 	if (!svy_places_has_units(f->places) && !f->dict->survey.psu_none && !svy_replicates_declared(&f->dict->survey))
 		svy_note(ctx, "no primary units are known: every case counts as its own unit, and standard errors are usually too small");
 }

@@ -19,6 +19,7 @@ struct svy_frame_opts {
 	const struct svy_convention *rules;     /* borrowed for the life of the frame */
 	const char *where, *by;                 /* NULL if not given */
 	bool margins;
+	const char *joint;                      /* file of joint probabilities; NULL */
 };
 
 struct svy_frame {
