@@ -60,7 +60,10 @@ static size_t add_column(struct svy_dict *d, const char *name, const char *title
 	return d->nvar - 1;
 }
 
-/* The second phase as it is before its units are counted: in the outgoing dictionary, whose first columns are those that come in. */
+/*
+ * The second phase as it is before its units are counted, bound to the outgoing dictionary: its first columns are those that come in, and no more are added
+ * to it, since what is bound points into it.
+ */
 static int bind_second(struct phases *p, uint8_t *need)
 {
 	struct svy_dict *out = &p->relay.out;
@@ -82,21 +85,25 @@ static int check_weight(struct phases *p)
 	return rc;
 }
 
+static void add_columns(struct phases *p)
+{
+	struct svy_dict *out = &p->relay.out;
+	p->fpc_at = p->weight_at = -1;
+	if (!p->declared.fpc)
+		p->fpc_at = (ptrdiff_t)add_column(out, "_fpc2", "Units of the first phase in the stratum of the second", true);
+	if (!p->weight)
+		p->weight_at = (ptrdiff_t)add_column(out, "_weight", "Weight of both phases", false);
+}
+
 /* The declaration that goes on, with the columns that are made. */
 static void declare(struct phases *p)
 {
 	struct svy_dict *out = &p->relay.out;
-	struct svy_phase2 *said = &p->declared;
-	p->fpc_at = p->weight_at = -1;
-	if (!said->fpc) {
-		p->fpc_at = (ptrdiff_t)add_column(out, "_fpc2", "Units of the first phase in the stratum of the second", true);
-		said->fpc = svy_strdup(out->var[p->fpc_at].name);
-	}
-	if (!p->weight)
-		p->weight_at = (ptrdiff_t)add_column(out, "_weight", "Weight of both phases", false);
+	if (p->fpc_at >= 0)
+		p->declared.fpc = svy_strdup(out->var[p->fpc_at].name);
 	free(out->survey.weights);
 	out->survey.weights = svy_strdup(p->weight ? p->weight : out->var[p->weight_at].name);
-	svy_phase2_write(&out->survey, said);
+	svy_phase2_write(&out->survey, &p->declared);
 }
 
 static int bind_first(struct phases *p, uint8_t *need)
@@ -125,6 +132,7 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	p->dict = dict;
 	svy_dict_copy(&p->relay.out, dict);
 	int rc = p->weight ? check_weight(p) : 0;
+	add_columns(p);
 	if (!rc)
 		rc = bind_first(p, need);
 	if (!rc)
