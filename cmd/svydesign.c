@@ -71,7 +71,6 @@ int main(int argc, char **argv)
 	struct svy_source *src = NULL;
 	struct svy_sink *sink = NULL;
 	struct svy_design_report report;
-	struct svy_phases_report phases;
 	svy_cli_begin(&cli, argc, argv);
 	int rc = svy_cli_open(&cli, &src);
 	if (!rc)
@@ -82,13 +81,11 @@ int main(int argc, char **argv)
 		svy_strs_add(&svy_source_dict(src)->history, cli.history_line);
 		sink = svy_design_check_sink(&cli.ctx, sink, &report);
 		if (second.sample)
-			sink = svy_phases_sink(&cli.ctx, &second, final_weight, &phases, sink);
+			sink = svy_phases_sink(&cli.ctx, &second, final_weight, sink);
 		rc = svy_source_run(&cli.ctx, src, sink);
 	}
 	if (!rc && !quiet)
 		svy_cli_report_design(&cli, &report);
-	if (!rc && !quiet && second.sample)
-		svy_cli_report_phases(&cli, &phases);
 	if (sink)
 		sink->free(sink);
 	svy_source_close(src);

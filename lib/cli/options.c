@@ -59,7 +59,7 @@ static const struct argp_option inference[] = {
 	{"ci", SVY_KEY_CI, "METHOD", 0, "Kind of interval", 0},
 	{"deff", SVY_KEY_DEFF, NULL, 0, "Add design effects", 0},
 	{"vcov", SVY_KEY_VCOV, NULL, 0, "Put the covariance matrix into the header", 0},
-	{"stats", SVY_KEY_STATS, "LIST", 0, "Add columns: n_cell n_missing cv deff deff_wor deft n_eff sum_w", 0},
+	{"stats", SVY_KEY_STATS, "LIST", 0, "Add columns: n_cell n_missing cv deff deff_wor deft n_eff sum_w phase1 phase2", 0},
 	{0},
 };
 

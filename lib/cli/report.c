@@ -33,11 +33,9 @@ void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_re
 	else
 		fprintf(stderr, "%s: %s strat%s, no primary units known, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
 			strata, r->strata == 1 ? "um" : "a", n, df, sum, kish);
-}
-
-void svy_cli_report_phases(const struct svy_cli *cli, const struct svy_phases_report *r)
-{
-	fprintf(stderr, "%s: second phase: %.0f of %.0f units in %.0f strat%s\n", cli->name, r->sampled, r->units, r->strata, r->strata == 1 ? "um" : "a");
+	if (r->second_units > 0)
+		fprintf(stderr, "%s: second phase: %.0f units in %.0f strat%s\n", cli->name, r->second_units, r->second_strata,
+			r->second_strata == 1 ? "um" : "a");
 }
 
 void svy_cli_report_text(const struct svy_buf *text)

@@ -4,14 +4,10 @@
 #define SVY_CLI_REPORT_H
 
 #include "cli/cli.h"
-#include "design/phases.h"
 #include "stat/design_check.h"
 
-/* "svydesign: 20 strata, 83 primary units, n = 4980, df = 63, sum of weights 312400, Kish design effect 1.21", in one write. */
+/* "svydesign: 20 strata, 83 primary units, n = 4980, df = 63, sum of weights 312400, Kish design effect 1.21", and what a second phase drew. */
 void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_report *r);
-
-/* "svydesign: second phase: 8 of 20 units in 2 strata". */
-void svy_cli_report_phases(const struct svy_cli *cli, const struct svy_phases_report *r);
 
 /* Text of several lines, in one write. */
 void svy_cli_report_text(const struct svy_buf *text);

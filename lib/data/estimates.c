@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 const char *const svy_est_col_name[SVY_COL_COUNT] = {
-	"base", "n_cell", "n_missing", "cv", "deff", "deff_wor", "deft", "n_eff", "sum_w", "persons", "persons_low", "persons_high",
+	"base", "n_cell", "n_missing", "cv", "deff", "deff_wor", "deft", "n_eff", "sum_w", "var_phase1", "var_phase2", "persons", "persons_low", "persons_high",
 };
 
 void svy_estimates_init(struct svy_estimates *t)

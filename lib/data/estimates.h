@@ -15,7 +15,7 @@
 /* Columns that are written only when asked for, or when the command always has them (BASE). */
 enum svy_est_col {
 	SVY_COL_BASE, SVY_COL_N_CELL, SVY_COL_N_MISSING, SVY_COL_CV, SVY_COL_DEFF, SVY_COL_DEFF_WOR, SVY_COL_DEFT,
-	SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PERSONS, SVY_COL_PERSONS_LOW, SVY_COL_PERSONS_HIGH, SVY_COL_COUNT
+	SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PHASE1, SVY_COL_PHASE2, SVY_COL_PERSONS, SVY_COL_PERSONS_LOW, SVY_COL_PERSONS_HIGH, SVY_COL_COUNT
 };
 extern const char *const svy_est_col_name[SVY_COL_COUNT];   /* "base", "n_cell", … */
 

@@ -2,6 +2,7 @@
 #include "design/ids.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/num.h"
 
 int svy_ids_bind(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, struct svy_ids *c)
@@ -46,6 +47,18 @@ char *svy_ids_text(const struct svy_ids *c, uint64_t code)
 	if (label)
 		svy_buf_printf(&b, " (%s)", label);
 	return svy_buf_take(&b);
+}
+
+int svy_ids_compare(const struct svy_ids *c, uint64_t a, uint64_t b)
+{
+	if (c->strings) {
+		size_t na, nb;
+		const char *x = svy_table_key(c->strings, (uint32_t)a, &na), *y = svy_table_key(c->strings, (uint32_t)b, &nb);
+		int order = memcmp(x, y, na < nb ? na : nb);
+		return order ? order : (na > nb) - (na < nb);
+	}
+	double x = svy_table_key_number(a), y = svy_table_key_number(b);
+	return (x > y) - (x < y);
 }
 
 /* Row of the first value that is missing where the row is not skipped, or -1. */

@@ -23,7 +23,6 @@ struct phases {
 	const struct svy_dict *dict;
 	struct svy_phase2 declared;
 	char *weight;
-	struct svy_phases_report *report;
 	struct svy_places *places;
 	struct svy_engine_design design;
 	struct svy_subsample *second;
@@ -226,11 +225,7 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 
 static int check_strata(struct phases *p)
 {
-	struct svy_phases_report *r = p->report;
-	r->strata = svy_table_count(p->strata);
 	for (uint32_t h = 0; h < svy_table_count(p->strata); h++) {
-		r->units += p->population[h];
-		r->sampled += p->sampled[h];
 		if (p->sampled[h] > 0)
 			continue;
 		const struct svy_second_rule *rule = svy_subsample_rule(p->second);
@@ -325,8 +320,7 @@ static void free_phases(struct svy_sink *sink)
 	svy_relay_free(sink);
 }
 
-struct svy_sink *svy_phases_sink(struct svy_ctx *ctx, const struct svy_phase2 *declared, const char *weight, struct svy_phases_report *report,
-				 struct svy_sink *next)
+struct svy_sink *svy_phases_sink(struct svy_ctx *ctx, const struct svy_phase2 *declared, const char *weight, struct svy_sink *next)
 {
 	struct phases *p = svy_calloc(1, sizeof *p);
 	svy_relay_init(&p->relay, ctx, next);
@@ -336,8 +330,6 @@ struct svy_sink *svy_phases_sink(struct svy_ctx *ctx, const struct svy_phase2 *d
 	p->relay.sink.free = free_phases;
 	p->declared = (struct svy_phase2){svy_strdup(declared->sample), svy_strdup(declared->strata), svy_strdup(declared->psu), svy_strdup(declared->fpc)};
 	p->weight = svy_strdup(weight);
-	p->report = report;
-	*report = (struct svy_phases_report){0};
 	p->strata = svy_table_new(sizeof(uint64_t));
 	p->units = svy_table_new(2 * sizeof(uint64_t));
 	p->place = svy_calloc(SVY_BATCH_ROWS, sizeof *p->place);

@@ -12,14 +12,9 @@
 #include "design/phase2.h"
 #include "io/flow.h"
 
-struct svy_phases_report {
-	double units, sampled, strata;  /* of the second phase: units to draw from, drawn, and the strata of both */
-};
-
 /*
- * p is copied; without its fpc that is counted. weight: a variable that holds the weight of both phases, or NULL. next is owned. report is filled before next's end.
+ * p is copied; without its fpc that is counted. weight: a variable that holds the weight of both phases, or NULL. next is owned.
  */
-struct svy_sink *svy_phases_sink(struct svy_ctx *ctx, const struct svy_phase2 *p, const char *weight, struct svy_phases_report *report,
-				 struct svy_sink *next);
+struct svy_sink *svy_phases_sink(struct svy_ctx *ctx, const struct svy_phase2 *p, const char *weight, struct svy_sink *next);
 
 #endif

@@ -212,6 +212,12 @@ static double population(void *self, size_t stage, const struct svy_place *place
 	return v <= 1 ? sampled / v : v;
 }
 
+static int compare_codes(void *self, size_t at, uint64_t a, uint64_t b)
+{
+	const struct svy_places *p = self;
+	return svy_ids_compare(at % 2 ? &p->unit[at / 2] : &p->stratum[at / 2], a, b);
+}
+
 /* Only a first stage whose units were drawn independently of each other is what a second phase can be drawn from, beside those without probabilities. */
 static int check_phases(struct svy_ctx *ctx, const struct svy_places *p)
 {
@@ -286,8 +292,8 @@ static bool tells_rows(const struct svy_places *p)
 struct svy_engine_design svy_places_design(struct svy_places *p)
 {
 	struct svy_engine_design d = {.stages = p->stages, .rows_are_units = !p->has_units && !tells_rows(p), .population = population,
-				      .stratum_name = stratum_name, .self = p, .columns = p->columns, .calibration = p->calibration,
-				      .replicates = p->has_replicates ? &p->replicates : NULL};
+				      .stratum_name = stratum_name, .compare = compare_codes, .self = p, .columns = p->columns,
+				      .calibration = p->calibration, .replicates = p->has_replicates ? &p->replicates : NULL};
 	if (p->draw)
 		d.unequal = svy_draw_rule(p->draw);
 	else if (p->as_r && p->second && !p->has_fpc[0])

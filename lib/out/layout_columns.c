@@ -20,6 +20,7 @@ enum { ESTIMATE = -1, SE = -2, N = -3, INTERVAL = -4, PERSONS_INTERVAL = -5 };
 static const struct column extras[] = {
 	{"Cases", NULL, SVY_COL_N_CELL, 0, 1}, {"Missing", NULL, SVY_COL_N_MISSING, 0, 1}, {"CV %", NULL, SVY_COL_CV, 1, 100}, {"Deff", NULL, SVY_COL_DEFF, 2, 1},
 	{"Deff WOR", NULL, SVY_COL_DEFF_WOR, 2, 1}, {"Deft", NULL, SVY_COL_DEFT, 2, 1}, {"n eff.", NULL, SVY_COL_N_EFF, 0, 1}, {"Sum of weights", NULL, SVY_COL_SUM_W, 0, 1},
+	{"Variance, phase 1", NULL, SVY_COL_PHASE1, 4, 1}, {"Variance, phase 2", NULL, SVY_COL_PHASE2, 4, 1},
 };
 
 static double value_of(const struct svy_estimate *r, int what)

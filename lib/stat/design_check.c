@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/members.h"
 #include "design/place.h"
 #include "design/unequal.h"
 #include "io/relay.h"
@@ -19,6 +20,7 @@ struct check {
 	struct svy_places *places;
 	struct svy_engine_design places_design;
 	struct svy_engine *engine;
+	struct svy_members *second;     /* units of a second phase; NULL */
 	const struct svy_dict *dict;
 	ptrdiff_t domain;
 	uint8_t *inside;
@@ -72,6 +74,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	mine.calibration = NULL;
 	mine.unequal = NULL;
 	mine.second = NULL;
+	if (c->places_design.second)
+		c->second = svy_members_new(2 * c->places_design.stages);
 	mine.population = population;
 	mine.stratum_name = stratum_name;
 	mine.self = c;
@@ -92,6 +96,8 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	static const double one = 1;
 	for (size_t i = 0; i < b->nrow && !rc; i++) {
 		double w = c->rows.w[i];
+		if (c->second && c->rows.place[i].code[2 * c->places_design.stages] != SVY_NOT_SAMPLED)
+			svy_members_unit(c->second, &c->rows.place[i]);
 		rc = svy_engine_row(c->relay.ctx, c->engine, &c->rows, i);
 		if (!rc)
 			rc = svy_engine_add(c->relay.ctx, c->engine, 0, &one);
@@ -142,6 +148,13 @@ static int judge(struct check *c)
 	r->sum_w = c->sum_w;
 	r->kish = c->n * c->sum_w2 / (c->sum_w * c->sum_w);
 	r->df = r->units - r->strata;
+	if (c->second) {
+		struct svy_engine_counts counts = {0};
+		svy_members_limit(c->second, 0, true, &counts);
+		r->second_units = counts.units;
+		r->second_strata = counts.strata;
+		r->df = fmin(r->df, counts.units - counts.strata);
+	}
 	if (svy_places_has_weights(c->places) && svy_weights_sum_to_n(r->sum_w, r->n))
 		svy_note(c->relay.ctx, "the weights sum to the number of respondents: totals are not population totals");
 	if (!r->lonely)
@@ -184,6 +197,7 @@ static void free_check(struct svy_sink *s)
 {
 	struct check *c = (struct check *)s;
 	svy_engine_free(c->engine);
+	svy_members_free(c->second);
 	svy_places_free(c->places);
 	svy_strs_free(&c->lonely);
 	free(c->inside);

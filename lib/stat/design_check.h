@@ -11,6 +11,7 @@
 struct svy_design_report {
 	double n, strata, units, df, sum_w, kish;   /* kish: 1 + cv^2 of the weights (Kish 1965); n: rows of non-zero weight */
 	double lonely;                              /* strata of one unit whose sampling fraction is below 1 */
+	double second_units, second_strata;         /* that a second phase drew; 0 without */
 	bool units_known;
 	bool domain;                                /* a filter has chosen some of the rows; the design is that of all */
 	double inside;                              /* of the n, those in the domain */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "data/date.h"
+#include "design/phase2.h"
 
 struct estimator {
 	struct svy_sink sink;
@@ -82,6 +83,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 		rc = bind_items(e, d, need);
 	if (!rc)
 		rc = svy_frame_bind(e->ctx, &e->o.frame, d, need, &e->frame);
+	if (!rc && (stats[SVY_COL_PHASE1] || stats[SVY_COL_PHASE2]) && !svy_phase2_declared(&d->survey))
+		rc = svy_fail(e->ctx, SVY_EUSAGE, "the design has no second phase, whose variance was asked for (svydesign --phase2 declares one)");
 	if (rc)
 		return rc;
 	bool deff = stats[SVY_COL_DEFF] || stats[SVY_COL_DEFF_WOR] || stats[SVY_COL_DEFT] || stats[SVY_COL_N_EFF];
@@ -169,8 +172,9 @@ static void fill_interval(const struct estimator *e, const struct svy_result *r,
 		svy_interval_t(r->estimate, r->se, rules->normal_means ? INFINITY : r->df, rules->level, &row->lo, &row->hi);
 }
 
-static void add_row(const struct estimator *e, const struct svy_result *r)
+static void add_row(const struct estimator *e, const struct svy_fit *fit, size_t i)
 {
+	const struct svy_result *r = &fit->result[i];
 	char *title, *term = term_of(e, r->item, &title);
 	struct svy_estimate *row = svy_estimates_add(e->table, term, r->level, r->stat);
 	svy_groups_fill(e->frame->groups, r->group, row->by);
@@ -179,6 +183,10 @@ static void add_row(const struct estimator *e, const struct svy_result *r)
 	row->df = r->df;
 	row->n = r->n;
 	fill_extra(row, r);
+	if (fit->second) {
+		row->extra[SVY_COL_PHASE1] = row->se * row->se - fit->second[i];
+		row->extra[SVY_COL_PHASE2] = fit->second[i];
+	}
 	fill_interval(e, r, row);
 	svy_estimates_term(e->table, term, title);
 	free(term);
@@ -229,7 +237,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	svy_groups_describe(e->frame->groups, e->table);
 	memcpy(e->table->has, e->o.stats, sizeof e->table->has);
 	for (size_t i = 0; i < fit.n; i++)
-		add_row(e, &fit.result[i]);
+		add_row(e, &fit, i);
 	label_groups(e);
 	describe_categories(e);
 	svy_strs_copy(&e->table->notes, &e->items.dict->notes);

@@ -26,6 +26,7 @@ struct svy_fit {
 	const struct svy_engine_counts *counts;
 	uint32_t ngroup;
 	const uint32_t *order;          /* groups in the order of printing */
+	const double *second;           /* the part of each variance that a second phase makes, or NULL */
 };
 
 #endif

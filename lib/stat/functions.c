@@ -339,7 +339,7 @@ int svy_functions_finish(struct svy_ctx *ctx, struct svy_functions *m, struct sv
 		fill_results(m, estimate, var, srs);
 		warn_one_unit(ctx, m);
 	}
-	*fit = (struct svy_fit){nest, m->result, m->cov, &m->counts, m->nblock, m->order};
+	*fit = (struct svy_fit){nest, m->result, m->cov, &m->counts, m->nblock, m->order, svy_engine_second(m->engine)};
 	free(number);
 	free(g.start);
 	free(g.entry);

@@ -383,7 +383,7 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *f
 	rc = svy_engine_variance(ctx, p->engine, &smooth, p->frame->rules->lonely, var, p->cov, &p->counts);
 	if (!rc)
 		fill_errors(ctx, p, n, var);
-	*fit = (struct svy_fit){n, p->result, p->cov, &p->counts, ngroup, order};
+	*fit = (struct svy_fit){n, p->result, p->cov, &p->counts, ngroup, order, svy_engine_second(p->engine)};
 	free(var);
 	free(g.start);
 	free(g.entry);
