@@ -69,6 +69,22 @@ void svy_phase2_free(struct svy_phase2 *p)
 	memset(p, 0, sizeof *p);
 }
 
+void svy_phase2_describe(const struct svy_survey *s, struct svy_buf *b)
+{
+	struct svy_ctx ctx;
+	struct svy_phase2 p;
+	svy_ctx_init(&ctx);
+	if (svy_phase2_declared(s) && svy_phase2_read(&ctx, s, &p) == 0) {
+		svy_buf_printf(b, "%ssecond phase %s", b->n ? "; " : "", p.sample);
+		if (p.psu)
+			svy_buf_printf(b, " of %s", p.psu);
+		if (p.strata)
+			svy_buf_printf(b, " within %s", p.strata);
+		svy_phase2_free(&p);
+	}
+	svy_ctx_free(&ctx);
+}
+
 struct svy_subsample {
 	const struct svy_dict *dict;
 	size_t at, sample, fpc;

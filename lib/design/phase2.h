@@ -23,6 +23,8 @@ bool svy_phase2_declared(const struct svy_survey *s);
 int svy_phase2_read(struct svy_ctx *ctx, const struct svy_survey *s, struct svy_phase2 *p);
 void svy_phase2_write(struct svy_survey *s, const struct svy_phase2 *p);
 void svy_phase2_free(struct svy_phase2 *p);
+/* Appends "; second phase sub within h" for people, if it is declared. */
+void svy_phase2_describe(const struct svy_survey *s, struct svy_buf *b);
 
 /* The declaration bound to columns. */
 struct svy_subsample;

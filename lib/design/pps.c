@@ -87,6 +87,20 @@ void svy_pps_write(struct svy_survey *s, const struct svy_pps *p)
 	svy_buf_free(&b);
 }
 
+void svy_pps_describe(const struct svy_survey *s, struct svy_buf *b)
+{
+	struct svy_ctx ctx;
+	struct svy_pps p;
+	svy_ctx_init(&ctx);
+	if (svy_pps_declared(s) && svy_pps_read(&ctx, s, &p) == 0) {
+		char *names = svy_strs_join(&p.probability, ", ");
+		svy_buf_printf(b, "%sprobabilities %s%s(%s)", b->n ? "; " : "", names, p.probability.n ? " " : "", svy_pps_method_name[p.method]);
+		free(names);
+		svy_pps_free(&p);
+	}
+	svy_ctx_free(&ctx);
+}
+
 void svy_pps_free(struct svy_pps *p)
 {
 	svy_strs_free(&p->probability);

@@ -35,6 +35,8 @@ bool svy_pps_declared(const struct svy_survey *s);
 int svy_pps_read(struct svy_ctx *ctx, const struct svy_survey *s, struct svy_pps *p);
 void svy_pps_write(struct svy_survey *s, const struct svy_pps *p);
 void svy_pps_free(struct svy_pps *p);
+/* Appends "; probabilities pi (brewer)" for people, if it is declared. */
+void svy_pps_describe(const struct svy_survey *s, struct svy_buf *b);
 
 /* Does the method need the joint probabilities; the sum over the population? */
 static inline bool svy_pps_needs_joint(enum svy_pps_method m)

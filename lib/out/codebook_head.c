@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/width.h"
+#include "design/phase2.h"
+#include "design/pps.h"
 #include "out/names.h"
 
 static void put_names(struct svy_buf *b, const char *what, const struct svy_strs *names)
@@ -23,6 +25,8 @@ static void put_design(struct svy_buf *b, const struct svy_dict *d)
 	put_names(&say, "strata", &s->strata);
 	put_names(&say, "psu", &s->psu);
 	put_names(&say, "fpc", &s->fpc);
+	svy_pps_describe(s, &say);
+	svy_phase2_describe(s, &say);
 	if (s->psu_none)
 		svy_buf_printf(&say, "%severy case its own unit", say.n ? "; " : "");
 	if (s->domain)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/phase2.h"
+#include "design/pps.h"
 #include "out/labels.h"
 #include "out/layout.h"
 
@@ -177,6 +179,8 @@ static void note_design(struct svy_layout *l)
 	put_names(&b, "strata", &s->strata);
 	put_names(&b, "units", &s->psu);
 	put_names(&b, "population sizes", &s->fpc);
+	svy_pps_describe(s, &b);
+	svy_phase2_describe(s, &b);
 	if (b.n) {
 		char *text = svy_buf_take(&b);
 		svy_buf_printf(&b, "Design: %s", text);

@@ -69,8 +69,9 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	svy_places_repeats_are_errors(c->places);
 	c->places_design = svy_places_design(c->places);
 	struct svy_engine_design mine = c->places_design;
-	/* One stage is enough to count primary units; the places check the inner stages on the way. */
-	mine.stages = 1;
+	/* One stage is enough to count primary units; with later populations there may be more units than exist. */
+	if (d->survey.fpc.n < 2 || c->places_design.unequal)
+		mine.stages = 1;
 	mine.calibration = NULL;
 	mine.unequal = NULL;
 	mine.second = NULL;

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "data/date.h"
 #include "design/phase2.h"
+#include "design/pps.h"
 
 struct estimator {
 	struct svy_sink sink;
@@ -211,6 +212,17 @@ static void keep_covariance(struct estimator *e, const double *cov)
 	memcpy(e->table->vcov, cov, n * n * sizeof *cov);
 }
 
+/* Estimators of the variance that take joint probabilities, or approximate them, may fall below zero. */
+static const char *reason_of_no_se(const struct estimator *e)
+{
+	const struct svy_survey *s = &e->items.dict->survey;
+	if (e->o.frame.rules->lonely == SVY_LONELY_MISSING)
+		return "a stratum has one unit";
+	if (svy_pps_declared(s) || svy_phase2_declared(s))
+		return "their variances are estimated below zero, or their values are not finite";
+	return "their values are too large or not finite";
+}
+
 /* What the reader of a number must know about its precision. */
 static int check_precision(struct estimator *e)
 {
@@ -222,8 +234,7 @@ static int check_precision(struct estimator *e)
 	}
 	int rc = no_df ? svy_warn(e->ctx, "%zu of %zu estimates have no degrees of freedom: they get no interval", no_df, n) : 0;
 	if (!rc && no_se)
-		rc = svy_warn(e->ctx, "%zu of %zu estimates have no standard error: %s", no_se, n,
-			      e->o.frame.rules->lonely == SVY_LONELY_MISSING ? "a stratum has one unit" : "their values are too large or not finite");
+		rc = svy_warn(e->ctx, "%zu of %zu estimates have no standard error: %s", no_se, n, reason_of_no_se(e));
 	return rc;
 }
 

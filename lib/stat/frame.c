@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "design/draw.h"
+#include "design/phase2.h"
 #include "design/place.h"
 #include "expr/expr.h"
 #include "step/domain.h"
@@ -199,7 +200,10 @@ static void note_rows(struct svy_ctx *ctx, const struct svy_frame *f)
 		   "rows are in no group because a by-variable is missing there");
 	note_count(ctx, f->dropped, "row with a missing outcome was dropped before the design was read",
 		   "rows with a missing outcome were dropped before the design was read");
-	note_count(ctx, f->zero_weights, "row has weight zero and is no respondent", "rows have weight zero and are no respondents");
+	if (svy_phase2_declared(&f->dict->survey))
+		note_count(ctx, f->zero_weights, "row was not drawn by the second phase", "rows were not drawn by the second phase");
+	else
+		note_count(ctx, f->zero_weights, "row has weight zero and is no respondent", "rows have weight zero and are no respondents");
 }
 
 static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
