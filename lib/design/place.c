@@ -12,7 +12,7 @@
 #include "design/phase2.h"
 
 /* Ids that are remembered for the check that a unit lies in one stratum: a bound on memory, not on units. */
-#define NEST_CHECK_MAX ((uint32_t)1 << 19)
+#define NEST_CHECK_MAX ((uint32_t)1 << 22)
 
 /* Finite populations of one stage, by the place of their stratum. */
 struct fpc_column {

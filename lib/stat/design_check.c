@@ -27,6 +27,7 @@ struct check {
 	struct svy_rows rows;
 	double n, sum_w, sum_w2;
 	struct svy_strs lonely;
+	uint64_t last;                  /* code of the last one */
 };
 
 /* Units that were drawn independently of each other need no second one. */
@@ -36,12 +37,13 @@ static bool alone_is_enough(const struct check *c)
 	return r && r->method == SVY_PPS_POISSON;
 }
 
-/* The engine asks for the population once per stratum, with the number of its units: the place to see those of one. */
+/* The engine asks for the population of each stratum, with the number of its units, when it opens and when it closes it: the place to see those of one. */
 static double population(void *self, size_t stage, const struct svy_place *place, double sampled)
 {
 	struct check *c = self;
 	double N = c->places_design.population(c->places_design.self, stage, place, sampled);
-	if (stage == 0 && sampled <= 1 && N > sampled && !alone_is_enough(c)) {
+	if (stage == 0 && sampled <= 1 && N > sampled && !alone_is_enough(c) && !(c->lonely.n && place->code[0] == c->last)) {
+		c->last = place->code[0];
 		c->report->lonely++;
 		if (c->lonely.n < NAMES_MAX)
 			svy_strs_add_take(&c->lonely, c->places_design.stratum_name(c->places_design.self, stage, place));
