@@ -247,12 +247,17 @@ static double first_weight(const struct phases *p, size_t i)
 	return w;
 }
 
-/* What a row of the first phase stands for, in units of the second's strata: an fpc that is told wins over the count. */
-static double told_population(const struct phases *p, size_t i, uint32_t h, const struct svy_batch *b)
+/* The units that the first phase has in the stratum of a row: an fpc that is told wins over the count. */
+static int find_population(const struct phases *p, size_t i, uint32_t h, double *n)
 {
-	if (p->fpc_at >= 0)
-		return p->population[h];
-	return b->col[svy_dict_find(p->dict, p->declared.fpc)].num[i];
+	const struct svy_second_rule *rule = svy_subsample_rule(p->second);
+	*n = p->fpc_at >= 0 ? p->population[h] : rule->population(rule->self, &p->place[i]);
+	if (*n >= p->sampled[h])
+		return 0;
+	char *name = rule->stratum_name(rule->self, &p->place[i]);
+	svy_fail(p->relay.ctx, SVY_EDATA, "the second phase has more units than the first in stratum '%s': %.0f of %.0f", name, p->sampled[h], *n);
+	free(name);
+	return SVY_EDATA;
 }
 
 static int hand_on(struct phases *p, const struct svy_batch *b)
@@ -262,12 +267,16 @@ static int hand_on(struct phases *p, const struct svy_batch *b)
 	if (rc)
 		return rc;
 	memcpy(p->col, b->col, b->ncol * sizeof *p->col);
-	for (size_t i = 0; i < b->nrow; i++) {
+	for (size_t i = 0; i < b->nrow && !rc; i++) {
 		uint32_t h = svy_table_find(p->strata, &p->place[i].code[p->at], 0);
-		p->fpc_column.num[i] = p->population[h];
-		p->weight_column.num[i] = p->mark[i] ? first_weight(p, i) * told_population(p, i, h, b) / p->sampled[h] : 0;
+		double n;
+		rc = find_population(p, i, h, &n);
+		p->fpc_column.num[i] = n;
+		p->weight_column.num[i] = p->mark[i] ? first_weight(p, i) * n / p->sampled[h] : 0;
 		p->fpc_column.miss[i] = p->weight_column.miss[i] = SVY_VALID;
 	}
+	if (rc)
+		return rc;
 	if (p->fpc_at >= 0)
 		p->col[p->fpc_at] = p->fpc_column;
 	if (p->weight_at >= 0)
