@@ -190,7 +190,7 @@ static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char
 		return 0;
 	int rc = svy_dict_require(ctx, d, what, name, &at);
 	if (!rc && d->var[at].type != SVY_NUMBER)
-		rc = svy_fail(ctx, SVY_EUSAGE, "the %s must be a number, but '%s' holds text", what, name);
+		rc = svy_fail(ctx, SVY_EUSAGE, "the %s variable must be a number, but '%s' holds text", what, name);
 	if (!rc)
 		*col = (ptrdiff_t)at;
 	return rc;
@@ -202,14 +202,14 @@ static int bind(struct svy_ctx *ctx, const struct svy_sample_opts *o, const stru
 	for (size_t k = 0; k < p->nstage && !rc; k++) {
 		struct svy_sample_stage *s = &p->stage[k];
 		size_t at;
-		rc = bind_number(ctx, d, "size variable", s->size, &s->size_col);
+		rc = bind_number(ctx, d, "size", s->size, &s->size_col);
 		s->unit_col = -1;
-		if (!rc && s->unit && (rc = svy_dict_require(ctx, d, "unit variable", s->unit, &at)) == 0)
+		if (!rc && s->unit && (rc = svy_dict_require(ctx, d, "unit", s->unit, &at)) == 0)
 			s->unit_col = (ptrdiff_t)at;
 	}
 	if (!rc)
-		rc = bind_number(ctx, d, "spread variable", o->sd, &p->sd_col);
-	return rc ? rc : bind_number(ctx, d, "cost variable", o->cost, &p->cost_col);
+		rc = bind_number(ctx, d, "spread", o->sd, &p->sd_col);
+	return rc ? rc : bind_number(ctx, d, "cost", o->cost, &p->cost_col);
 }
 
 int svy_sample_plan_make(struct svy_ctx *ctx, const struct svy_sample_opts *o, const struct svy_dict *d, struct svy_sample_plan *p)

@@ -44,11 +44,11 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	struct reader *r = (struct reader *)sink;
 	r->dict = d;
 	for (size_t i = 0; i < r->strata->n; i++) {
-		size_t at;
-		int rc = svy_dict_require(r->ctx, d, "stratum variable of the table", r->frame->var[r->strata->v[i]].name, &at);
-		if (rc)
-			return rc;
-		svy_varlist_add(&r->key, at);
+		const char *stratum = r->frame->var[r->strata->v[i]].name;
+		ptrdiff_t at = svy_dict_find(d, stratum);
+		if (at < 0)
+			return svy_fail(r->ctx, SVY_EUSAGE, "no column '%s' in '%s', which is to have the variables of the strata", stratum, r->name);
+		svy_varlist_add(&r->key, (size_t)at);
 		need[at] = 1;
 	}
 	return bind_figures(r, need);
