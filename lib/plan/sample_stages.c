@@ -198,7 +198,8 @@ void svy_sample_stages_draw(const struct svy_sample_frame *f, const double *n, s
 	if (f->plan->nstage == f->plan->nunit)
 		take_rows(f, out);
 	struct svy_sample_picks *rows = &out->stage[out->nstage - 1];
-	qsort(rows->v, rows->n, sizeof *rows->v, compare_picks);
+	if (rows->n)
+		qsort(rows->v, rows->n, sizeof *rows->v, compare_picks);
 	room_free(&m);
 }
 
