@@ -158,6 +158,16 @@ test_expect_success 'sizes: what is certain is taken out, and said; the total of
 	note <s.svy | grep -q "2 units of .row. are so large that they are drawn with certainty" && svytotal x s.svy | column estimate >have && near "$(cat have)" 2675 1e-12
 '
 
+test_expect_success 'unequal probabilities are declared, stage by stage, and used' '
+	svysample --seed 4 -n 45 --pps size --strata region frame.svy >s.svy && grep -qx "# survey: {weights: sample_weight, strata: \[region\], psu: none, pps: {method: brewer, probability: \[sample_prob\]}}" s.svy &&
+	svymean y s.svy | rows >have && svycat -O csv s.svy | svymean -w sample_weight --strata region --psu none --pps brewer --prob sample_prob y | rows >want && test_cmp want have &&
+	svysample --seed 4 --psu town --psu-n 9 --pps inhabitants --within 5 --strata region frame.svy >s.svy &&
+	grep -q "psu: \[town, sample_row\], pps: {method: brewer, probability: \[sample_prob1, sample_prob2\]}" s.svy && svymean y s.svy >out 2>err && test ! -s err &&
+	svysample --seed 4 -n 10% --method bernoulli frame.svy >s.svy && grep -q "pps: {method: poisson, probability: \[sample_prob\]}" s.svy &&
+	svytotal y s.svy | column std_error >have && column y s.svy | awk "{ t += 90 * \$1 * \$1 } END { printf \"%.17g\n\", sqrt(t) }" >want && near have want 1e-9 &&
+	svysample --seed 4 --psu town --psu-n 9 --pps inhabitants --within 1 frame.svy >s.svy && grep -q "psu: \[town\]}" s.svy && note <s.svy | grep -q "declared as its first stage" && svymean y s.svy >out
+'
+
 test_expect_success 'sizes of 0 are never drawn and are warned of; missing and negative ones are errors' '
 	printf "x\ty\n0\t1\n2\t1\n3\t1\n0\t1\n4\t1\n5\t2\n" >zero.tsv && svysample --seed 1 -n 2 --pps x zero.tsv 2>err >s.svy &&
 	grep -q "2 units of the frame have a size of 0 and cannot be drawn" err && ! column x s.svy | grep -qx 0 &&
@@ -245,6 +255,26 @@ test_expect_success 'files with many columns, long text, odd names' '
 	awk "BEGIN { printf \"größe\ts\n\"; for (i = 1; i <= 30; i++) printf \"%d\t%05000d\n\", i, i }" >long.tsv &&
 	svysample --seed 1 -n 10 --pps größe long.tsv -o long.sav && svycat long.sav | column s | awk "length != 5000 { exit 1 }" &&
 	svysample --seed 1 -n 10 --prefix Ü_ long.tsv | grep -q "weights: .*Ü_weight"
+'
+
+cat >sample.R <<'EOF'
+suppressMessages(library(survey))
+read <- function(f) read.delim(f, comment.char = "#")
+show <- function(x) cat(format(c(coef(x), SE(x)), digits = 15), sep = "\n")
+a <- read("a.svy")
+show(svytotal(~y, svydesign(~1, strata = ~region, weights = ~sample_weight, fpc = ~sample_fpc, data = a)))
+b <- read("b.svy")
+b$one <- 1
+show(svytotal(~y, svydesign(~town + sample_row, strata = ~region + one, fpc = ~sample_fpc1 + sample_fpc2, data = b)))
+c <- read("c.svy")
+show(svytotal(~y, svydesign(~1, strata = ~region, fpc = ~sample_prob, pps = "brewer", data = c)))
+EOF
+test_expect_success R 'R, told the design, says the same' '
+	svysample --seed 1 -n 60 --strata region --allocate neyman --sd y frame.svy >a.svy &&
+	svysample --seed 2 --psu town --psu-n 12 --within 5 --strata region frame.svy >b.svy &&
+	svysample --seed 3 -n 40 --pps size --method sampford --strata region frame.svy >c.svy &&
+	for f in a b c; do svytotal y $f.svy >e && column estimate e && column std_error e; done >have &&
+	Rscript sample.R >want 2>err; cat err; near have want 1e-8
 '
 
 test_done

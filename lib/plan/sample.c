@@ -107,9 +107,9 @@ static int draw(struct sample *s)
 /* Are all weights the same? */
 static bool weights_are_one(const struct sample *s, size_t n)
 {
-	double first = n ? svy_sample_weight(&s->frame, &s->drawn, 0) : 0;
+	double first = n ? svy_sample_weight(&s->drawn, 0) : 0;
 	for (size_t i = 1; i < n; i++)
-		if (fabs(svy_sample_weight(&s->frame, &s->drawn, i) - first) > 1e-9 * first)
+		if (fabs(svy_sample_weight(&s->drawn, i) - first) > 1e-9 * first)
 			return false;
 	return n > 0;
 }
@@ -117,7 +117,7 @@ static bool weights_are_one(const struct sample *s, size_t n)
 static int warn_lonely(struct sample *s)
 {
 	const struct svy_strs *l = &s->drawn.lonely;
-	if (!l->n || (!s->plan.strata.n && s->plan.stage[0].method == SVY_METHOD_POISSON))
+	if (!l->n || s->plan.stage[0].method == SVY_METHOD_POISSON)
 		return 0;
 	return svy_warn(s->relay.ctx, "%zu %s one unit of several (the first is '%s'), which leaves no variance%s", l->n, l->n == 1 ? "stratum has" : "strata have",
 			l->v[0], s->plan.strata.n ? " (--min 2)" : "");
@@ -144,7 +144,7 @@ static int report(struct sample *s)
 		svy_tell(ctx, "stage %zu: %zu of '%s' drawn", k + 1, d->stage[k].n, unit);
 	}
 	if (!rc && s->plan.nstage > 1 && weights_are_one(s, rows))
-		svy_note(ctx, "the sample is self-weighting: each row has the weight %.6g", svy_sample_weight(&s->frame, d, 0));
+		svy_note(ctx, "the sample is self-weighting: each row has the weight %.6g", svy_sample_weight(d, 0));
 	svy_tell(ctx, "%zu of %" PRIu32 " rows drawn", rows, s->frame.rows);
 	return rc;
 }

@@ -8,16 +8,16 @@
 
 struct svy_sample_columns {
 	size_t first, n;                /* place in the dictionary */
-	ptrdiff_t weight, row, draw;    /* position, or -1 */
-	ptrdiff_t prob[SVY_STAGES_MAX], fpc[SVY_STAGES_MAX], stratum[SVY_STAGES_MAX];
+	ptrdiff_t weight, stratum, row, draw;   /* position, or -1 */
+	ptrdiff_t prob[SVY_STAGES_MAX], fpc[SVY_STAGES_MAX];
 };
 
 /* Adds the columns to d, with the prefix in their names, and declares the design. A name that is taken is SVY_EUSAGE. */
 int svy_sample_columns_add(struct svy_ctx *ctx, const struct svy_sample_opts *o, const struct svy_sample_plan *p, struct svy_dict *d, struct svy_sample_columns *c);
-/* Fills the new columns of b in row `at` for row number i of those drawn; texts stay those of f. Columns without memory are left out. */
+/* Fills the new columns of b in row `at` for row number i of those drawn; the text of a stratum stays that of f. Columns without memory are left out. */
 void svy_sample_columns_fill(const struct svy_sample_columns *c, const struct svy_sample_frame *f, const struct svy_sample_drawn *d, size_t i,
 			     struct svy_batch *b, size_t at);
 /* The weight of a row that was drawn. */
-double svy_sample_weight(const struct svy_sample_frame *f, const struct svy_sample_drawn *d, size_t i);
+double svy_sample_weight(const struct svy_sample_drawn *d, size_t i);
 
 #endif

@@ -19,6 +19,22 @@ bool svy_sample_plan_replaces(const struct svy_sample_plan *p)
 	return p->stage[0].method == SVY_METHOD_WR;
 }
 
+bool svy_sample_plan_first_only(const struct svy_sample_plan *p)
+{
+	for (size_t k = 1; k < p->nstage; k++)
+		if ((!p->stage[k].n.share && p->stage[k].n.value == 1) || p->stage[k].method == SVY_METHOD_POISSON)
+			return true;
+	return false;
+}
+
+bool svy_sample_plan_unequal(const struct svy_sample_plan *p)
+{
+	for (size_t k = 0; k < p->nstage; k++)
+		if (svy_sample_stage_is_pps(&p->stage[k]) || p->stage[k].method == SVY_METHOD_POISSON)
+			return true;
+	return false;
+}
+
 /* "500", "10%", "0.5%". */
 static int parse_count(struct svy_ctx *ctx, const char *option, const char *text, struct svy_sample_count *out)
 {

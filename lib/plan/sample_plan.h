@@ -40,5 +40,9 @@ void svy_sample_plan_free(struct svy_sample_plan *p);
 bool svy_sample_stage_is_pps(const struct svy_sample_stage *s);
 /* Is the first stage drawn with replacement? */
 bool svy_sample_plan_replaces(const struct svy_sample_plan *p);
+/* Does a later stage leave no estimate of its variance: one unit of several, or a number that is left to chance and may be one? */
+bool svy_sample_plan_first_only(const struct svy_sample_plan *p);
+/* Are probabilities needed for the variance, since they differ or the number of units is left to chance? */
+bool svy_sample_plan_unequal(const struct svy_sample_plan *p);
 
 #endif

@@ -92,7 +92,7 @@ static double eligible(const struct family *fam, const uint32_t *child, size_t N
 	return fam->size ? (double)n : (double)N;
 }
 
-/* How many of a unit's `can` units to draw at a later stage. */
+/* How many of a unit's `can` units to draw at a later stage. Of a share at least two, since one has no variance. */
 static double wanted(const struct svy_sample_stage *s, double can)
 {
 	if (!s->n.share)
@@ -100,7 +100,8 @@ static double wanted(const struct svy_sample_stage *s, double can)
 	double n = s->n.value * can;
 	if (s->method == SVY_METHOD_POISSON)
 		return n;
-	return n < 1 ? 1 : floor(n + 0.5);
+	n = n < 2 ? 2 : floor(n + 0.5);
+	return n < can ? n : can;
 }
 
 /* Draws among the units of one parent: n of them, or as the stage says where n is below 0. */
@@ -124,8 +125,8 @@ static void draw_within(const struct svy_sample_stage *s, const struct family *f
 	svy_sample_draw(r, s->method, m->p, N, m->hits);
 	for (size_t i = 0; i < N; i++)
 		for (uint32_t k = 0; k < m->hits[i]; k++) {
-			bool sure = fam->size && !all && s->method != SVY_METHOD_WR && m->p[i] >= 1;
-			add_pick(out, (struct svy_sample_pick){child[i], up, sure, m->p[i], sure ? (double)certain : all ? can : can - (double)certain});
+			bool sure = !all && s->method != SVY_METHOD_WR && m->p[i] >= 1;
+			add_pick(out, (struct svy_sample_pick){child[i], up, sure, m->p[i], can});
 			*ncertain += sure;
 		}
 }

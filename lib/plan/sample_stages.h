@@ -10,9 +10,9 @@
 struct svy_sample_pick {
 	uint32_t unit;                  /* at its level; a row by its number in the frame */
 	uint32_t up;                    /* the pick of the stage above; at the first stage the stratum */
-	bool certain;
+	bool certain;                   /* of units that are not all drawn */
 	double p;                       /* its probability, given the picks above; with replacement its expected number of draws */
-	double population;              /* units that could be drawn in its stratum of the stage, which certain ones are by themselves */
+	double population;              /* units that could be drawn in its stratum of the stage */
 };
 
 struct svy_sample_picks {

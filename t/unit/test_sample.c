@@ -199,7 +199,7 @@ static void check_estimates(const char *what, struct svy_sample_opts o, double v
 		svy_ctx_init(&ctx);
 		svy_estimates_init(&table);
 		o.seed = seed;
-		run(&ctx, &o, svy_mean_sink(&ctx, &e, SVY_TOTAL, &table));
+		run(&ctx, &o, svy_estimator_sink(&ctx, &svy_estimator_total, &e, &table));
 		const struct svy_estimate *row = &table.row[0];
 		double d = row->estimate - true_total;
 		s.sum += d;
@@ -225,6 +225,9 @@ START_TEST(estimates)
 	check_estimates("two stages", (struct svy_sample_opts){.psu = "town", .psu_n = "15", .within = "6", .strata = "stratum"}, 0.85, 1.16);
 	check_estimates("three stages", (struct svy_sample_opts){.psu = "town,hood", .psu_n = "15,2", .within = "2", .strata = "stratum"}, 0.85, 1.16);
 	check_estimates("clusters with replacement", (struct svy_sample_opts){.psu = "town", .psu_n = "12", .within = "3", .pps_rows = true, .method = "wr"}, 0.85, 1.16);
+	check_estimates("bernoulli", (struct svy_sample_opts){.n = "8%", .method = "bernoulli"}, 0.85, 1.16);
+	check_estimates("poisson", (struct svy_sample_opts){.n = "60", .pps = "size", .method = "poisson", .strata = "stratum"}, 0.85, 1.16);
+	check_estimates("pps in both stages", (struct svy_sample_opts){.psu = "town,hood", .psu_n = "15,2", .pps = "town_size,,size", .pps_rows = true, .within = "3"}, 0.85, 1.2);
 	check_estimates("pps", (struct svy_sample_opts){.n = "60", .pps = "size", .strata = "stratum"}, 0.85, 1.2);
 	check_estimates("sampford", (struct svy_sample_opts){.n = "60", .pps = "size", .method = "sampford"}, 0.85, 1.2);
 	check_estimates("pps clusters", (struct svy_sample_opts){.psu = "town", .psu_n = "15", .pps = "town_size", .within = "5", .strata = "stratum"}, 0.85, 1.2);
