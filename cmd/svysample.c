@@ -11,7 +11,7 @@
 
 enum {
 	OPT_STRATA = SVY_CLI_OWN, OPT_ALLOCATE, OPT_SD, OPT_COST, OPT_MIN, OPT_TABLE, OPT_PSU, OPT_PSU_N, OPT_WITHIN, OPT_METHOD, OPT_PPS, OPT_PPS_ROWS,
-	OPT_NEST, OPT_SEED, OPT_PREFIX, OPT_IGNORE_DESIGN,
+	OPT_NEST, OPT_SEED, OPT_PREFIX, OPT_SECOND_PHASE, OPT_IGNORE_DESIGN,
 };
 
 static struct svy_sample_opts opts = {.prefix = "sample_"};
@@ -67,6 +67,9 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	case OPT_PREFIX:
 		opts.prefix = arg;
 		return 0;
+	case OPT_SECOND_PHASE:
+		opts.second_phase = true;
+		return 0;
 	case OPT_IGNORE_DESIGN:
 		opts.ignore_design = true;
 		return 0;
@@ -96,6 +99,7 @@ static const struct argp_option own[] = {
 	{"nest", OPT_NEST, NULL, 0, "Unit numbers start anew in every stratum", 0},
 	{"seed", OPT_SEED, "S", 0, "Draw the sample that this number stands for; one is chosen and recorded without it", 0},
 	{"prefix", OPT_PREFIX, "TEXT", 0, "Of the names of the new variables (sample_)", 0},
+	{"second-phase", OPT_SECOND_PHASE, NULL, 0, "FILE is a sample: draw from it, and declare both phases", 0},
 	{"ignore-design", OPT_IGNORE_DESIGN, NULL, 0, "Take a file that has weights or a design as a frame all the same", 0},
 	{0},
 };

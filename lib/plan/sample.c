@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "base/mem.h"
+#include "design/phases.h"
 #include "io/relay.h"
 #include "io/spool.h"
 #include "plan/sample_columns.h"
@@ -24,8 +25,22 @@ struct sample {
 	struct svy_batch_spool *held;
 	struct svy_batch *own;          /* what goes out */
 	bool begun;                     /* so was the next sink */
+	struct svy_phases_report phases;
 	uint32_t row[SVY_BATCH_ROWS];
 };
+
+static int check_first_phase(struct sample *s, const struct svy_dict *d, bool empty)
+{
+	struct svy_ctx *ctx = s->relay.ctx;
+	if (empty)
+		return svy_fail(ctx, SVY_EUSAGE, "the frame declares no design, so it is no first phase (svydesign declares one)");
+	if (d->survey.domain)
+		return svy_fail(ctx, SVY_EUSAGE, "the frame has a domain, and a second phase is drawn from all of the first: give the domain to '--strata'");
+	if (svy_phase2_declared(&d->survey) || svy_extras_get(&d->survey.extra, "replicates"))
+		return svy_fail(ctx, SVY_EUSAGE, "a second phase cannot be drawn where the design has %s",
+				svy_phase2_declared(&d->survey) ? "one already" : "replicate weights");
+	return 0;
+}
 
 static int check_frame(struct sample *s, const struct svy_dict *d)
 {
@@ -34,22 +49,47 @@ static int check_frame(struct sample *s, const struct svy_dict *d)
 		return svy_fail(ctx, SVY_EUSAGE, "a table of estimates is no frame to draw from");
 	if (d->excerpt && !s->o.partial)
 		return svy_fail(ctx, SVY_EDATA, "the frame is an excerpt (%s): what it leaves out cannot be drawn (--partial accepts it)", d->excerpt);
-	if (s->o.ignore_design || (svy_survey_is_empty(&d->survey) && !d->file_weight))
+	bool empty = svy_survey_is_empty(&d->survey);
+	if (s->o.second_phase)
+		return check_first_phase(s, d, empty);
+	if (s->o.ignore_design || (empty && !d->file_weight))
 		return 0;
 	const char *weight = d->survey.weights ? d->survey.weights : d->file_weight;
 	return svy_fail(ctx, SVY_EDATA, "the frame has a survey design of its own%s%s%s, so it is a sample: a sample of that would need both their probabilities "
-			"(--ignore-design takes the rows as a frame)", weight ? ", with the weight '" : "", weight ? weight : "", weight ? "'" : "");
+			"(--second-phase draws it so, --ignore-design takes the rows as a frame)", weight ? ", with the weight '" : "", weight ? weight : "", weight ? "'" : "");
+}
+
+/* The sink that counts and declares the second phase goes between this one and the next. */
+static int add_second_phase(struct sample *s)
+{
+	struct svy_phase2 declared;
+	int rc = svy_sample_columns_add_second(s->relay.ctx, &s->o, &s->plan, &s->relay.out, &s->columns, &declared);
+	if (!rc)
+		s->relay.next = svy_phases_sink(s->relay.ctx, &declared, NULL, &s->phases, s->relay.next);
+	svy_phase2_free(&declared);
+	return rc;
+}
+
+/* What the frame says of itself as a file is no more true of the sample. */
+static void leave_frame(struct svy_dict *out)
+{
+	free(out->file_weight);
+	out->file_weight = NULL;
+	free(out->excerpt);
+	out->excerpt = NULL;
 }
 
 static int bind_out(struct sample *s, const struct svy_dict *d, uint8_t *need)
 {
 	struct svy_dict *out = &s->relay.out;
 	svy_dict_copy(out, d);
-	free(out->file_weight);
-	out->file_weight = NULL;
-	free(out->excerpt);
-	out->excerpt = NULL;
-	int rc = svy_sample_columns_add(s->relay.ctx, &s->o, &s->plan, out, &s->columns);
+	int rc;
+	if (s->o.second_phase) {
+		rc = add_second_phase(s);
+	} else {
+		leave_frame(out);
+		rc = svy_sample_columns_add(s->relay.ctx, &s->o, &s->plan, out, &s->columns);
+	}
 	if (!rc)
 		rc = svy_relay_bind(&s->relay, &s->wanted);
 	for (size_t i = 0; i < d->nvar && !rc; i++)
@@ -149,36 +189,65 @@ static int report(struct sample *s)
 	return rc;
 }
 
-/* n rows of b, which row[] says, are those that were drawn from number `at` on. */
-static int hand_on(struct sample *s, const struct svy_batch *b, size_t at, size_t n)
+/* The columns of the frame, in the n rows of b that row[] says. */
+static void gather(struct sample *s, const struct svy_batch *b, size_t n)
 {
-	size_t old = s->columns.first;
 	svy_batch_clear(s->own);
-	for (size_t j = 0; j < old; j++)
+	for (size_t j = 0; j < s->columns.first; j++)
 		if (s->wanted[j])
 			svy_column_gather(&s->own->col[j], 0, &b->col[j], s->row, n);
-	for (size_t i = 0; i < n; i++)
-		svy_sample_columns_fill(&s->columns, &s->frame, &s->drawn, at + i, s->own, i);
 	s->own->nrow = n;
-	s->own->first = at;
-	return s->relay.next->batch(s->relay.next, s->own);
+}
+
+/* Of b, whose first row has this number in the frame, the rows that were drawn: those from *at on. */
+static int give_drawn(struct sample *s, const struct svy_batch *b, uint64_t first, size_t *at)
+{
+	const struct svy_sample_picks *rows = &s->drawn.stage[s->drawn.nstage - 1];
+	int rc = 0;
+	while (!rc && *at < rows->n && rows->v[*at].unit < first + b->nrow) {
+		size_t n = 0;
+		for (; *at + n < rows->n && rows->v[*at + n].unit < first + b->nrow && n < s->own->full; n++)
+			s->row[n] = (uint32_t)(rows->v[*at + n].unit - first);
+		gather(s, b, n);
+		for (size_t i = 0; i < n; i++)
+			svy_sample_columns_fill(&s->columns, &s->frame, &s->drawn, *at + i, s->own, i);
+		s->own->first = *at;
+		*at += n;
+		rc = s->relay.next->batch(s->relay.next, s->own);
+	}
+	return rc;
+}
+
+/* All rows of b, with a mark on those that were drawn. */
+static int give_marked(struct sample *s, const struct svy_batch *b, uint64_t first, size_t *at)
+{
+	const struct svy_sample_picks *rows = &s->drawn.stage[s->drawn.nstage - 1];
+	int rc = 0;
+	for (size_t from = 0; from < b->nrow && !rc; from += s->own->nrow) {
+		size_t n = b->nrow - from < s->own->full ? b->nrow - from : s->own->full;
+		for (size_t i = 0; i < n; i++)
+			s->row[i] = (uint32_t)(from + i);
+		gather(s, b, n);
+		for (size_t i = 0; i < n; i++) {
+			uint32_t row = (uint32_t)(first + from + i);
+			bool drawn = *at < rows->n && rows->v[*at].unit == row;
+			svy_sample_columns_mark(&s->columns, &s->frame, row, drawn, s->own, i);
+			*at += drawn;
+		}
+		s->own->first = first + from;
+		rc = s->relay.next->batch(s->relay.next, s->own);
+	}
+	return rc;
 }
 
 static int give(struct sample *s)
 {
-	const struct svy_sample_picks *rows = &s->drawn.stage[s->drawn.nstage - 1];
 	struct svy_batch *b;
 	uint64_t first = 0;
 	size_t at = 0;
 	int rc = 0, more = 0;
-	while (!rc && at < rows->n && (more = svy_batch_spool_next(s->relay.ctx, s->held, &b)) > 0) {
-		while (!rc && at < rows->n && rows->v[at].unit < first + b->nrow) {
-			size_t n = 0;
-			for (; at + n < rows->n && rows->v[at + n].unit < first + b->nrow && n < s->own->full; n++)
-				s->row[n] = (uint32_t)(rows->v[at + n].unit - first);
-			rc = hand_on(s, b, at, n);
-			at += n;
-		}
+	while (!rc && (more = svy_batch_spool_next(s->relay.ctx, s->held, &b)) > 0) {
+		rc = s->o.second_phase ? give_marked(s, b, first, &at) : give_drawn(s, b, first, &at);
 		first += b->nrow;
 	}
 	return more < 0 ? more : rc;

@@ -6,6 +6,8 @@
  * The frame is read once and kept on a spool, with the numbers of strata and units and the sizes of units in memory; when its last row has come the units
  * are drawn, stage by stage, and the spool is read again for the rows that were.
  *
+ * A sample of a sample is a second phase: then all rows go on, a column says which were drawn, and svy_phases_sink() declares it.
+ *
  * Invariants: the weight of a row is one over the product of its probabilities at the stages. Which rows are drawn depends on the frame, the options and
  * the seed alone.
  */
@@ -31,6 +33,7 @@ struct svy_sample_opts {
 	uint64_t seed;
 	bool nest;                      /* unit ids start anew in each stratum */
 	bool ignore_design;             /* of the frame */
+	bool second_phase;              /* the frame is a sample, and its design the first phase */
 	bool partial;                   /* an excerpt is a frame */
 };
 

@@ -96,11 +96,18 @@ static void declare(struct adding *a, const struct svy_sample_opts *o, struct sv
 			 "as if that were drawn with replacement");
 }
 
+/* The values of several variables are one stratum, and need a column. */
+static ptrdiff_t add_stratum(struct adding *a)
+{
+	return a->plan->strata.n > 1 ? add(a, "stratum", -1, SVY_STRING, "Stratum") : -1;
+}
+
 int svy_sample_columns_add(struct svy_ctx *ctx, const struct svy_sample_opts *o, const struct svy_sample_plan *p, struct svy_dict *d, struct svy_sample_columns *c)
 {
 	struct adding a = {ctx, o->prefix, p, d, 0};
 	bool replace = svy_sample_plan_replaces(p);
 	c->first = d->nvar;
+	c->drawn = -1;
 	c->weight = add(&a, "weight", -1, SVY_NUMBER, "Sampling weight");
 	for (size_t k = 0; k < SVY_STAGES_MAX; k++)
 		c->prob[k] = c->fpc[k] = -1;
@@ -109,13 +116,32 @@ int svy_sample_columns_add(struct svy_ctx *ctx, const struct svy_sample_opts *o,
 		if (!replace)
 			c->fpc[k] = add(&a, "fpc", (ptrdiff_t)k, SVY_NUMBER, "Units of the frame in the stratum");
 	}
-	c->stratum = p->strata.n > 1 ? add(&a, "stratum", -1, SVY_STRING, "Stratum") : -1;
+	c->stratum = add_stratum(&a);
 	c->row = p->nunit && p->nstage > p->nunit ? add(&a, "row", -1, SVY_NUMBER, "Row of the frame") : -1;
 	c->draw = p->nunit && replace ? add(&a, "draw", -1, SVY_NUMBER, "Draw of the first stage") : -1;
 	c->n = d->nvar - c->first;
 	if (!a.rc)
 		declare(&a, o, c);
 	return a.rc;
+}
+
+int svy_sample_columns_add_second(struct svy_ctx *ctx, const struct svy_sample_opts *o, const struct svy_sample_plan *p, struct svy_dict *d,
+				  struct svy_sample_columns *c, struct svy_phase2 *declared)
+{
+	struct adding a = {ctx, o->prefix, p, d, 0};
+	*c = (struct svy_sample_columns){.first = d->nvar};
+	c->drawn = add(&a, "drawn", -1, SVY_NUMBER, "Drawn in the second phase");
+	c->stratum = add_stratum(&a);
+	c->n = d->nvar - c->first;
+	*declared = (struct svy_phase2){0};
+	if (a.rc)
+		return a.rc;
+	d->var[c->drawn].measure = SVY_NOMINAL;
+	d->var[c->drawn].integer = true;
+	declared->sample = svy_strdup(name_at(d, c->drawn));
+	declared->strata = p->strata.n ? svy_strdup(strata_name(&a, c)) : NULL;
+	declared->psu = p->nunit ? svy_strdup(p->stage[0].unit) : NULL;
+	return 0;
 }
 
 static const struct svy_sample_pick *row_pick(const struct svy_sample_drawn *d, size_t i)
@@ -140,6 +166,21 @@ static void put_number(struct svy_batch *b, ptrdiff_t col, size_t at, double x)
 		svy_batch_set_number(b, (size_t)col, at, x);
 }
 
+static void put_stratum(const struct svy_sample_columns *c, const struct svy_sample_frame *f, uint32_t h, struct svy_batch *b, size_t at)
+{
+	if (c->stratum >= 0 && b->col[c->stratum].str)
+		svy_batch_set_string(b, (size_t)c->stratum, at, f->stratum[h].text, strlen(f->stratum[h].text));
+}
+
+void svy_sample_columns_mark(const struct svy_sample_columns *c, const struct svy_sample_frame *f, uint32_t row, bool drawn, struct svy_batch *b, size_t at)
+{
+	uint32_t above = f->row_parent[row];
+	for (size_t k = f->plan->nunit; k > 0; k--)
+		above = f->level[k].parent[above];
+	put_number(b, c->drawn, at, drawn);
+	put_stratum(c, f, above, b, at);
+}
+
 void svy_sample_columns_fill(const struct svy_sample_columns *c, const struct svy_sample_frame *f, const struct svy_sample_drawn *d, size_t i,
 			     struct svy_batch *b, size_t at)
 {
@@ -156,7 +197,7 @@ void svy_sample_columns_fill(const struct svy_sample_columns *c, const struct sv
 			put_number(b, c->draw, at, (double)here->up + 1);
 		if (k > 0)
 			pick = &d->stage[k - 1].v[here->up];
-		else if (c->stratum >= 0 && b->col[c->stratum].str)
-			svy_batch_set_string(b, (size_t)c->stratum, at, f->stratum[here->up].text, strlen(f->stratum[here->up].text));
+		else
+			put_stratum(c, f, here->up, b, at);
 	}
 }

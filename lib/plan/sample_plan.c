@@ -189,13 +189,30 @@ static int check_figures(struct svy_ctx *ctx, const struct svy_sample_opts *o, c
 	return 0;
 }
 
+/* What the variance of a second phase is known for. */
+static int check_second_phase(struct svy_ctx *ctx, const struct svy_sample_opts *o, const struct svy_sample_plan *p)
+{
+	enum svy_sample_method m = p->stage[0].method;
+	if (!o->second_phase)
+		return 0;
+	if (o->ignore_design)
+		return svy_fail(ctx, SVY_EUSAGE, "'--second-phase' draws from a design that '--ignore-design' ignores");
+	if (p->nstage > 1)
+		return svy_fail(ctx, SVY_EUSAGE, "a second phase has one stage: rows, or whole units of one variable");
+	if (m != SVY_METHOD_SRS && m != SVY_METHOD_SYSTEMATIC)
+		return svy_fail(ctx, SVY_EUSAGE, "a second phase is drawn by srs or systematic, not by '%s'", svy_sample_method_name[m]);
+	return svy_sample_plan_unequal(p) ? svy_fail(ctx, SVY_EUSAGE, "a second phase is drawn with equal probabilities in its strata, not by sizes") : 0;
+}
+
 static int make_allocation(struct svy_ctx *ctx, const struct svy_sample_opts *o, struct svy_sample_plan *p)
 {
 	int rc = o->allocate ? parse_rule(ctx, o->allocate, p) : 0;
 	p->min = DEFAULT_MIN;
 	if (!rc && o->min && !(svy_num_parse(o->min, strlen(o->min), &p->min) && p->min >= 0 && p->min <= 1e9 && p->min == floor(p->min)))
 		rc = svy_fail(ctx, SVY_EUSAGE, "'--min' is a whole number from 0 on, not '%s'", o->min);
-	return rc ? rc : check_figures(ctx, o, p);
+	if (!rc)
+		rc = check_figures(ctx, o, p);
+	return rc ? rc : check_second_phase(ctx, o, p);
 }
 
 static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, ptrdiff_t *col)

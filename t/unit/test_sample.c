@@ -185,11 +185,13 @@ struct score {
 	double sum, sum2, var, covered;
 };
 
-static void check_estimates(const char *what, struct svy_sample_opts o, double var_lo, double var_hi)
+/* second: a second phase; NULL. Of that the mean is looked at: of a total far from zero the variance is so uncertain that it can fall below zero. */
+static void check_phases(const char *what, struct svy_sample_opts o, const struct svy_sample_opts *second, double var_lo, double var_hi)
 {
 	enum { DRAWS = 1200 };
 	struct score s = {0};
 	struct svy_convention rules;
+	double truth = second ? true_total / (double)frame->nrow : true_total;
 	svy_convention_init(&rules, SVY_AS_SVYKIT);
 	struct svy_estimator_opts e = {.vars = "y", .frame = {.rules = &rules}};
 	o.prefix = "sample_";
@@ -199,13 +201,22 @@ static void check_estimates(const char *what, struct svy_sample_opts o, double v
 		svy_ctx_init(&ctx);
 		svy_estimates_init(&table);
 		o.seed = seed;
-		run(&ctx, &o, svy_estimator_sink(&ctx, &svy_estimator_total, &e, &table));
+		struct svy_sink *sink = svy_estimator_sink(&ctx, second ? &svy_estimator_mean : &svy_estimator_total, &e, &table);
+		struct svy_sample_opts o2;
+		if (second) {
+			o2 = *second;
+			o2.prefix = "second_";
+			o2.seed = seed + 1000000;
+			o2.second_phase = true;
+			sink = svy_sample_new(&ctx, &o2, sink);
+		}
+		run(&ctx, &o, sink);
 		const struct svy_estimate *row = &table.row[0];
-		double d = row->estimate - true_total;
+		double d = row->estimate - truth;
 		s.sum += d;
 		s.sum2 += d * d;
 		s.var += row->se * row->se;
-		s.covered += row->lo <= true_total && true_total <= row->hi;
+		s.covered += row->lo <= truth && truth <= row->hi;
 		svy_estimates_free(&table);
 		svy_ctx_free(&ctx);
 	}
@@ -213,6 +224,11 @@ static void check_estimates(const char *what, struct svy_sample_opts o, double v
 	ck_assert_msg(fabs(bias) < 4 / sqrt(DRAWS), "%s: bias %g standard deviations", what, bias);
 	ck_assert_msg(ratio > var_lo && ratio < var_hi, "%s: variance %g times that of the estimates", what, ratio);
 	ck_assert_msg(covered > 0.92, "%s: %g covered", what, covered);
+}
+
+static void check_estimates(const char *what, struct svy_sample_opts o, double var_lo, double var_hi)
+{
+	check_phases(what, o, NULL, var_lo, var_hi);
 }
 
 START_TEST(estimates)
@@ -231,6 +247,7 @@ START_TEST(estimates)
 	check_estimates("pps", (struct svy_sample_opts){.n = "60", .pps = "size", .strata = "stratum"}, 0.85, 1.2);
 	check_estimates("sampford", (struct svy_sample_opts){.n = "60", .pps = "size", .method = "sampford"}, 0.85, 1.2);
 	check_estimates("pps clusters", (struct svy_sample_opts){.psu = "town", .psu_n = "15", .pps = "town_size", .within = "5", .strata = "stratum"}, 0.85, 1.2);
+	check_phases("second phase", (struct svy_sample_opts){.n = "160", .strata = "stratum"}, &(struct svy_sample_opts){.n = "60", .strata = "hood"}, 0.85, 1.16);
 	check_estimates("one of several", (struct svy_sample_opts){.psu = "town", .psu_n = "15", .pps = "town_size", .within = "1", .strata = "stratum"}, 0.9, 1.5);
 }
 END_TEST
