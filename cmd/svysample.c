@@ -123,14 +123,22 @@ static void record_seed(void)
 	cli.history_line = svy_buf_take(&line);
 }
 
+static bool is_yaml(const char *path)
+{
+	const char *dot = strrchr(svy_base_name(path), '.');
+	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
 static int make(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
 {
 	(void)d;
 	c->input.missing = NULL;        /* its rules name variables of FILE, which is open by now */
-	int rc = table_path ? svy_cli_open_other(c, table_path, &table) : 0;
+	bool yaml = table_path && is_yaml(table_path);
+	int rc = table_path && !yaml ? svy_cli_open_other(c, table_path, &table) : 0;
 	if (rc)
 		return rc;
 	opts.table = table;
+	opts.table_yaml = yaml ? table_path : NULL;
 	opts.table_name = table_path ? svy_base_name(table_path) : NULL;
 	opts.partial = c->input.partial;
 	*step = svy_sample_new(&c->ctx, &opts, next);

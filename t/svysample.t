@@ -128,6 +128,13 @@ test_expect_success 'figures of strata from a table: n, sd and cost, by codes or
 	printf "region,n\n1,10\n2,20000\n3,5\n" >much.csv && svysample --strata region --strata-table much.csv frame.svy 2>err >out && grep -q "20000 units are asked for in the stratum .region 2." err &&
 	printf "regio,n\n1,10\n" >name.csv && status 2 svysample --strata region --strata-table name.csv frame.svy 2>err >out && grep -q "no column .region. in .name.csv." err &&
 	printf "region,n\n1,-2\n" >neg.csv && status 1 svysample --strata region --strata-table neg.csv frame.svy 2>err >out &&
+	status 2 svysample -n 9 --strata region --strata-table n.csv frame.svy 2>err >out && grep -q "given twice: by .-n., and as n" err &&
+	printf "1: 10\n2: {n: 20, sd: 3}\n3: 5\n" >n.yaml && svysample --seed 1 --strata region --strata-table n.yaml frame.svy | rows >have &&
+	svysample --seed 1 --strata region --strata-table n.csv frame.svy | rows | cmp - have &&
+	printf "1: 10\n2: {N: 20}\n" >bad.yaml && status 2 svysample --strata region --strata-table bad.yaml frame.svy 2>err >out && grep -q "bad.yaml:2: " err &&
+	printf "1: x\n" >bad.yaml && status 2 svysample --strata region --strata-table bad.yaml frame.svy 2>err >out && grep -q "bad.yaml:1: n is not a number" err &&
+	printf -- "- 1\n" >bad.yaml && status 2 svysample --strata region --strata-table bad.yaml frame.svy 2>err >out &&
+	status 1 svysample --strata region --strata-table nowhere.yaml frame.svy 2>err >out && grep -q "cannot open .nowhere.yaml" err &&
 	printf "region,m\n1,2\n" >none.csv && status 2 svysample --strata region --strata-table none.csv frame.svy 2>err >out && grep -q "no column n, sd or cost in .none.csv." err
 '
 

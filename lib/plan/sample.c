@@ -104,10 +104,10 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	int rc = check_frame(s, d);
 	if (!rc)
 		rc = svy_sample_plan_make(s->relay.ctx, &s->o, d, &s->plan);
-	if (!rc && s->o.table) {
-		s->has_table = true;
-		rc = svy_sample_table_read(s->relay.ctx, s->o.table, s->o.table_name, d, &s->plan.strata, &s->table);
-	}
+	s->has_table = !rc && (s->o.table || s->o.table_yaml);
+	if (s->has_table)
+		rc = s->o.table ? svy_sample_table_read(s->relay.ctx, s->o.table, s->o.table_name, d, &s->plan.strata, &s->table)
+			: svy_sample_table_read_yaml(s->relay.ctx, s->o.table_yaml, &s->table);
 	if (rc)
 		return rc;
 	svy_sample_frame_init(&s->frame, d, &s->plan, s->o.nest, need);

@@ -29,6 +29,7 @@ struct svy_sample_opts {
 	const char *min;                /* units per stratum */
 	struct svy_source *table;       /* figures of strata, run in bind; NULL */
 	const char *table_name;
+	const char *table_yaml;         /* the same from a file of YAML; NULL */
 	const char *prefix;             /* of the new columns */
 	uint64_t seed;
 	bool nest;                      /* unit ids start anew in each stratum */

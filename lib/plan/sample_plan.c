@@ -35,6 +35,11 @@ bool svy_sample_plan_unequal(const struct svy_sample_plan *p)
 	return false;
 }
 
+static bool has_table(const struct svy_sample_opts *o)
+{
+	return o->table || o->table_yaml;
+}
+
 /* "500", "10%", "0.5%". */
 static int parse_count(struct svy_ctx *ctx, const char *option, const char *text, struct svy_sample_count *out)
 {
@@ -83,7 +88,7 @@ static int make_units(struct svy_ctx *ctx, const struct svy_sample_opts *o, stru
 		s->unit = svy_strdup(unit.v[i]);
 		if (part(&n, i))
 			rc = parse_count(ctx, "--psu-n", n.v[i], &s->n);
-		else if (i || !o->table)
+		else if (i || !has_table(o))
 			rc = svy_fail(ctx, SVY_EUSAGE, "no number of units is given for '%s' (--psu-n)", unit.v[i]);
 		p->n_given |= i == 0 && part(&n, 0);
 	}
@@ -99,7 +104,7 @@ static int make_rows(struct svy_ctx *ctx, const struct svy_sample_opts *o, struc
 		return svy_fail(ctx, SVY_EUSAGE, "'%s' needs '--psu', which names the units", o->psu_n ? "--psu-n" : "--within");
 	if (o->psu && !o->within)
 		return 0;
-	if (!text && !o->table)
+	if (!text && !has_table(o))
 		return svy_fail(ctx, SVY_EUSAGE, "no size is given (-n N)");
 	struct svy_sample_stage *s = &p->stage[p->nstage++];
 	p->n_given |= !o->psu && text;
@@ -176,11 +181,11 @@ static int parse_rule(struct svy_ctx *ctx, const char *text, struct svy_sample_p
 static int check_figures(struct svy_ctx *ctx, const struct svy_sample_opts *o, const struct svy_sample_plan *p)
 {
 	bool spread = p->allocate == SVY_ALLOCATE_NEYMAN || p->allocate == SVY_ALLOCATE_OPTIMAL;
-	if (!o->strata && (o->allocate || o->min || o->table))
+	if (!o->strata && (o->allocate || o->min || has_table(o)))
 		return svy_fail(ctx, SVY_EUSAGE, "'%s' needs strata (--strata VARS)", o->allocate ? "--allocate" : o->min ? "--min" : "--strata-table");
-	if (spread && !o->sd && !o->table)
+	if (spread && !o->sd && !has_table(o))
 		return svy_fail(ctx, SVY_EUSAGE, "the allocation '%s' needs a spread in each stratum (--sd VAR, or a column sd in --strata-table)", o->allocate);
-	if (p->allocate == SVY_ALLOCATE_OPTIMAL && !o->cost && !o->table)
+	if (p->allocate == SVY_ALLOCATE_OPTIMAL && !o->cost && !has_table(o))
 		return svy_fail(ctx, SVY_EUSAGE, "the allocation 'optimal' needs a cost in each stratum (--cost VAR, or a column cost in --strata-table)");
 	if ((o->sd && !spread) || (o->cost && p->allocate != SVY_ALLOCATE_OPTIMAL))
 		return svy_fail(ctx, SVY_EUSAGE, "'%s' is for '--allocate %s'", o->sd && !spread ? "--sd" : "--cost", o->sd && !spread ? "neyman' and 'optimal" : "optimal");

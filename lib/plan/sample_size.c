@@ -96,6 +96,8 @@ static int choose(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct 
 	const struct svy_sample_stage *first = &p->stage[0];
 	uint32_t H = f->level[0].n;
 	double all = sum(N, H);
+	if (p->n_given && t && t->has[SVY_SAMPLE_N])
+		return svy_fail(ctx, SVY_EUSAGE, "the size is given twice: by '%s', and as n in the table of strata", p->nunit ? "--psu-n" : "-n");
 	if (!p->n_given)
 		return take_table(ctx, f, t, N, n);
 	if (!first->n.share)

@@ -5,9 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "io/yaml_form.h"
 #include "step/row_key.h"
 
 static const char *const figure_name[SVY_SAMPLE_FIGURES] = {"n", "sd", "cost"};
+
+static bool figure_is_possible(enum svy_sample_figure k, double x)
+{
+	return x >= 0 && x < INFINITY && (k != SVY_SAMPLE_N || x == floor(x));
+}
 
 struct reader {
 	struct svy_sink sink;
@@ -76,7 +82,7 @@ static int add(struct reader *r, const struct svy_batch *b, size_t row, struct s
 		svy_grow(r->t->v[k], at, r->cap[k]);
 		double x = r->col[k] < 0 ? NAN : b->col[r->col[k]].num[row];
 		r->t->v[k][at] = x;
-		if (x < 0 || isinf(x) || (k == SVY_SAMPLE_N && x != floor(x) && !isnan(x)))
+		if (!isnan(x) && !figure_is_possible((enum svy_sample_figure)k, x))
 			return svy_fail(r->ctx, SVY_EDATA, "%s is %g for the stratum '%s' in '%s'", figure_name[k], x, text->p, r->name);
 	}
 	r->t->n++;
@@ -114,6 +120,54 @@ int svy_sample_table_read(struct svy_ctx *ctx, struct svy_source *source, const 
 	struct reader r = {.sink = {bind, begin, batch, end, stop, stop}, .ctx = ctx, .name = name, .frame = d, .strata = strata, .t = t};
 	int rc = svy_source_run(ctx, source, &r.sink);
 	svy_varlist_free(&r.key);
+	return rc;
+}
+
+static int take_figure(const struct svy_form *f, const struct svy_yaml *y, enum svy_sample_figure k, uint32_t at, struct svy_sample_table *t)
+{
+	double x;
+	if (!svy_yaml_number(y, &x))
+		return svy_form_fail(f, y->line, "%s is not a number", figure_name[k]);
+	if (!figure_is_possible(k, x))
+		return svy_form_fail(f, y->line, "%s is %g", figure_name[k], x);
+	t->v[k][at] = x;
+	t->has[k] = true;
+	return 0;
+}
+
+static int take_stratum(const struct svy_form *f, const struct svy_yaml *key, const struct svy_yaml *y, struct svy_sample_table *t)
+{
+	static const char *const keys[] = {"n", "sd", "cost", NULL};
+	uint32_t at = svy_table_add(t->key, key->text, strlen(key->text), NULL);
+	for (int k = 0; k < SVY_SAMPLE_FIGURES; k++)
+		t->v[k][at] = NAN;
+	t->n++;
+	if (y->kind == SVY_YAML_SCALAR)
+		return take_figure(f, y, SVY_SAMPLE_N, at, t);
+	int rc = svy_form_keys(f, y, "a stratum", keys);
+	for (size_t i = 0; i < y->n && !rc; i++)
+		for (int k = 0; k < SVY_SAMPLE_FIGURES && !rc; k++)
+			if (strcmp(y->key[i].text, keys[k]) == 0)
+				rc = take_figure(f, &y->item[i], (enum svy_sample_figure)k, at, t);
+	return rc;
+}
+
+int svy_sample_table_read_yaml(struct svy_ctx *ctx, const char *path, struct svy_sample_table *t)
+{
+	struct svy_form f = {ctx, svy_base_name(path), SVY_EUSAGE};
+	struct svy_yaml root;
+	*t = (struct svy_sample_table){.key = svy_table_new(0)};
+	int rc = svy_yaml_read(ctx, path, &root);
+	if (rc)
+		return rc;
+	if (root.kind != SVY_YAML_MAP)
+		rc = svy_form_fail(&f, root.line, "no strata with their numbers");
+	for (int k = 0; k < SVY_SAMPLE_FIGURES; k++)
+		t->v[k] = svy_calloc(root.n + 1, sizeof *t->v[k]);
+	t->used = svy_calloc(root.n + 1, sizeof *t->used);
+	for (size_t i = 0; root.kind == SVY_YAML_MAP && i < root.n && !rc; i++)
+		rc = take_stratum(&f, &root.key[i], &root.item[i], t);
+	svy_yaml_free(&root);
 	return rc;
 }
 
