@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 #include "design/phases.h"
 #include "io/relay.h"
@@ -129,6 +130,13 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 	return rc ? rc : svy_batch_spool_add(s->relay.ctx, s->held, b);
 }
 
+static void tell_stratum(struct sample *s, uint32_t h, double n, double N)
+{
+	const struct svy_sample_stratum *t = &s->frame.stratum[h];
+	bool labelled = strcmp(t->labels, t->text) != 0;
+	svy_tell(s->relay.ctx, "stratum %s%s%s%s: %.6g of %.0f", t->name, labelled ? " (" : "", labelled ? t->labels : "", labelled ? ")" : "", n, N);
+}
+
 static int draw(struct sample *s)
 {
 	double *n = NULL, *N = NULL;
@@ -138,7 +146,7 @@ static int draw(struct sample *s)
 	if (!rc)
 		svy_sample_stages_draw(&s->frame, n, &r, &s->drawn);
 	for (uint32_t h = 0; h < s->frame.level[0].n && !rc && s->plan.strata.n; h++)
-		svy_tell(s->relay.ctx, "stratum %s: %.6g of %.0f", s->frame.stratum[h].name, n[h], N[h]);
+		tell_stratum(s, h, n[h], N[h]);
 	free(n);
 	free(N);
 	return rc;
@@ -181,7 +189,8 @@ static int report(struct sample *s)
 		if (k && d->whole[k])
 			svy_note(ctx, "%" PRIu32 " unit%s of '%s' had fewer than %.0f of '%s': all were taken", d->whole[k], d->whole[k] == 1 ? "" : "s",
 				 s->plan.stage[k - 1].unit, s->plan.stage[k].n.value, unit);
-		svy_tell(ctx, "stage %zu: %zu of '%s' drawn", k + 1, d->stage[k].n, unit);
+		if (s->plan.stage[k].unit)
+			svy_tell(ctx, "%zu unit%s of '%s' drawn", d->stage[k].n, d->stage[k].n == 1 ? "" : "s", unit);
 	}
 	if (!rc && s->plan.nstage > 1 && weights_are_one(s, rows))
 		svy_note(ctx, "the sample is self-weighting: each row has the weight %.6g", svy_sample_weight(d, 0));
