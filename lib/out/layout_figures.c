@@ -101,13 +101,16 @@ void svy_layout_figures(struct svy_layout *l)
 
 const char *svy_layout_estimate_head(const struct svy_layout *l)
 {
-	static const char *const stat[] = {"mean", "total", "count", "persons", "ratio", "quantile", "variance", "correlation", "coefficient", "difference"};
-	static const char *const head[] = {"Mean", "Total", "Count", "Persons", "Ratio", "Quantile", "Variance", "Correlation", "Coefficient", "Difference"};
+	static const char *const stat[][2] = {
+		{"mean", "Mean"}, {"total", "Total"}, {"count", "Count"}, {"persons", "Persons"}, {"ratio", "Ratio"}, {"quantile", "Quantile"},
+		{"variance", "Variance"}, {"sd", "SD"}, {"covariance", "Covariance"}, {"correlation", "Correlation"}, {"coefficient", "Coefficient"},
+		{"difference", "Difference"},
+	};
 	if (l->percent)
 		return "%";
 	if (!l->mixed && l->t->n)
 		for (size_t i = 0; i < sizeof stat / sizeof *stat; i++)
-			if (strcmp(l->t->row[0].stat, stat[i]) == 0)
-				return head[i];
+			if (strcmp(l->t->row[0].stat, stat[i][0]) == 0)
+				return stat[i][1];
 	return "Estimate";
 }

@@ -24,7 +24,8 @@ struct reader {
 /* Names of statistics are static text: what no estimator writes is no table of estimates. */
 static const char *known_stat(const char *s, size_t n)
 {
-	static const char *const stat[] = {"mean", "total", "proportion", "count", "persons", "ratio", "quantile", "variance", "correlation",
+	static const char *const stat[] = {"mean", "total", "proportion", "count", "persons", "ratio", "quantile", "variance", "sd", "covariance",
+					   "correlation",
 					   "coefficient", "difference", "share", "odds_ratio", "test", "sample_size", "issued",
 					   "clusters", "exact_size", "expected", "margin", "cv", "power", "detectable", "detectable_below", "deff"};
 	for (size_t i = 0; i < sizeof stat / sizeof *stat; i++)

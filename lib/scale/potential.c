@@ -32,8 +32,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	struct potential *p = (struct potential *)s;
 	p->dict = d;
 	p->ci = SVY_CI_LOGIT;
-	if (p->o.ci && (!svy_ci_by_name(p->o.ci, &p->ci) || p->ci == SVY_CI_T))
-		return svy_fail(p->ctx, SVY_EUSAGE, "unknown kind of interval '%s' (known: logit, wald, wilson, beta, asin)", p->o.ci);
+	if (p->o.ci && (!svy_ci_by_name(p->o.ci, &p->ci) || p->ci == SVY_CI_T || p->ci == SVY_CI_LOG))
+		return svy_fail(p->ctx, SVY_EUSAGE, "unknown kind of interval '%s' (known: logit, wald, wilson, beta, asin, likelihood)", p->o.ci);
 	int rc = svy_constructs_read(p->ctx, d, &p->constructs);
 	if (!rc)
 		rc = svy_potential_items_bind(p->ctx, &p->constructs, d, need, &p->items);

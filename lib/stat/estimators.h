@@ -21,6 +21,7 @@ struct svy_estimator_opts {
 	bool stats[SVY_COL_COUNT];      /* extra columns */
 	bool vcov;
 	bool missing_level;             /* proportions: missing values are categories */
+	bool sd, pairs;                 /* variances: their roots; covariances of all pairs too */
 };
 
 /* What an estimator is made from; all borrowed for its life. */

@@ -15,6 +15,7 @@ struct svy_result {
 	double n, n_missing, n_cell;    /* unweighted respondents: the base, those without an answer, those of the category */
 	double members;                 /* respondents of the group, whether they answered or not */
 	double sum_w;                   /* over the base */
+	double dispersion;              /* of a share as R's svyglm takes it; 0 for others */
 	double deff, deff_wor;          /* against simple random sampling with and without replacement; NaN unless kept */
 };
 

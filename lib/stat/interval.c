@@ -12,6 +12,7 @@ bool svy_ci_by_name(const char *name, enum svy_ci *ci)
 	static const struct { const char *name; enum svy_ci ci; } known[] = {
 		{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
 		{"beta", SVY_CI_BETA}, {"korn", SVY_CI_BETA}, {"asin", SVY_CI_ASIN},
+		{"likelihood", SVY_CI_LIKELIHOOD}, {"log", SVY_CI_LOG},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(name, known[i].name) == 0) {
@@ -81,6 +82,13 @@ void svy_interval_t(double estimate, double se, double df, double level, double 
 	*hi = estimate + t * se;
 }
 
+void svy_interval_log(double estimate, double se, double df, double level, double *lo, double *hi)
+{
+	double t = svy_t_quantile(0.5 + level / 2, df);
+	*lo = estimate > 0 ? estimate * exp(-t * se / estimate) : NAN;
+	*hi = estimate > 0 ? estimate * exp(t * se / estimate) : NAN;
+}
+
 /* Clopper and Pearson (1934) with n cases of which np hold, n not necessarily whole. */
 static void beta_interval(double p, double n, double level, double *lo, double *hi)
 {
@@ -100,6 +108,29 @@ static void wilson_interval(double p, double n, double z, double *lo, double *hi
 static double expit(double x)
 {
 	return 1 / (1 + exp(-x));
+}
+
+/* Kullback and Leibler's distance from p to p0, without cancelling where they are close. */
+static double divergence(double p, double p0)
+{
+	double d = p0 - p;
+	return -p * log1p(d / p) - (1 - p) * log1p(-d / (1 - p));
+}
+
+/* Where the distance from p on the way to end reaches the bound: it grows all the way, without limit. */
+static double profile_end(double p, double end, double bound)
+{
+	double in = p, out = end;
+	for (int i = 0; i < 1100; i++) {
+		double mid = in + (out - in) / 2;
+		if (mid == in || mid == out)
+			break;
+		if (divergence(p, mid) < bound)
+			in = mid;
+		else
+			out = mid;
+	}
+	return in;
 }
 
 static double sin_squared(double x)
@@ -145,5 +176,12 @@ void svy_interval_proportion(enum svy_ci method, double p, double se, double n, 
 		beta_interval(p, truncate && !(neff < n) ? n : neff, level, lo, hi);
 		break;
 	}
+	case SVY_CI_LIKELIHOOD:
+		*lo = profile_end(p, 0, t * t * se * se / (2 * q));
+		*hi = profile_end(p, 1, t * t * se * se / (2 * q));
+		break;
+	case SVY_CI_LOG:
+		svy_interval_log(p, se, df, level, lo, hi);
+		break;
 	}
 }

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum svy_ci { SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN };
+enum svy_ci { SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN, SVY_CI_LIKELIHOOD, SVY_CI_LOG };
 
 /* Quantiles that hold where GSL's inverses fail: bracketing and bisection on the distribution function. */
 double svy_t_quantile(double p, double df);
@@ -14,17 +14,21 @@ double svy_beta_quantile(double p, double a, double b);
 /* estimate -/+ t(df) se. */
 void svy_interval_t(double estimate, double se, double df, double level, double *lo, double *hi);
 
+/* estimate times exp(-/+ t(df) se / estimate), for what is above zero; NaN for the rest. */
+void svy_interval_log(double estimate, double se, double df, double level, double *lo, double *hi);
+
 /*
  * Of a proportion p with its design-based standard error, n unweighted cases of the base, members of the group (the base and who did not
  * answer: they count here as they do for the degrees of freedom).
  * logit: ln p/(1-p) -/+ t se/(p(1-p)) (R svyciprop "logit", Stata). wald: t, not cut at 0 and 1 (R "mean"). asin: on asin sqrt p (R "asin").
  * wilson: n_eff = p(1-p)/se^2, t quantile (R "wilson"). beta: Korn & Graubard (1998), n_eff = p(1-p)/se^2 (t(members-1)/t(df))^2, cut at n unless
- * truncate is false (R "beta" does not cut). p of 0 or 1: the beta interval with n_eff = n whatever the method.
+ * truncate is false (R "beta" does not cut). likelihood: all p0 whose deviance 2 n (p ln p/p0 + (1-p) ln (1-p)/(1-p0)) is at most t^2 times the design
+ * effect se^2 n/(p(1-p)) (Rao & Scott 1984; R "likelihood", which interpolates the profile). p of 0 or 1: the beta interval with n_eff = n whatever the method.
  */
 void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double members, double df, double level, bool truncate,
 			     double *lo, double *hi);
 
-/* By name ("logit", "wald", "mean", "wilson", "beta", "asin"); false if unknown. */
+/* By name ("t", "log", "logit", "wald", "mean", "wilson", "beta", "asin", "likelihood"); false if unknown. */
 bool svy_ci_by_name(const char *name, enum svy_ci *ci);
 
 #endif

@@ -301,7 +301,16 @@ static void gradient(const struct svy_props *p, const uint32_t *place, size_t pe
 	g->start[nblock] = at;
 }
 
-static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, const double *var)
+/*
+ * R's Pearson residuals of a share divide weights normed over who answered by weights normed over everyone: where answers are missing, its likelihood
+ * interval is wider or narrower by the ratio of the mean weights. W: sum of the weights of all members.
+ */
+static double dispersion_of_r(const struct svy_result *r, double W)
+{
+	return r->sum_w / r->n / (W / r->members) * r->members / (r->members - 1);
+}
+
+static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, const double *T, const double *var)
 {
 	uint32_t warned = UINT32_MAX;
 	size_t one_unit_groups = 0;
@@ -311,6 +320,7 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 		uint32_t whole = svy_table_find(p->blocks, &key, 0);
 		double units = whole == UINT32_MAX ? 0 : p->counts.block_units[whole];
 		r->members = cases_of(p, whole);
+		r->dispersion = whole == UINT32_MAX ? NAN : dispersion_of_r(r, T[whole]);
 		r->se = r->n <= 1 || units <= 1 ? NAN : sqrt(var[i]);
 		r->df = whole == UINT32_MAX ? NAN : svy_frame_df(p->frame, &p->counts, whole);
 		double srs = r->estimate * (1 - r->estimate) / (r->n - 1);
@@ -382,7 +392,7 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *f
 	struct svy_smooth smooth = {.nest = n, .gradient = &g, .evaluate = evaluate, .self = p};
 	rc = svy_engine_variance(ctx, p->engine, &smooth, p->frame->rules->lonely, var, p->cov, &p->counts);
 	if (!rc)
-		fill_errors(ctx, p, n, var);
+		fill_errors(ctx, p, n, T, var);
 	*fit = (struct svy_fit){n, p->result, p->cov, &p->counts, ngroup, order, svy_engine_second(p->engine)};
 	free(var);
 	free(g.start);
@@ -411,7 +421,8 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 
 static void interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)
 {
-	svy_interval_proportion(ci, r->estimate, r->se, r->n, r->members, r->df, rules->level, rules->as != SVY_AS_R, lo, hi);
+	double se = ci == SVY_CI_LIKELIHOOD && rules->as == SVY_AS_R ? r->se * sqrt(r->dispersion) : r->se;
+	svy_interval_proportion(ci, r->estimate, se, r->n, r->members, r->df, rules->level, rules->as != SVY_AS_R, lo, hi);
 }
 
 static void free_props(void *self)
@@ -420,6 +431,6 @@ static void free_props(void *self)
 }
 
 const struct svy_estimator svy_estimator_prop = {
-	.categories = true, .intervals = "logit, wald, wilson, beta, asin", .stats = SVY_STATS_BASE | SVY_STATS_DEFF | 1u << SVY_COL_N_CELL,
+	.categories = true, .intervals = "logit, wald, wilson, beta, asin, likelihood", .stats = SVY_STATS_BASE | SVY_STATS_DEFF | 1u << SVY_COL_N_CELL,
 	.make = make, .add = add_batch, .finish = finish, .interval = interval, .free = free_props,
 };

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svyvar: variances, standard deviations and covariances in the population. */
+#include "cli/estimator.h"
+
+static bool sd, covariance;
+
+static int parse_own(struct svy_cli *cli, int key, char *arg)
+{
+	(void)cli;
+	(void)arg;
+	switch (key) {
+	case 's':
+		sd = true;
+		return 0;
+	case 'c':
+		covariance = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option own[] = {
+	{"sd", 's', NULL, 0, "Standard deviations instead of variances", 0},
+	{"covariance", 'c', NULL, 0, "Covariances of all pairs of the variables too", 0},
+	{0},
+};
+
+static struct svy_cli cli = {
+	.name = "svyvar",
+	.doc = "Variances or standard deviations of variables in the population, with standard errors and intervals from the survey design",
+	.args = "VARS [FILE]",
+	.groups = SVY_CLI_ESTIMATOR,
+	.own = own,
+	.parse = parse_own,
+	.min_args = 1,
+	.max_args = 1,
+};
+
+int main(int argc, char **argv)
+{
+	svy_cli_begin(&cli, argc, argv);
+	if (sd && covariance)
+		svy_cli_usage(&cli, "--sd and --covariance do not go together: covariances stand beside variances");
+	struct svy_estimator_opts o;
+	svy_cli_estimator_opts(&cli, &o);
+	o.sd = sd;
+	o.pairs = covariance;
+	return svy_cli_estimate(&cli, &svy_estimator_variance, &o);
+}
