@@ -6,7 +6,7 @@ static struct svy_cli cli = {
 	.name = "svymean",
 	.doc = "Means of variables, with standard errors and intervals from the survey design",
 	.args = "VARS [FILE]",
-	.groups = SVY_CLI_ESTIMATOR,
+	.groups = SVY_CLI_ESTIMATOR | SVY_CLI_STANDARD,
 	.min_args = 1,
 	.max_args = 1,
 };

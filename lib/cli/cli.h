@@ -30,6 +30,7 @@ enum {                          /* option groups, DESIGN section 5 */
 	SVY_CLI_INFERENCE = 16, /* --level --ci --deff --vcov --stats */
 	SVY_CLI_ESTIMATOR = 31,
 	SVY_CLI_STEP = 32,      /* -v: what svy_tell() says is shown */
+	SVY_CLI_STANDARD = 64,  /* --standardize --to */
 };
 
 /* Keys of a command's own options: its short letter, or from here on. Every command has -h -V --strict too. */
@@ -71,6 +72,7 @@ struct svy_cli {
 	const char *ci;                                         /* NULL: the command's default */
 	bool vcov;
 	bool stats[SVY_COL_COUNT];                              /* --deff, --stats */
+	const char *standardize, *to;                           /* both or neither */
 	char *history_line;                                     /* "svymean -w w VARS x.sav": arguments quoted as a shell needs, only the base name
 	                                                           of FILE, without -o -O --no-history --strict */
 	const char *opt_pps, *opt_prob, *opt_hr_sum;            /* as given; merged by svy_cli_open */

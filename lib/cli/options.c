@@ -63,6 +63,12 @@ static const struct argp_option inference[] = {
 	{0},
 };
 
+static const struct argp_option standard[] = {
+	{"standardize", SVY_KEY_STANDARDIZE, "VAR[,VAR]", 0, "Average each group's estimates by these categories, such as ages", 0},
+	{"to", SVY_KEY_TO, "SHARES", 0, "Shares or counts of the categories in one population: a table of VAR and share, or YAML", 0},
+	{0},
+};
+
 static const struct argp_option step[] = {
 	{"verbose", 'v', NULL, 0, "Say on standard error how many rows and values went where", 0},
 	{0},
@@ -78,6 +84,7 @@ static const struct argp_option general[] = {
 const struct svy_cli_group svy_cli_groups[] = {
 	{SVY_CLI_DOMAIN, "Groups and domains", domain},
 	{SVY_CLI_INFERENCE, "Inference", inference},
+	{SVY_CLI_STANDARD, "Standardisation", standard},
 	{SVY_CLI_DESIGN, "Design", design},
 	{SVY_CLI_INPUT, "Input", input},
 	{SVY_CLI_OUTPUT, "Output", output},

@@ -169,6 +169,12 @@ static int parse_estimate(struct svy_cli *cli, int key, char *arg)
 	case SVY_KEY_STATS:
 		parse_stats(cli, arg);
 		return 0;
+	case SVY_KEY_STANDARDIZE:
+		cli->standardize = arg;
+		return 0;
+	case SVY_KEY_TO:
+		cli->to = arg;
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }

@@ -45,8 +45,8 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	if (p->population)
 		rc = svy_population_check(p->ctx, p->population, p->table->by, p->table->nby);
 	bool deff = p->o.stats[SVY_COL_DEFF] || p->o.stats[SVY_COL_DEFF_WOR] || p->o.stats[SVY_COL_DEFT] || p->o.stats[SVY_COL_N_EFF];
-	p->means = svy_means_new(p->frame, &svy_function_mean, p->items.nshown, deff, p->o.vcov);
-	p->whole = svy_means_new(p->frame, &svy_function_mean, p->items.n - p->items.nshown, false, false);
+	p->means = svy_means_new(p->frame, &svy_function_mean, p->items.nshown, &(struct svy_functions_opts){.deff = deff, .covariance = p->o.vcov});
+	p->whole = svy_means_new(p->frame, &svy_function_mean, p->items.n - p->items.nshown, &(struct svy_functions_opts){0});
 	return rc;
 }
 

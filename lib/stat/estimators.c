@@ -18,6 +18,7 @@ struct estimator {
 	struct svy_estimates *table;
 	struct svy_frame *frame;
 	struct svy_items items;
+	struct svy_standard *standard;  /* NULL: none */
 	enum svy_ci ci;
 	void *self;                     /* the kind's */
 };
@@ -73,23 +74,37 @@ static int bind_items(struct estimator *e, const struct svy_dict *d, uint8_t *ne
 	return rc;
 }
 
+static bool wants_deff(const struct estimator *e)
+{
+	return e->o.stats[SVY_COL_DEFF] || e->o.stats[SVY_COL_DEFF_WOR] || e->o.stats[SVY_COL_DEFT] || e->o.stats[SVY_COL_N_EFF];
+}
+
+static int bind_standard(struct estimator *e, const struct svy_dict *d, uint8_t *need)
+{
+	if (!e->o.standard.variables)
+		return 0;
+	if (wants_deff(e))
+		return svy_fail(e->ctx, SVY_EUSAGE, "standardised estimates have no design effects: a simple random sample would have other shares");
+	return svy_standard_bind(e->ctx, &e->o.standard, d, need, &e->standard);
+}
+
 static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 {
 	struct estimator *e = (struct estimator *)s;
-	const bool *stats = e->o.stats;
 	int rc = choose_ci(e);
 	if (!rc)
 		rc = check_stats(e);
 	if (!rc)
 		rc = bind_items(e, d, need);
 	if (!rc)
+		rc = bind_standard(e, d, need);
+	if (!rc)
 		rc = svy_frame_bind(e->ctx, &e->o.frame, d, need, &e->frame);
 	if (!rc && (stats[SVY_COL_PHASE1] || stats[SVY_COL_PHASE2]) && !svy_phase2_declared(&d->survey))
 		rc = svy_fail(e->ctx, SVY_EUSAGE, "the design has no second phase, whose variance was asked for (svydesign --phase2 declares one)");
 	if (rc)
 		return rc;
-	bool deff = stats[SVY_COL_DEFF] || stats[SVY_COL_DEFF_WOR] || stats[SVY_COL_DEFT] || stats[SVY_COL_N_EFF];
-	return e->kind->make(e->ctx, &(struct svy_estimator_parts){&e->o, e->frame, &e->items, deff}, &e->self);
+	return e->kind->make(e->ctx, &(struct svy_estimator_parts){&e->o, e->frame, &e->items, e->standard, wants_deff(e)}, &e->self);
 }
 
 static int begin(struct svy_sink *s)
@@ -102,6 +117,8 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct estimator *e = (struct estimator *)s;
 	svy_items_batch(&e->items, b);
+	if (e->standard)
+		svy_standard_batch(e->standard, b);
 	const uint8_t *drop = e->o.missing_level ? NULL : e->items.drop;
 	int rc = svy_frame_batch(e->ctx, e->frame, b, drop);
 	return rc ? rc : e->kind->add(e->ctx, e->self, b, &e->items, drop);
@@ -254,6 +271,8 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	svy_strs_copy(&e->table->notes, &e->items.dict->notes);
 	svy_strs_copy(&e->table->notes, &tail->notes);
 	svy_frame_facts(e->ctx, e->frame, fit.counts, e->table);
+	if (e->standard)
+		svy_note(e->ctx, "standardised by %s to the shares of '%s'", e->o.standard.variables, e->o.standard.to->file);
 	keep_covariance(e, fit.cov);
 	return check_precision(e);
 }
@@ -270,6 +289,7 @@ static void free_estimator(struct svy_sink *s)
 		e->kind->free(e->self);
 	svy_frame_free(e->frame);
 	svy_items_free(&e->items);
+	svy_standard_free(e->standard);
 	free(e);
 }
 

@@ -13,6 +13,7 @@
 #include "stat/frame.h"
 #include "stat/interval.h"
 #include "stat/items.h"
+#include "stat/standard.h"
 
 struct svy_estimator_opts {
 	const char *vars;               /* variable list, or what the estimator takes for one */
@@ -21,6 +22,7 @@ struct svy_estimator_opts {
 	bool stats[SVY_COL_COUNT];      /* extra columns */
 	bool vcov;
 	bool missing_level;             /* proportions: missing values are categories */
+	struct svy_standard_opts standard;      /* of those that take it */
 	bool sd, pairs;                 /* variances: their roots; covariances of all pairs too */
 };
 
@@ -29,6 +31,7 @@ struct svy_estimator_parts {
 	const struct svy_estimator_opts *o;
 	struct svy_frame *frame;
 	const struct svy_items *items;
+	const struct svy_standard *standard;    /* NULL: none */
 	bool deff;                      /* design effects are wanted */
 };
 

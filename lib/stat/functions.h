@@ -14,6 +14,7 @@
 #include "stat/fit.h"
 #include "stat/frame.h"
 #include "stat/items.h"
+#include "stat/standard.h"
 
 /* Of one item: values of a row, totals, estimates. */
 enum { SVY_FUNCTION_VALUES = 2, SVY_FUNCTION_TOTALS = 4, SVY_FUNCTION_OUTPUTS = 2 };
@@ -28,6 +29,7 @@ struct svy_function {
 	size_t values, totals, outputs;
 	const char *stat[SVY_FUNCTION_OUTPUTS];
 	bool centred;                   /* z sums to zero over the group: within one unit, or of one case, there is no variance */
+	const char *undefined;          /* why an estimate of somebody may not exist, for a warning; NULL */
 	bool zero_if_empty;             /* the estimate of nobody is 0; otherwise it does not exist */
 	/* From the first valid values of the group, and sums over the first valid rows of the file. NULL: no shift. */
 	void (*start)(const double *y, const double *sum, double *shift);
@@ -48,6 +50,7 @@ struct svy_functions_opts {
 	bool deff;                      /* keep what design effects need */
 	bool covariance;                /* keep what covariances between estimates need */
 	bool members;                   /* n of the factor n/(n-1) counts who did not answer, too (R's svyvar of a linearised design) */
+	const struct svy_standard *standard;    /* NULL: none; else borrowed, and read for every batch before it is added */
 };
 
 struct svy_functions;

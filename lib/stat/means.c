@@ -54,19 +54,20 @@ const struct svy_function svy_function_total = {
 	.start = start, .contribute = contribute, .evaluate = total, .gradient = total_gradient,
 };
 
-struct svy_functions *svy_means_new(struct svy_frame *frame, const struct svy_function *kind, size_t nitem, bool deff, bool covariance)
+struct svy_functions *svy_means_new(struct svy_frame *frame, const struct svy_function *kind, size_t nitem, const struct svy_functions_opts *o)
 {
 	struct svy_function_item *item = svy_calloc(nitem ? nitem : 1, sizeof *item);
 	for (size_t j = 0; j < nitem; j++)
 		item[j] = (struct svy_function_item){kind, {j}};
-	struct svy_functions *m = svy_functions_new(frame, item, nitem, &(struct svy_functions_opts){.deff = deff, .covariance = covariance});
+	struct svy_functions *m = svy_functions_new(frame, item, nitem, o);
 	free(item);
 	return m;
 }
 
 static int make(const struct svy_estimator_parts *p, const struct svy_function *kind, void **self)
 {
-	*self = svy_means_new(p->frame, kind, p->items->list.n, p->deff, p->o->vcov);
+	struct svy_functions_opts o = {.deff = p->deff, .covariance = p->o->vcov, .standard = p->standard};
+	*self = svy_means_new(p->frame, kind, p->items->list.n, &o);
 	return 0;
 }
 

@@ -11,6 +11,6 @@
 extern const struct svy_function svy_function_mean, svy_function_total;
 
 /* The same kind of estimate for variables 0 … nitem - 1. */
-struct svy_functions *svy_means_new(struct svy_frame *frame, const struct svy_function *kind, size_t nitem, bool deff, bool covariance);
+struct svy_functions *svy_means_new(struct svy_frame *frame, const struct svy_function *kind, size_t nitem, const struct svy_functions_opts *o);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/table.h"
 #include "design/place.h"
 #include "stat/estimators.h"
+#include "stat/standard.h"
 
 /* A category of a variable: how it is missing (0: a value), and the bits of the number or the index of the string. */
 struct level {
@@ -26,11 +27,11 @@ struct variable {
 };
 
 /*
- * Blocks have one slot, the sum of weights. Their key is (group, variable + 1, category), and (group, 0, 0) for the group itself, which
- * every respondent of it contributes to: degrees of freedom do not depend on who answered.
+ * Blocks have one slot, the sum of weights. Their key is (group, variable + 1, category, cell of the standard), and (group, 0, 0, 0) for the group
+ * itself, which every respondent of it contributes to: degrees of freedom do not depend on who answered.
  */
 struct block_key {
-	uint32_t group, var, level, zero;
+	uint32_t group, var, level, cell;
 };
 
 struct svy_props {
@@ -39,6 +40,8 @@ struct svy_props {
 	struct variable *v;
 	size_t nvar;
 	bool missing_level, covariance;
+	const struct svy_standard *standard;    /* NULL: none */
+	size_t ncell;                   /* 1 without a standard */
 	struct svy_table *blocks;
 	double *cases;                  /* unweighted, per block */
 	size_t cases_cap;
@@ -46,13 +49,14 @@ struct svy_props {
 	size_t ngroup_cap;
 	/* the fit */
 	uint32_t ngroup, *order;
-	uint32_t *block;                /* of each result, UINT32_MAX if nobody is in it */
+	uint32_t *block;                /* of each result and cell, UINT32_MAX if nobody is in it */
 	struct svy_result *result;
 	double *cov;
 	struct svy_engine_counts counts;
 };
 
-struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size_t nvar, bool missing_level, bool covariance)
+struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size_t nvar, bool missing_level, bool covariance,
+				const struct svy_standard *standard)
 {
 	struct svy_props *p = svy_calloc(1, sizeof *p);
 	struct svy_engine_design d = svy_places_design(frame->places);
@@ -60,6 +64,8 @@ struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size
 	p->nvar = nvar;
 	p->missing_level = missing_level;
 	p->covariance = covariance;
+	p->standard = standard;
+	p->ncell = standard ? standard->ncell : 1;
 	p->engine = svy_engine_new(&d, 1, covariance, 0);
 	p->blocks = svy_table_new(sizeof(struct block_key));
 	p->v = svy_calloc(nvar, sizeof *p->v);
@@ -103,9 +109,9 @@ void svy_props_free(struct svy_props *p)
 	free(p);
 }
 
-static uint32_t block_of(struct svy_props *p, uint32_t group, uint32_t var, uint32_t level)
+static uint32_t block_of(struct svy_props *p, uint32_t group, uint32_t var, uint32_t level, uint32_t cell)
 {
-	struct block_key key = {group, var, level, 0};
+	struct block_key key = {group, var, level, cell};
 	bool fresh;
 	uint32_t b = svy_table_add(p->blocks, &key, 0, &fresh);
 	if (fresh) {
@@ -143,17 +149,21 @@ static int add_to(struct svy_ctx *ctx, struct svy_props *p, uint32_t block)
 
 static int add_row(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, size_t i, uint32_t group)
 {
-	int rc = add_to(ctx, p, block_of(p, group, 0, 0));
+	uint32_t cell = p->standard ? p->standard->cell[i] : 0;
+	int rc = add_to(ctx, p, block_of(p, group, 0, 0, 0));
+	if (!rc && cell >= p->ncell && cell != SVY_STANDARD_NONE)
+		rc = svy_standard_fail(ctx, p->standard, cell);
 	for (size_t k = 0; k < p->nvar && !rc; k++) {
 		struct variable *v = &p->v[k];
-		p->n_missing[group * p->nvar + k] += miss[k][i] != 0;
-		if (miss[k][i] && !p->missing_level)
+		bool missing = miss[k][i] || cell == SVY_STANDARD_NONE;
+		p->n_missing[group * p->nvar + k] += missing;
+		if (cell == SVY_STANDARD_NONE || (missing && !p->missing_level))
 			continue;
 		uint32_t level = level_of(v, &b->col[v->col], i, miss[k][i]);
 		if (level >= SVY_LEVELS_MAX)
 			return svy_fail(ctx, SVY_EDATA, "the variable '%s' has more than %d different values, which are no categories%s", v->var->name,
 					SVY_LEVELS_MAX, v->strings ? "" : " (svymean takes numbers)");
-		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level));
+		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level, cell));
 	}
 	return rc;
 }
@@ -239,43 +249,75 @@ static double cases_of(const struct svy_props *p, uint32_t block)
 	return block == UINT32_MAX ? 0 : p->cases[block];
 }
 
-/* Estimates of one variable in one group. T: sum of weights per block. */
-static void estimate_variable(struct svy_props *p, const uint32_t *block, const double *T, uint32_t group, size_t k, struct svy_result *r)
+static double total_of(const double *T, uint32_t block)
+{
+	return block == UINT32_MAX ? 0 : T[block];
+}
+
+/* What a cell of the standard is worth. */
+static double share_of(const struct svy_props *p, size_t cell)
+{
+	return p->standard ? p->standard->share[cell] : 1;
+}
+
+/* Sum of the weights of the categories in a cell; block[] begins with the first category. */
+static double base_of(const struct svy_props *p, size_t ntext, const uint32_t *block, size_t cell, const double *T)
+{
+	double W = 0;
+	for (size_t l = 0; l < ntext; l++)
+		W += total_of(T, block[l * p->ncell + cell]);
+	return W;
+}
+
+/* Shares of a variable's categories in one group, averaged over the cells of the standard. T: sum of weights per block. */
+static void shares_of(const struct svy_props *p, size_t ntext, const uint32_t *block, const double *T, double *share)
+{
+	for (size_t l = 0; l < ntext; l++)
+		share[l] = 0;
+	for (size_t c = 0; c < p->ncell; c++) {
+		double W = base_of(p, ntext, block, c, T);
+		for (size_t l = 0; l < ntext && share_of(p, c) > 0; l++)
+			share[l] += share_of(p, c) * total_of(T, block[l * p->ncell + c]) / W;
+	}
+}
+
+/* What is counted of one variable in one group. */
+static void count_variable(struct svy_props *p, const uint32_t *block, const double *T, uint32_t group, size_t k, struct svy_result *r)
 {
 	const struct variable *v = &p->v[k];
 	double W = 0, n = 0;
 	for (size_t l = 0; l < v->ntext; l++) {
-		W += block[l] == UINT32_MAX ? 0 : T[block[l]];
-		n += cases_of(p, block[l]);
+		r[l] = (struct svy_result){.group = group, .item = k, .stat = "proportion", .level = v->text[l]};
+		for (size_t c = 0; c < p->ncell; c++)
+			r[l].n_cell += cases_of(p, block[l * p->ncell + c]);
+		n += r[l].n_cell;
 	}
+	for (size_t c = 0; c < p->ncell; c++)
+		W += base_of(p, v->ntext, block, c, T);
 	for (size_t l = 0; l < v->ntext; l++) {
-		r[l].group = group;
-		r[l].item = k;
-		r[l].stat = "proportion";
-		r[l].level = v->text[l];
 		r[l].n = n;
-		r[l].n_cell = cases_of(p, block[l]);
 		r[l].n_missing = p->n_missing[group * p->nvar + k];
 		r[l].sum_w = W;
-		r[l].estimate = (block[l] == UINT32_MAX ? 0 : T[block[l]]) / W;
 	}
 }
 
-/* Blocks of the results, in the order of printing. Caller frees. */
+/* Blocks of the results and cells, in the order of printing. Caller frees. */
 static uint32_t *result_blocks(const struct svy_props *p, const uint32_t *place, size_t per_group, size_t n)
 {
-	uint32_t *block = svy_reallocarray(NULL, n ? n : 1, sizeof *block);
-	memset(block, 0xff, n * sizeof *block);
+	uint32_t *block = svy_reallocarray(NULL, n ? n * p->ncell : 1, sizeof *block);
+	memset(block, 0xff, n * p->ncell * sizeof *block);
 	for (uint32_t b = 0; b < svy_table_count(p->blocks); b++) {
 		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
-		if (key->var)
-			block[first_result(p, place[key->group], key->var - 1, per_group) + p->v[key->var - 1].rank[key->level]] = b;
+		if (!key->var)
+			continue;
+		size_t result = first_result(p, place[key->group], key->var - 1, per_group) + p->v[key->var - 1].rank[key->level];
+		block[result * p->ncell + key->cell] = b;
 	}
 	return block;
 }
 
-/* d p_l / d T_b = (1{b is l} - p_l) / W for every category l of the block's group and variable. */
-static void gradient(const struct svy_props *p, const uint32_t *place, size_t per_group, struct svy_gradient *g)
+/* d p_l / d T_b = share of the cell times (1{b is l} - p_l in the cell) / W of the cell, for every category l of the block's group and variable. */
+static void gradient(const struct svy_props *p, const uint32_t *place, size_t per_group, const double *T, struct svy_gradient *g)
 {
 	uint32_t nblock = svy_table_count(p->blocks);
 	size_t n = 0, at = 0;
@@ -292,10 +334,11 @@ static void gradient(const struct svy_props *p, const uint32_t *place, size_t pe
 			continue;
 		const struct variable *v = &p->v[key->var - 1];
 		size_t first = first_result(p, place[key->group], key->var - 1, per_group);
+		const uint32_t *block = p->block + first * p->ncell;
+		double W = base_of(p, v->ntext, block, key->cell, T), share = share_of(p, key->cell);
 		for (size_t l = 0; l < v->ntext; l++) {
-			const struct svy_result *r = &p->result[first + l];
-			double own = l == v->rank[key->level];
-			g->entry[at++] = (struct svy_gradient_entry){0, (uint32_t)(first + l), (own - r->estimate) / r->sum_w};
+			double own = l == v->rank[key->level], pl = total_of(T, block[l * p->ncell + key->cell]) / W;
+			g->entry[at++] = (struct svy_gradient_entry){0, (uint32_t)(first + l), share * (own - pl) / W};
 		}
 	}
 	g->start[nblock] = at;
@@ -321,7 +364,7 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 		double units = whole == UINT32_MAX ? 0 : p->counts.block_units[whole];
 		r->members = cases_of(p, whole);
 		r->dispersion = whole == UINT32_MAX ? NAN : dispersion_of_r(r, T[whole]);
-		r->se = r->n <= 1 || units <= 1 ? NAN : sqrt(var[i]);
+		r->se = r->n <= 1 || units <= 1 || isnan(r->estimate) ? NAN : sqrt(var[i]);
 		r->df = whole == UINT32_MAX ? NAN : svy_frame_df(p->frame, &p->counts, whole);
 		double srs = r->estimate * (1 - r->estimate) / (r->n - 1);
 		r->deff = srs > 0 ? r->se * r->se / srs : NAN;
@@ -334,33 +377,55 @@ static void fill_errors(struct svy_ctx *ctx, struct svy_props *p, size_t n, cons
 	svy_frame_warn_one_unit_rest(ctx, one_unit_groups);
 }
 
-/* Estimates in the order of printing; place: of a group in that order. */
-static void estimate(struct svy_props *p, const uint32_t *order, const uint32_t *place, const double *T, size_t per_group)
-{
-	size_t n = p->ngroup * per_group;
-	p->result = svy_calloc(n, sizeof *p->result);
-	p->block = result_blocks(p, place, per_group, n);
-	for (uint32_t o = 0; o < p->ngroup; o++)
-		for (size_t k = 0; k < p->nvar; k++) {
-			size_t first = first_result(p, o, k, per_group);
-			estimate_variable(p, p->block + first, T, order[o], k, p->result + first);
-		}
-}
-
-/* The shares alone, from other totals. */
+/* The shares alone, in the order of printing. */
 static void evaluate(void *self, const double *T, double *share)
 {
 	const struct svy_props *p = self;
 	size_t at = 0;
 	for (size_t i = 0; i < p->ngroup * p->nvar; i++) {
 		size_t n = p->v[i % p->nvar].ntext;
-		double W = 0;
-		for (size_t l = at; l < at + n; l++)
-			W += share[l] = p->block[l] == UINT32_MAX ? 0 : T[p->block[l]];
-		for (size_t l = at; l < at + n; l++)
-			share[l] /= W;
+		shares_of(p, n, p->block + at * p->ncell, T, share + at);
 		at += n;
 	}
+}
+
+/* Estimates in the order of printing; place: of a group in that order. */
+static void estimate(struct svy_props *p, const uint32_t *order, const uint32_t *place, const double *T, size_t per_group)
+{
+	size_t n = p->ngroup * per_group;
+	double *share = svy_calloc(n, sizeof *share);
+	p->result = svy_calloc(n, sizeof *p->result);
+	p->block = result_blocks(p, place, per_group, n);
+	for (uint32_t o = 0; o < p->ngroup; o++)
+		for (size_t k = 0; k < p->nvar; k++) {
+			size_t first = first_result(p, o, k, per_group);
+			count_variable(p, p->block + first * p->ncell, T, order[o], k, p->result + first);
+		}
+	evaluate(p, T, share);
+	for (size_t i = 0; i < n; i++)
+		p->result[i].estimate = share[i];
+	free(share);
+}
+
+/* The first group and variable without a valid answer in a cell that has a share. */
+static int warn_empty(struct svy_ctx *ctx, const struct svy_props *p, size_t n, const double *T)
+{
+	size_t none = 0, at = 0;
+	for (size_t i = 0; i < n; i++)
+		none += isnan(p->result[i].estimate) && p->result[i].n > 0;
+	for (size_t i = 0; none && i < p->ngroup * p->nvar; i++) {
+		size_t ntext = p->v[i % p->nvar].ntext;
+		for (uint32_t c = 0; c < p->ncell; c++) {
+			if (share_of(p, c) == 0 || base_of(p, ntext, p->block + at * p->ncell, c, T) > 0)
+				continue;
+			char *name = svy_groups_name(p->frame->groups, p->result[at].group);
+			int rc = svy_standard_warn(ctx, p->standard, none, n, name, c);
+			free(name);
+			return rc;
+		}
+		at += ntext;
+	}
+	return 0;
 }
 
 int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *fit)
@@ -385,14 +450,16 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *f
 	size_t n = ngroup * per_group;
 	estimate(p, order, place, T, per_group);
 	struct svy_gradient g;
-	gradient(p, place, per_group, &g);
+	gradient(p, place, per_group, T, &g);
 	double *var = svy_calloc(n, sizeof *var);
 	p->cov = p->covariance ? svy_calloc(n * n, sizeof *p->cov) : NULL;
 	svy_engine_counts_init(&p->counts, svy_table_count(p->blocks));
 	struct svy_smooth smooth = {.nest = n, .gradient = &g, .evaluate = evaluate, .self = p};
 	rc = svy_engine_variance(ctx, p->engine, &smooth, p->frame->rules->lonely, var, p->cov, &p->counts);
-	if (!rc)
+	if (!rc) {
 		fill_errors(ctx, p, n, T, var);
+		rc = p->standard ? warn_empty(ctx, p, n, T) : 0;
+	}
 	*fit = (struct svy_fit){n, p->result, p->cov, &p->counts, ngroup, order, svy_engine_second(p->engine)};
 	free(var);
 	free(g.start);
@@ -405,7 +472,7 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, vo
 {
 	const struct svy_varlist *list = &parts->items->list;
 	(void)ctx;
-	*self = svy_props_new(parts->frame, list->v, list->n, parts->o->missing_level, parts->o->vcov);
+	*self = svy_props_new(parts->frame, list->v, list->n, parts->o->missing_level, parts->o->vcov, parts->standard);
 	return 0;
 }
 

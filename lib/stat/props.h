@@ -9,14 +9,16 @@
 
 #include "stat/fit.h"
 #include "stat/frame.h"
+#include "stat/standard.h"
 
 /* A variable with more values than this is refused: the gradient of L proportions has L * L entries, and a table of them helps nobody. */
 #define SVY_LEVELS_MAX 1000
 
 struct svy_props;
 
-/* The variables at these positions of frame's dictionary. missing_level: each kind of missing value is a category of its own. */
-struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size_t nvar, bool missing_level, bool covariance);
+/* The variables at these positions of frame's dictionary. missing_level: each kind of missing value is a category of its own. standard may be NULL. */
+struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size_t nvar, bool missing_level, bool covariance,
+				const struct svy_standard *standard);
 void svy_props_free(struct svy_props *p);
 /* miss[k]: svy_column_missing() of variable k, or what stands for it under --na listwise. */
 int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_batch *b, const uint8_t *const *miss, const uint8_t *drop);

@@ -37,7 +37,7 @@ static void gradient(const struct svy_function_at *at, const double *T, double *
 }
 
 static const struct svy_function function = {
-	.values = 2, .totals = 2, .outputs = 1, .stat = {"ratio"}, .centred = true,
+	.values = 2, .totals = 2, .outputs = 1, .stat = {"ratio"}, .centred = true, .undefined = "the total of the denominator is zero",
 	.start = start, .contribute = contribute, .evaluate = evaluate, .gradient = gradient,
 };
 
@@ -114,20 +114,10 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, vo
 	for (size_t i = 0; i < p.n; i++)
 		item[i] = (struct svy_function_item){&function, {position(&parts->items->list, p.v[i][0]), position(&parts->items->list, p.v[i][1])}};
 	if (!rc)
-		*self = svy_functions_new(parts->frame, item, p.n, &(struct svy_functions_opts){.deff = parts->deff, .covariance = parts->o->vcov});
+		*self = svy_functions_new(parts->frame, item, p.n, &(struct svy_functions_opts){.deff = parts->deff, .covariance = parts->o->vcov, .standard = parts->standard});
 	free(item);
 	free(p.v);
 	return rc;
-}
-
-/* A ratio without a denominator does not exist; of no rows it is not spoken of, as for means. */
-static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
-{
-	int rc = svy_functions_finish(ctx, self, fit);
-	size_t none = 0;
-	for (size_t i = 0; i < fit->n && !rc; i++)
-		none += fit->result[i].n > 0 && isnan(fit->result[i].estimate);
-	return none ? svy_warn(ctx, "%zu of %zu ratios do not exist: the total of the denominator is zero", none, fit->n) : rc;
 }
 
 static char *term(const void *self, const struct svy_items *it, size_t item, char **title)
@@ -145,5 +135,5 @@ static char *term(const void *self, const struct svy_items *it, size_t item, cha
 
 const struct svy_estimator svy_estimator_ratio = {
 	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_DEFF, .variables = variables,
-	.make = make, .add = svy_functions_batch, .finish = finish, .term = term, .free = svy_functions_end,
+	.make = make, .add = svy_functions_batch, .finish = svy_functions_fit, .term = term, .free = svy_functions_end,
 };

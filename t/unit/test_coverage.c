@@ -126,7 +126,7 @@ static void estimate(const struct svy_dict *d, const struct svy_batch *b, const 
 	svy_ctx_init(&ctx);
 	svy_convention_init(&rules, SVY_AS_SVYKIT);
 	ck_assert_int_eq(svy_frame_bind(&ctx, &(struct svy_frame_opts){.rules = &rules, .by = by}, d, need, &f), 0);
-	struct svy_functions *m = svy_means_new(f, &svy_function_mean, ITEMS, false, false);
+	struct svy_functions *m = svy_means_new(f, &svy_function_mean, ITEMS, &(struct svy_functions_opts){0});
 	ck_assert_int_eq(svy_frame_batch(&ctx, f, b, NULL), 0);
 	for (int j = 0; j < ITEMS; j++) {
 		y[j] = b->col[AGE + j].num;
