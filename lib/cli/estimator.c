@@ -48,9 +48,10 @@ static int read_standard(struct svy_cli *cli, struct svy_targets *t)
 		return 0;
 	if (is_yaml(cli->to))
 		return svy_targets_read_yaml(&cli->ctx, cli->to, name, t);
-	struct svy_cli plain = *cli;
-	plain.input.missing = NULL;     /* its rules name variables of FILE */
-	int rc = svy_cli_open_other(&plain, cli->to, &src);
+	const char *missing = cli->input.missing;
+	cli->input.missing = NULL;      /* its rules name variables of FILE */
+	int rc = svy_cli_open_other(cli, cli->to, &src);
+	cli->input.missing = missing;
 	if (!rc)
 		rc = svy_targets_read(&cli->ctx, src, name, t);
 	svy_source_close(src);

@@ -109,6 +109,9 @@ static size_t position(const struct svy_varlist *l, size_t column)
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
 	struct pairs p = {0};
+	if (parts->standard && parts->o->frame.rules->as == SVY_AS_R)
+		return svy_fail(ctx, SVY_EUSAGE, "R standardises numerator and denominator by themselves; here the ratios of the categories are averaged: "
+				"leave out '--as r'");
 	int rc = read_ratios(ctx, parts->o->vars, parts->items->dict, &p);
 	struct svy_function_item *item = svy_calloc(p.n, sizeof *item);
 	for (size_t i = 0; i < p.n; i++)
