@@ -173,7 +173,7 @@ int svy_engine_close_stratum(struct svy_ctx *ctx, const struct svy_engine_design
 	double population = d->population(d->self, stage, place, n);
 	if (population < n * (1 - 1e-9)) {
 		char *name = d->stratum_name(d->self, stage, place);
-		svy_fail(ctx, SVY_EDATA, "more units are sampled than exist in stratum '%s': %.0f of %.0f (see --fpc)", name, n, population);
+		svy_fail(ctx, SVY_EDATA, "more units are sampled than exist in stratum '%s': %.0f of %g (see --fpc)", name, n, population);
 		free(name);
 		return SVY_EDATA;
 	}
