@@ -26,7 +26,6 @@ struct sample {
 	struct svy_batch_spool *held;
 	struct svy_batch *own;          /* what goes out */
 	bool begun;                     /* so was the next sink */
-	struct svy_phases_report phases;
 	uint32_t row[SVY_BATCH_ROWS];
 };
 
@@ -66,7 +65,7 @@ static int add_second_phase(struct sample *s)
 	struct svy_phase2 declared;
 	int rc = svy_sample_columns_add_second(s->relay.ctx, &s->o, &s->plan, &s->relay.out, &s->columns, &declared);
 	if (!rc)
-		s->relay.next = svy_phases_sink(s->relay.ctx, &declared, NULL, &s->phases, s->relay.next);
+		s->relay.next = svy_phases_sink(s->relay.ctx, &declared, NULL, s->relay.next);
 	svy_phase2_free(&declared);
 	return rc;
 }
