@@ -100,7 +100,7 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 		rc = bind_standard(e, d, need);
 	if (!rc)
 		rc = svy_frame_bind(e->ctx, &e->o.frame, d, need, &e->frame);
-	if (!rc && (stats[SVY_COL_PHASE1] || stats[SVY_COL_PHASE2]) && !svy_phase2_declared(&d->survey))
+	if (!rc && (e->o.stats[SVY_COL_PHASE1] || e->o.stats[SVY_COL_PHASE2]) && !svy_phase2_declared(&d->survey))
 		rc = svy_fail(e->ctx, SVY_EUSAGE, "the design has no second phase, whose variance was asked for (svydesign --phase2 declares one)");
 	if (rc)
 		return rc;
@@ -237,7 +237,7 @@ static const char *reason_of_no_se(const struct estimator *e)
 		return "a stratum has one unit";
 	if (svy_pps_declared(s) || svy_phase2_declared(s))
 		return "their variances are estimated below zero, or their values are not finite";
-	return "their values are too large or not finite";
+	return e->kind->no_error ? e->kind->no_error : "their values are too large or not finite";
 }
 
 /* What the reader of a number must know about its precision. */

@@ -24,13 +24,14 @@ struct svy_estimator_opts {
 	bool missing_level;             /* proportions: missing values are categories */
 	struct svy_standard_opts standard;      /* of those that take it */
 	bool sd, pairs;                 /* variances: their roots; covariances of all pairs too */
+	const char *p, *rule;           /* quantiles: which, "0.25,0.5", and the rule for them by name; NULL: the median, the rule of --as */
 };
 
 /* What an estimator is made from; all borrowed for its life. */
 struct svy_estimator_parts {
 	const struct svy_estimator_opts *o;
 	struct svy_frame *frame;
-	const struct svy_items *items;
+	struct svy_items *items;
 	const struct svy_standard *standard;    /* NULL: none */
 	bool deff;                      /* design effects are wanted */
 };
@@ -49,6 +50,7 @@ struct svy_estimator {
 	int (*finish)(struct svy_ctx *ctx, void *self, struct svy_fit *fit);
 	/* The interval of an estimate; NULL: t, or normal where the rules say so. */
 	void (*interval)(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi);
+	const char *no_error;           /* why an estimate may have no standard error; NULL: its values are too large or not finite */
 	/* Term of a result, and its title (NULL: none). NULL: name and title of its item's variable. Caller frees. */
 	char *(*term)(const void *self, const struct svy_items *it, size_t item, char **title);
 	void (*free)(void *self);
@@ -57,7 +59,8 @@ struct svy_estimator {
 #define SVY_STATS_BASE (1u << SVY_COL_N_MISSING | 1u << SVY_COL_CV | 1u << SVY_COL_SUM_W | 1u << SVY_COL_PHASE1 | 1u << SVY_COL_PHASE2)
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
-extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance;
+extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,
+	svy_estimator_quantile;
 
 /*
  * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is

@@ -12,6 +12,7 @@ struct svy_result {
 	const char *level;              /* the category's code; "" for a number */
 	const char *stat;               /* "mean" "ratio" …; static text */
 	double estimate, se, df;
+	double lo, hi;                  /* where the interval comes with the estimate */
 	double n, n_missing, n_cell;    /* unweighted respondents: the base, those without an answer, those of the category */
 	double members;                 /* respondents of the group, whether they answered or not */
 	double sum_w;                   /* over the base */

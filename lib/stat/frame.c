@@ -127,6 +127,13 @@ int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_b
 	return 0;
 }
 
+void svy_frame_again(struct svy_frame *f)
+{
+	f->nrow = f->dropped = f->outside = f->unknown = f->zero_weights = 0;
+	f->sum_w = f->sum_w2 = 0;
+	svy_groups_again(f->groups);
+}
+
 int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates)
 {
 	if (estimates <= SVY_VCOV_MAX)

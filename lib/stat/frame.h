@@ -45,6 +45,8 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 void svy_frame_free(struct svy_frame *f);
 /* drop[i] != 0 (NULL: none): the row is as if it were not in the file. */
 int svy_frame_batch(struct svy_ctx *ctx, struct svy_frame *f, const struct svy_batch *b, const uint8_t *drop);
+/* The first row comes again: all is counted anew. Groups keep their numbers. */
+void svy_frame_again(struct svy_frame *f);
 /* More estimates than this have no covariance matrix: SVY_EUSAGE, before anything of that size is allocated. */
 #define SVY_VCOV_MAX 2000
 int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates);

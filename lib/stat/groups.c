@@ -115,6 +115,11 @@ uint64_t svy_groups_missing(const struct svy_groups *g)
 	return g->missing;
 }
 
+void svy_groups_again(struct svy_groups *g)
+{
+	g->missing = 0;
+}
+
 static int compare_codes(const struct svy_groups *g, size_t k, uint64_t a, uint64_t b)
 {
 	if (!g->strings[k]) {

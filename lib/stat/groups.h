@@ -23,6 +23,8 @@ void svy_groups_batch(struct svy_groups *g, const struct svy_batch *b, const uin
 uint32_t svy_groups_count(const struct svy_groups *g);
 /* Rows inside the domain with a missing by-value. */
 uint64_t svy_groups_missing(const struct svy_groups *g);
+/* The same rows come again: those are counted anew. */
+void svy_groups_again(struct svy_groups *g);
 /* The order of printing: by value, a total after its parts. Caller frees. */
 uint32_t *svy_groups_order(const struct svy_groups *g);
 /* By-variables (with labels) into the table; the codes of a group into a row of it. */

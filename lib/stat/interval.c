@@ -13,6 +13,7 @@ bool svy_ci_by_name(const char *name, enum svy_ci *ci)
 		{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
 		{"beta", SVY_CI_BETA}, {"korn", SVY_CI_BETA}, {"asin", SVY_CI_ASIN},
 		{"likelihood", SVY_CI_LIKELIHOOD}, {"log", SVY_CI_LOG},
+		{"xlogit", SVY_CI_LOGIT}, {"score", SVY_CI_SCORE}, {"quantile", SVY_CI_QUANTILE},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(name, known[i].name) == 0) {
@@ -152,8 +153,8 @@ void svy_interval_proportion(enum svy_ci method, double p, double se, double n, 
 	}
 	double t = svy_t_quantile(0.5 + level / 2, df);
 	switch (method) {
-	case SVY_CI_T:
 	case SVY_CI_WALD:
+	default:
 		svy_interval_t(p, se, df, level, lo, hi);
 		break;
 	case SVY_CI_LOGIT:

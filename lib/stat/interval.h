@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 
-enum svy_ci { SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN, SVY_CI_LIKELIHOOD, SVY_CI_LOG };
+enum svy_ci {
+	SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN, SVY_CI_LIKELIHOOD, SVY_CI_LOG, SVY_CI_SCORE, SVY_CI_QUANTILE
+};
 
 /* Quantiles that hold where GSL's inverses fail: bracketing and bisection on the distribution function. */
 double svy_t_quantile(double p, double df);
@@ -28,7 +30,8 @@ void svy_interval_log(double estimate, double se, double df, double level, doubl
 void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double members, double df, double level, bool truncate,
 			     double *lo, double *hi);
 
-/* By name ("t", "log", "logit", "wald", "mean", "wilson", "beta", "asin", "likelihood"); false if unknown. */
+/* By name ("t", "log", "logit" or "xlogit", "wald" or "mean", "wilson", "beta", "asin", "likelihood"; of quantiles alone "score", "quantile"); false if
+   unknown. */
 bool svy_ci_by_name(const char *name, enum svy_ci *ci);
 
 #endif
