@@ -161,6 +161,27 @@ void svy_replicates_write(struct svy_survey *s, const struct svy_replicates *r)
 	free(text);
 }
 
+char *svy_replicates_text(const struct svy_survey *s, size_t n)
+{
+	struct svy_ctx ctx;
+	struct svy_replicates r;
+	struct svy_buf b = {0};
+	if (!svy_replicates_declared(s))
+		return NULL;
+	svy_ctx_init(&ctx);
+	if (svy_replicates_read(&ctx, s, &r) == 0) {
+		n = n ? n : r.column.n ? r.column.n : r.number;
+		svy_buf_puts(&b, svy_rep_type_name[r.type]);
+		if (!isnan(r.rho))
+			svy_buf_printf(&b, " %g", r.rho);
+		if (n)
+			svy_buf_printf(&b, " (%zu)", n);
+		svy_replicates_free(&r);
+	}
+	svy_ctx_free(&ctx);
+	return b.n ? svy_buf_take(&b) : NULL;
+}
+
 double svy_replicates_scale(const struct svy_replicates *r, size_t n)
 {
 	double N = (double)n, rho = isnan(r->rho) ? 0 : r->rho;

@@ -44,6 +44,11 @@ int svy_replicates_read(struct svy_ctx *ctx, const struct svy_survey *s, struct 
 /* Puts the declaration into the design, in place of another. */
 void svy_replicates_write(struct svy_survey *s, const struct svy_replicates *r);
 /*
+ * For people: "brr (80)", "fay 0.3 (80)", "jkn"; n is the number of replicates where it is known, else 0. NULL where none are declared, or no sense can be
+ * made of the declaration. Caller frees.
+ */
+char *svy_replicates_text(const struct svy_survey *s, size_t n);
+/*
  * The scale of n replicates by their type: brr 1/n, fay 1/(n (1-rho)^2), jk1 (n-1)/n, jk2 and jkn 1, bootstrap and rwyb 1/(n-1), sdr 4/n (Judkins 1990; Fay
  * & Train 1995; Wolter 2007, ch. 3-5; the same as R survey::svrepdesign). NaN where only the maker knows (other).
  */

@@ -6,6 +6,7 @@
 #include "base/width.h"
 #include "design/phase2.h"
 #include "design/pps.h"
+#include "design/replicates.h"
 #include "out/names.h"
 
 static void put_names(struct svy_buf *b, const char *what, const struct svy_strs *names)
@@ -29,6 +30,10 @@ static void put_design(struct svy_buf *b, const struct svy_dict *d)
 	svy_phase2_describe(s, &say);
 	if (s->psu_none)
 		svy_buf_printf(&say, "%severy case its own unit", say.n ? "; " : "");
+	char *replicates = svy_replicates_text(s, 0);
+	if (replicates)
+		svy_buf_printf(&say, "%sreplicates %s", say.n ? "; " : "", replicates);
+	free(replicates);
 	if (s->domain)
 		svy_buf_printf(&say, "%sdomain %s", say.n ? "; " : "", s->domain);
 	if (say.n)

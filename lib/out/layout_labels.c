@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "design/phase2.h"
 #include "design/pps.h"
+#include "design/replicates.h"
 #include "out/labels.h"
 #include "out/layout.h"
 
@@ -163,6 +164,15 @@ static void put_names(struct svy_buf *b, const char *what, const struct svy_strs
 	free(list);
 }
 
+static void put_replicates(struct svy_buf *b, const struct svy_estimates *t)
+{
+	const char *number = svy_extras_get(&t->facts, "replicates");
+	char *text = svy_replicates_text(&t->survey, number ? (size_t)strtoul(number, NULL, 10) : 0);
+	if (text)
+		svy_buf_printf(b, "%sreplicates %s", b->n ? "; " : "", text);
+	free(text);
+}
+
 /* The note of tables without weights; here it is said with the design. */
 #define UNWEIGHTED "unweighted"
 
@@ -181,6 +191,7 @@ static void note_design(struct svy_layout *l)
 	put_names(&b, "population sizes", &s->fpc);
 	svy_pps_describe(s, &b);
 	svy_phase2_describe(s, &b);
+	put_replicates(&b, l->t);
 	if (b.n) {
 		char *text = svy_buf_take(&b);
 		svy_buf_printf(&b, "Design: %s", text);
