@@ -242,9 +242,9 @@ test_expect_success 'designs: strata of each file, units nested; what does not f
 	svystack -w w --strata h --psu u d4.svy d4.svy >out && grep "survey: {weights: w, strata: .._stratum.., psu: .u., nest: true}" out && svystack -w w d2.svy d4.svy >out && grep "survey: {weights: w, strata: .source.}" out &&
 	sed "s/survey: {weights: w}/fileWeight: w/" d2.svy >d5.svy && svystack d5.svy d5.svy >out && grep "survey: {weights: w, strata: .source.}" out && grep "fileWeight: w" out && svystack d5.svy d2.svy >out && ! grep fileWeight out &&
 	design "weights: w, strata: [h], psu: none" >d6.svy && svystack d6.svy d6.svy >out && grep "survey: {weights: w, strata: .._stratum.., psu: none}" out && status 1 svystack d6.svy d1.svy &&
-	design "weights: w, replicates: {type: jk1}" >d7.svy && status 1 svystack d7.svy d2.svy 2>err && grep "replicates" err && svystack d7.svy d7.svy 2>err >out && grep "replicates: {type: jk1}" out && grep "warning: the replicates" err && status 1 svystack --strict d7.svy d7.svy &&
-	design "weights: w, replicates: {type: jk1, columns: [v]}" >r1.svy && sed "s/name: v/name: W2/; s/	v$/	W2/; s/columns: .v/columns: [W2/" r1.svy >r2.svy && status 1 svystack --strict r1.svy r2.svy && printf "sources: {r2: {rename: {w2: v}}}\n" >m.yaml &&
-	svystack --map m.yaml r1.svy r2.svy 2>/dev/null >out && grep "columns: .v" out && printf "sources: {r2: {drop: W2}}\n" >m.yaml && status 2 svystack --map m.yaml r1.svy r2.svy 2>err && grep "the design needs.*W2" err &&
+	design "weights: w, replicates: {type: jk1}" >d7.svy && status 1 svystack d7.svy d2.svy 2>err && grep "replicates" err && svystack --strict d7.svy d7.svy >out && grep "replicates: {type: jkn}" out &&
+	design "weights: w, psu: [u], replicates: {type: jk1, columns: [v]}" >r1.svy && status 1 svystack r1.svy r1.svy 2>err && grep "would vary together.*--same-psu" err && sed "s/name: v/name: W2/; s/	v$/	W2/; s/columns: .v/columns: [W2/" r1.svy >r2.svy && status 1 svystack --same-psu r1.svy r2.svy && printf "sources: {r2: {rename: {w2: v}}}\n" >m.yaml &&
+	svystack --same-psu --map m.yaml r1.svy r2.svy 2>/dev/null >out && grep "columns: .v" out && printf "sources: {r2: {drop: W2}}\n" >m.yaml && status 2 svystack --map m.yaml r1.svy r2.svy 2>err && grep "the design needs.*W2" err &&
 	sed "s/name: v/name: _stratum/; s/	v/	_stratum/" d6.svy >d8.svy && status 2 svystack d8.svy d8.svy 2>err && grep "_stratum" err
 '
 

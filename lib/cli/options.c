@@ -29,7 +29,7 @@ static const struct argp_option design[] = {
 	{"psu", SVY_KEY_PSU, "VAR[,VAR]", 0, "Sampling units, one variable per stage; none: every case is its own", 0},
 	{"fpc", SVY_KEY_FPC, "VAR[,VAR]", 0, "Population sizes or sampling fractions, one per stage", 0},
 	{"nest", SVY_KEY_NEST, NULL, 0, "Unit numbers start anew in every stratum", 0},
-	{"repweights", SVY_KEY_REPWEIGHTS, "LIST", 0, "Replicate weights: a list of variables, such as rep1-rep80", 0},
+	{"repweights", SVY_KEY_REPWEIGHTS, "LIST", 0, "Replicate weights: a list of variables, such as rep1-rep80; none for linearisation", 0},
 	{"reptype", SVY_KEY_REPTYPE, "TYPE", 0, "What they are: brr, fay, jk1, jk2, jkn, bootstrap, sdr or other", 0},
 	{"repscale", SVY_KEY_REPSCALE, "X", 0, "Multiplier of the sum of squares, where the type does not say it", 0},
 	{"reprscales", SVY_KEY_REPRSCALES, "LIST", 0, "A multiplier for each replicate, comma separated", 0},

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "cli/options.h"
+#include "design/rep_list.h"
 
 static double number(struct svy_cli *cli, const char *option, const char *arg, double lo, double hi)
 {
@@ -65,6 +66,11 @@ void svy_cli_settle_replicates(struct svy_cli *cli)
 			svy_cli_usage(cli, "options that read replicate weights have no place where they are made; see --type");
 		return;
 	}
+	if (cli->repweights && strcmp(cli->repweights, "none") == 0) {
+		if (cli->reptype || !isnan(r->rho))
+			svy_cli_usage(cli, "'--repweights none' leaves replicates out, and there is nothing to say of them");
+		return;
+	}
 	if (cli->repweights && !cli->reptype) {
 		if (isnan(r->rho))
 			svy_cli_usage(cli, "--repweights needs --reptype: a file does not say how its replicates were made, and another type is another "
@@ -77,7 +83,7 @@ void svy_cli_settle_replicates(struct svy_cli *cli)
 		svy_cli_usage(cli, "options about replicate weights need --repweights, which names them");
 }
 
-/* A glob or a range that takes the weight itself, or what is no number, was meant otherwise. */
+/* A list that takes the weight itself, or what is no number, was meant otherwise. */
 static int check_columns(struct svy_cli *cli, const struct svy_dict *d, const struct svy_varlist *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -94,13 +100,24 @@ static int check_columns(struct svy_cli *cli, const struct svy_dict *d, const st
 	return 0;
 }
 
+/* Back to linearisation, as if none had been declared. */
+static int drop_replicates(struct svy_dict *d)
+{
+	for (size_t i = d->survey.extra.n; i-- > 0;)
+		if (strcmp(d->survey.extra.v[i].key, "replicates") == 0)
+			svy_extras_remove(&d->survey.extra, i);
+	return 0;
+}
+
 int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
 {
 	struct svy_replicates r = cli->replicates;
 	struct svy_varlist list = {0};
 	if (!cli->repweights)
 		return 0;
-	int rc = svy_varlist_parse(&cli->ctx, d, cli->repweights, &list);
+	if (strcmp(cli->repweights, "none") == 0)
+		return drop_replicates(d);
+	int rc = svy_rep_list_parse(&cli->ctx, d, cli->repweights, &list);
 	if (!rc)
 		rc = check_columns(cli, d, &list);
 	if (!rc && svy_replicates_declared(&d->survey))

@@ -31,8 +31,8 @@ int svy_factors_check_lonely(struct svy_ctx *ctx, const struct svy_factors *f, s
 	for (size_t h = 0; h < f->nstrata; h++)
 		if (f->strata[h].units < 2 && !svy_factors_certain(f, h)) {
 			*stratum = h;
-			return svy_fail(ctx, SVY_EDATA, "a stratum with one primary unit has no replicates; merge it with another stratum or choose "
-					"--lonely certainty or remove");
+			return svy_fail(ctx, SVY_EDATA, "has only one primary unit, so there are no replicates of it; merge it with another "
+					"stratum or choose --lonely certainty or remove");
 		}
 	return 0;
 }

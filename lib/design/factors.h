@@ -22,7 +22,8 @@ struct svy_factors;
 
 /*
  * strata are copied. lonely is the rule for strata of one unit: those that represent themselves, all drawn or by the rule, are the same in all replicates.
- * SVY_EDATA for a design from which replicates of the type cannot be made; *stratum is its number then, if it is about one (else it is left as it was).
+ * SVY_EDATA for a design from which replicates of the type cannot be made. If that is about a stratum, *stratum is its number, and the message is what follows its
+ * name: "has only one primary unit …"; else *stratum is left as it was.
  */
 int svy_factors_new(struct svy_ctx *ctx, const struct svy_replicates *r, enum svy_lonely_rule lonely, const struct svy_factor_stratum *strata,
 		    size_t nstrata, struct svy_factors **out, size_t *stratum);

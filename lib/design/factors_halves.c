@@ -38,8 +38,8 @@ static int check_pairs(struct svy_ctx *ctx, const struct svy_factors *f, size_t 
 	for (size_t h = 0; h < f->nstrata && !rc; h++)
 		if (f->strata[h].units > 2 && !svy_factors_certain(f, h)) {
 			*stratum = h;
-			rc = svy_fail(ctx, SVY_EDATA, "half-samples need two primary units in each stratum, not %.0f; make strata of two, or take the "
-				      "jackknife 'jkn' or a bootstrap", f->strata[h].units);
+			rc = svy_fail(ctx, SVY_EDATA, "has %.0f primary units, and half-samples need two; make strata of two, or take the jackknife 'jkn' "
+				      "or a bootstrap", f->strata[h].units);
 		}
 	return rc;
 }

@@ -18,14 +18,14 @@ static int check(struct svy_ctx *ctx, struct svy_factors *f, size_t *stratum)
 {
 	if (f->declared.type == SVY_REP_JK1 && f->nstrata > 1) {
 		*stratum = 1;
-		return svy_fail(ctx, SVY_EDATA, "the jackknife 'jk1' is for designs without strata; take jkn");
+		return svy_fail(ctx, SVY_EDATA, "is one of several, and the jackknife 'jk1' is for designs without strata; take jkn");
 	}
 	for (size_t h = 0; h < f->nstrata; h++) {
 		if (!is_lone(f, h) || f->lonely == SVY_LONELY_AVERAGE || (f->lonely == SVY_LONELY_ADJUST && f->nstrata > 1))
 			continue;
 		*stratum = h;
-		return svy_fail(ctx, SVY_EDATA, "a stratum with one primary unit has no replicates; merge it with another stratum or choose "
-				"--lonely adjust, average, certainty or remove");
+		return svy_fail(ctx, SVY_EDATA, "has only one primary unit, so there are no replicates of it; merge it with another stratum "
+				"or choose --lonely adjust, average, certainty or remove");
 	}
 	return 0;
 }

@@ -102,13 +102,13 @@ void svy_first_stage_free(struct svy_first_stage *s)
 	memset(s, 0, sizeof *s);
 }
 
-/* The error so far, and the stratum that it is about. */
+/* The error so far is what there is to say of a stratum: its name goes before. */
 static void name_stratum(struct svy_ctx *ctx, const struct svy_engine_design *d, const struct svy_place *place)
 {
 	char *name = d->stratum_name(d->self, 0, place);
 	struct svy_err was = ctx->err;
 	ctx->err.code = 0;
-	svy_fail(ctx, was.code, "stratum '%s': %s", name, was.msg);
+	svy_fail(ctx, was.code, "stratum '%s' %s", name, was.msg);
 	free(name);
 }
 
@@ -123,7 +123,7 @@ int svy_first_stage_factors(struct svy_ctx *ctx, const struct svy_engine_design 
 		double population = d->population(d->self, 0, &s->place[h], s->units[h]);
 		strata[s->rank[h]] = (struct svy_factor_stratum){s->units[h], s->units[h] / population};
 		if (population < s->units[h] * (1 - 1e-9)) {
-			rc = svy_fail(ctx, SVY_EDATA, "more units are sampled than exist: %.0f of %.0f (see --fpc)", s->units[h], population);
+			rc = svy_fail(ctx, SVY_EDATA, "has more units sampled than exist: %.0f of %.0f (see --fpc)", s->units[h], population);
 			refused = s->rank[h];
 		}
 	}

@@ -177,6 +177,6 @@ int svy_quantiles_finish(struct svy_ctx *ctx, struct svy_quantiles *q, const cha
 		fill_covariance(q, &fit, from);
 	warn_one_unit(ctx, q, fit.counts);
 	free(from);
-	*out = (struct svy_fit){.n = q->nest, .result = q->result, .cov = q->cov, .counts = fit.counts, .nblock = q->ngroup, .order = q->order};
+	*out = (struct svy_fit){.n = q->nest, .result = q->result, .cov = q->cov, .counts = fit.counts, .ngroup = q->ngroup, .order = q->order};
 	return ctx->err.code ? ctx->err.code : rc;
 }

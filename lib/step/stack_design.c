@@ -192,6 +192,27 @@ static void reuse_stratum(struct svy_stack *s)
 		s->stratum_at = at;
 }
 
+/*
+ * Replicates in columns would vary all samples at once, as if they were one. Those that are made follow the strata of the stack; without strata there
+ * were none before, and the jackknife has them now.
+ */
+static int stack_replicates(struct svy_stack *s)
+{
+	const char *text = svy_extras_get(&s->out.survey.extra, "replicates");
+	struct svy_yaml y = {0};
+	bool mse = false;
+	int rc = svy_yaml_parse(s->ctx, "replicates", text, strlen(text), 0, &y);
+	const struct svy_yaml *type = rc ? NULL : svy_yaml_get(&y, "type"), *centre = rc ? NULL : svy_yaml_get(&y, "mse");
+	if (!rc && svy_yaml_get(&y, "columns"))
+		rc = svy_fail(s->ctx, SVY_EDATA, "replicate weights of several samples would vary together in a stack: '%s' and '%s' (--same-psu says that "
+			      "they are one sample; else declare strata and units, stack, and make replicates with svyreplicate)", s->wave[0].label,
+			      s->wave[1].label);
+	else if (type && svy_yaml_text(type) && strcmp(svy_yaml_text(type), "jk1") == 0)
+		svy_extras_set(&s->out.survey.extra, "replicates", centre && svy_yaml_bool(centre, &mse) && mse ? "{type: jkn, mse: true}" : "{type: jkn}");
+	svy_yaml_free(&y);
+	return rc;
+}
+
 static int make_design(struct svy_stack *s)
 {
 	struct svy_survey *out = &s->out.survey;
@@ -217,7 +238,7 @@ static int make_design(struct svy_stack *s)
 	if (!rc)
 		rc = svy_stack_calibration(s);
 	if (!rc && svy_extras_get(&out->extra, "replicates") && !s->opts.same_psu && s->n > 1)
-		rc = svy_warn(s->ctx, "the replicates of the files are taken together: differences between files have no standard error of independent samples");
+		rc = stack_replicates(s);
 	return rc;
 }
 

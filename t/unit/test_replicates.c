@@ -243,15 +243,15 @@ START_TEST(refusals)
 {
 	static const struct svy_factor_stratum lone[] = {{2, 0}, {1, 0}}, three[] = {{2, 0}, {2, 0}, {3, 0}}, all[] = {{2, 1}, {3, 1}};
 	struct svy_replicates r = declare(SVY_REP_BRR);
-	refuse(r, SVY_LONELY_FAIL, three, 3, 2, "two primary units");
-	refuse(r, SVY_LONELY_ADJUST, lone, 2, 1, "one primary unit");
+	refuse(r, SVY_LONELY_FAIL, three, 3, 2, "half-samples need two");
+	refuse(r, SVY_LONELY_ADJUST, lone, 2, 1, "only one primary unit");
 	refuse(r, SVY_LONELY_FAIL, all, 2, 99, "no stratum varies");
 	r.number = 6;
 	refuse(r, SVY_LONELY_FAIL, three, 2, 99, "the next number that does is 8");
 	refuse(declare(SVY_REP_JK1), SVY_LONELY_FAIL, three, 3, 1, "without strata");
-	refuse(declare(SVY_REP_JKN), SVY_LONELY_FAIL, lone, 2, 1, "one primary unit");
-	refuse(declare(SVY_REP_JKN), SVY_LONELY_ADJUST, lone + 1, 1, 0, "one primary unit");
-	refuse(declare(SVY_REP_BOOTSTRAP), SVY_LONELY_AVERAGE, lone, 2, 1, "one primary unit");
+	refuse(declare(SVY_REP_JKN), SVY_LONELY_FAIL, lone, 2, 1, "only one primary unit");
+	refuse(declare(SVY_REP_JKN), SVY_LONELY_ADJUST, lone + 1, 1, 0, "only one primary unit");
+	refuse(declare(SVY_REP_BOOTSTRAP), SVY_LONELY_AVERAGE, lone, 2, 1, "only one primary unit");
 	refuse(declare(SVY_REP_FAY), SVY_LONELY_FAIL, three, 2, 99, "rho is missing");
 	refuse(declare(SVY_REP_JK2), SVY_LONELY_FAIL, three, 2, 99, "cannot be made");
 }
