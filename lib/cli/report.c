@@ -27,7 +27,10 @@ void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_re
 	number(df, r->df, 0);
 	number(sum, r->sum_w, r->sum_w < 1e5 ? 1 : 0);
 	number(kish, r->kish, 3);
-	if (r->units_known)
+	if (r->replicates > 0)
+		fprintf(stderr, "%s: %.0f replicate weights, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name, r->replicates, n, df,
+			sum, kish);
+	else if (r->units_known)
 		fprintf(stderr, "%s: %s strat%s, %s primary units, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name,
 			strata, r->strata == 1 ? "um" : "a", units, n, df, sum, kish);
 	else

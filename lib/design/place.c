@@ -267,6 +267,8 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 		p->stages = 1;
 		p->has_units = false;
 	}
+	if (!rc && p->columns && svy_rep_columns_want_strata(p->columns))
+		rc = svy_ids_bind(ctx, d, "strata", s->strata.v[0], need, &p->stratum[0]);
 	for (size_t k = 0; k < p->stages && !rc && !p->columns; k++)
 		rc = bind_stage(ctx, p, s, k, need);
 	if (!rc && !p->columns)
@@ -468,8 +470,10 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
 	*rows = (struct svy_rows){.w = w, .place = place};
 	if (!rc && p->calibration)
 		rc = svy_regressors_batch(ctx, p->calibration, b, skip, &rows->aux);
+	if (!rc && p->columns && svy_rep_columns_want_strata(p->columns))
+		rc = fill_codes(ctx, p, "strata", &p->stratum[0], b, skip, place, 0);
 	if (!rc && p->columns)
-		return svy_rep_columns_batch(ctx, p->columns, b, skip, w, &rows->rep);
+		return svy_rep_columns_batch(ctx, p->columns, b, skip, w, place, &rows->rep);
 	for (size_t k = 0; k < p->stages && !rc; k++) {
 		if (p->stratum[k].var)
 			rc = fill_codes(ctx, p, "strata", &p->stratum[k], b, skip, place, 2 * k);

@@ -135,6 +135,8 @@ static int count_units(struct check *c)
 	rc = svy_engine_variance(c->relay.ctx, c->engine, &smooth, SVY_LONELY_REMOVE, &var, NULL, &counts);
 	c->report->strata = counts.strata;
 	c->report->units = counts.units;
+	c->report->replicates = (double)counts.replicates;
+	c->report->df = counts.replicates ? counts.replicate_df : counts.units - counts.strata;
 	svy_engine_counts_free(&counts);
 	return rc;
 }
@@ -150,7 +152,6 @@ static int judge(struct check *c)
 	r->n = c->n;
 	r->sum_w = c->sum_w;
 	r->kish = c->n * c->sum_w2 / (c->sum_w * c->sum_w);
-	r->df = r->units - r->strata;
 	if (c->second) {
 		struct svy_engine_counts counts = {0};
 		svy_members_limit(c->second, 0, true, &counts);

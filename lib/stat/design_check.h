@@ -13,6 +13,7 @@ struct svy_design_report {
 	double lonely;                              /* strata of one unit whose sampling fraction is below 1 */
 	double second_units, second_strata;         /* that a second phase drew; 0 without */
 	bool units_known;
+	double replicates;                          /* columns of replicate weights, all that is known then; 0 without */
 	bool domain;                                /* a filter has chosen some of the rows; the design is that of all */
 	double inside;                              /* of the n, those in the domain */
 };
