@@ -42,7 +42,7 @@ struct svy_regressors {
 	struct svy_table *variables;    /* term and codes */
 	uint32_t *index;
 	double *x, *before, *after;
-	uint64_t missing;               /* rows with a category that is missing */
+	uint64_t missing, seen;         /* rows with a category that is missing, among those that were seen: a second pass counts none */
 	uint8_t miss[SVY_BATCH_ROWS], any_missing[SVY_BATCH_ROWS];
 };
 
@@ -312,8 +312,10 @@ int svy_regressors_batch(struct svy_ctx *ctx, struct svy_regressors *r, const st
 		rc = fill_step(ctx, r, s, b, skip);
 	for (size_t t = 0; t < r->nterm && !rc; t++)
 		rc = fill_term(ctx, r, t, b);
-	for (size_t i = 0; i < b->nrow; i++)
+	for (size_t i = 0; i < b->nrow && b->first >= r->seen; i++)
 		r->missing += r->any_missing[i] && !(skip && skip[i]);
+	if (b->first >= r->seen)
+		r->seen = b->first + b->nrow;
 	*rows = (struct svy_regressor_rows){r->index, r->x, r->before, r->after};
 	return rc;
 }
