@@ -78,6 +78,7 @@ $(B)/unit/%.o: t/unit/%.c | $(gen_h)
 
 # Loops over the rows of a batch, which -O2 does not turn into vectors.
 $(B)/lib/expr/kernel.o $(B)/lib/data/batch.o $(B)/lib/io/batch_spool.o: CFLAGS += -O3
+$(B)/lib/design/residual.o $(B)/lib/design/residual_rows.o: CFLAGS += -O3
 
 # Generated code is not held to our warnings.
 $(B)/gen/%.o: warnings := -Wall -Wno-unused

@@ -5,50 +5,66 @@
 #include <string.h>
 #include "base/mem.h"
 
-static double *record(struct svy_records *r, const uint32_t *key)
+/* The sums of the row's cell, found by q->key. */
+static double *cell_of(struct svy_residual *q)
 {
 	bool fresh;
-	uint32_t i = svy_table_add(r->keys, key, 0, &fresh);
+	uint32_t i = svy_table_add(q->cells, q->key, 0, &fresh);
 	if (!fresh)
-		return r->v + i * r->width;
-	if (i >= r->cap) {
-		r->cap = r->cap ? 2 * r->cap : 64;
-		r->v = svy_reallocarray(r->v, r->cap, r->width * sizeof *r->v);
+		return q->cell + i * q->cell_width;
+	if (i >= q->cell_cap) {
+		q->cell_cap = q->cell_cap ? 2 * q->cell_cap : 64;
+		q->cell = svy_reallocarray(q->cell, q->cell_cap, q->cell_width * sizeof *q->cell);
 	}
-	return memset(r->v + i * r->width, 0, r->width * sizeof *r->v);
+	return memset(q->cell + i * q->cell_width, 0, q->cell_width * sizeof *q->cell);
 }
 
-static void init_records(struct svy_records *r, size_t keys, size_t width)
+static struct svy_cross *cross_of(struct svy_residual *q, uint32_t block)
 {
-	r->keys = svy_table_new(keys * sizeof(uint32_t));
-	r->width = width;
-}
-
-static void free_records(struct svy_records *r)
-{
-	svy_table_free(r->keys);
-	free(r->v);
-	free(r->order);
-	free(r->start);
-}
-
-/* Counting sort by the first element of the keys. */
-void svy_records_sort(struct svy_records *r)
-{
-	uint32_t n = svy_table_count(r->keys);
-	r->nstratum = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t *key = svy_table_key(r->keys, i, NULL);
-		r->nstratum = key[0] >= r->nstratum ? key[0] + 1 : r->nstratum;
+	const uint32_t key[2] = {q->key[0], block};
+	bool fresh;
+	uint32_t i = svy_table_add(q->blocks, key, 0, &fresh);
+	if (fresh) {
+		svy_grow(q->cross, i, q->cross_cap);
+		q->cross[i] = (struct svy_cross){.mask = 7, .slot = svy_calloc(8, sizeof(uint32_t))};
 	}
-	r->start = svy_calloc((size_t)r->nstratum + 2, sizeof *r->start);
-	r->order = svy_reallocarray(NULL, (size_t)n + 1, sizeof *r->order);
-	for (uint32_t i = 0; i < n; i++)
-		r->start[*(const uint32_t *)svy_table_key(r->keys, i, NULL) + 2]++;
-	for (uint32_t h = 1; h < r->nstratum; h++)
-		r->start[h + 1] += r->start[h];
-	for (uint32_t i = 0; i < n; i++)
-		r->order[r->start[*(const uint32_t *)svy_table_key(r->keys, i, NULL) + 1]++] = i;
+	return &q->cross[i];
+}
+
+static uint32_t *slot_of(const struct svy_cross *c, uint32_t variable)
+{
+	uint32_t i = variable & c->mask;
+	while (c->slot[i] && c->variable[c->slot[i] - 1] != variable)
+		i = (i + 1) & c->mask;
+	return &c->slot[i];
+}
+
+/* Records have room for half as many as there are slots. */
+static void widen(struct svy_cross *c, size_t width)
+{
+	if (c->n) {
+		c->mask = 2 * c->mask + 1;
+		free(c->slot);
+		c->slot = svy_calloc((size_t)c->mask + 1, sizeof *c->slot);
+	}
+	c->variable = svy_reallocarray(c->variable, (c->mask + 1) / 2, sizeof *c->variable);
+	c->v = svy_reallocarray(c->v, (c->mask + 1) / 2, width * sizeof *c->v);
+	for (uint32_t i = 0; i < c->n; i++)
+		*slot_of(c, c->variable[i]) = i + 1;
+}
+
+static double *record(struct svy_cross *c, uint32_t variable, size_t width)
+{
+	uint32_t *slot = slot_of(c, variable);
+	if (*slot)
+		return c->v + (*slot - 1) * width;
+	if (c->n == (c->mask + 1) / 2 || !c->v) {
+		widen(c, width);
+		slot = slot_of(c, variable);
+	}
+	c->variable[c->n] = variable;
+	*slot = ++c->n;
+	return memset(c->v + (c->n - 1) * width, 0, width * sizeof *c->v);
 }
 
 struct svy_residual *svy_residual_new(const struct svy_regressors *r, size_t slots, bool squares)
@@ -63,20 +79,37 @@ struct svy_residual *svy_residual_new(const struct svy_regressors *r, size_t slo
 	for (size_t s = 0; s < svy_regressors_steps(r); s++)
 		for (size_t t = svy_regressors_first_term(r, s); t < svy_regressors_first_term(r, s + 1); t++)
 			q->step[t] = s;
-	init_records(&q->cells, 1 + q->terms, q->terms + (squares ? 2 : 1) * q->pairs);
-	init_records(&q->cross, 3, (squares ? 2 : 1) * slots);
+	q->cell_width = q->terms + (squares ? 2 : 1) * q->pairs;
+	q->cross_width = (squares ? 2 : 1) * slots;
+	q->cells = svy_table_new((1 + q->terms) * sizeof(uint32_t));
+	q->blocks = svy_table_new(2 * sizeof(uint32_t));
 	q->key = svy_calloc(1 + q->terms, sizeof *q->key);
 	q->fit = svy_calloc(2 * q->terms, sizeof *q->fit);
 	q->weighted = q->fit + q->terms;
 	return q;
 }
 
+static void free_order(struct svy_by_stratum *o)
+{
+	free(o->order);
+	free(o->start);
+}
+
 void svy_residual_free(struct svy_residual *q)
 {
 	if (!q)
 		return;
-	free_records(&q->cells);
-	free_records(&q->cross);
+	for (uint32_t i = 0; i < svy_table_count(q->blocks); i++) {
+		free(q->cross[i].slot);
+		free(q->cross[i].variable);
+		free(q->cross[i].v);
+	}
+	free(q->cross);
+	free(q->cell);
+	svy_table_free(q->cells);
+	svy_table_free(q->blocks);
+	free_order(&q->cells_of);
+	free_order(&q->blocks_of);
 	free(q->step);
 	free(q->key);
 	free(q->fit);
@@ -95,7 +128,7 @@ void svy_residual_row(struct svy_residual *q, const struct svy_regressor_rows *r
 	q->w = w;
 	q->key[0] = q->squares ? stratum : 0;
 	memcpy(q->key + 1, index, q->terms * sizeof *index);
-	double *cell = record(&q->cells, q->key), *fit = cell + q->terms, *square = fit + q->pairs;
+	double *cell = cell_of(q), *fit = cell + q->terms, *square = fit + q->pairs;
 	for (size_t b = 0; b < q->terms; b++) {
 		double ab = after[q->step[b]];
 		if (index[b] == SVY_REGRESSOR_NONE)
@@ -113,22 +146,21 @@ void svy_residual_row(struct svy_residual *q, const struct svy_regressor_rows *r
 	}
 }
 
+/* to += f x, and the second half of to += g x unless there is none. */
+static void add_products(double *restrict to, const double *restrict x, size_t n, double f, double g, bool squares)
+{
+	for (size_t s = 0; s < n; s++)
+		to[s] += f * x[s];
+	for (size_t s = 0; squares && s < n; s++)
+		to[n + s] += g * x[s];
+}
+
 void svy_residual_add(struct svy_residual *q, uint32_t block, const double *x)
 {
-	for (size_t t = 0; t < q->terms; t++) {
-		if (q->key[t + 1] == SVY_REGRESSOR_NONE)
-			continue;
-		const uint32_t key[3] = {q->key[0], block, q->key[t + 1]};
-		double *v = record(&q->cross, key);
-		const double fit = q->fit[t], weighted = q->weighted[t] * q->w;
-		for (size_t s = 0; s < q->slots; s++)
-			v[s] += fit * x[s];
-		if (!q->squares)
-			continue;
-		v += q->slots;
-		for (size_t s = 0; s < q->slots; s++)
-			v[s] += weighted * x[s];
-	}
+	struct svy_cross *c = cross_of(q, block);
+	for (size_t t = 0; t < q->terms; t++)
+		if (q->key[t + 1] != SVY_REGRESSOR_NONE)
+			add_products(record(c, q->key[t + 1], q->cross_width), x, q->slots, q->fit[t], q->weighted[t] * q->w, q->squares);
 }
 
 bool svy_residual_term(const struct svy_residual *q, size_t term, uint32_t *variable, double *value)

@@ -6,15 +6,19 @@
 #include "base/table.h"
 #include "design/residual.h"
 
-/* Records of one width, by the number that a table gives their key, whose first element is the stratum. */
-struct svy_records {
-	struct svy_table *keys;
-	double *v;
-	size_t width, cap;
-	/* in the order of strata, after svy_records_sort: those of stratum h are order[start[h]] … order[start[h + 1]] */
+/* What is found by keys that begin with the stratum, in the order of strata: number h has order[start[h]] … order[start[h + 1]]. */
+struct svy_by_stratum {
 	uint32_t *order;
 	size_t *start;
-	uint32_t nstratum;
+	uint32_t n;
+};
+
+/* Sums of products of one stratum and block with each auxiliary variable that occurs there. Variables are small numbers: they hash to themselves. */
+struct svy_cross {
+	uint32_t n, mask;
+	uint32_t *slot;                 /* mask + 1 of them: record + 1, or 0 */
+	uint32_t *variable;             /* of each record */
+	double *v;                      /* n records */
 };
 
 /* Of pairs of terms a <= b the number. */
@@ -26,14 +30,18 @@ static inline size_t svy_residual_pair(size_t a, size_t b)
 /*
  * cells: rows with the same auxiliary variables; key: stratum, variables. A record is [terms] sums of w_s x, [pairs] of d_s (w_t / w_s) x_s x_t, and with
  * squares [pairs] of w_s x_s w_t x_t.
- * cross: key: stratum, block, variable. A record is [slots] of d_s (w / w_s) x_s v, and with squares [slots] of w_s x_s w v.
+ * cross: key: stratum, block. A record is [slots] of d_s (w / w_s) x_s v, and with squares [slots] of w_s x_s w v.
  */
 struct svy_residual {
 	const struct svy_regressors *regressors;
 	size_t terms, pairs, slots;
 	size_t *step;                   /* of each term */
 	bool squares;
-	struct svy_records cells, cross;
+	struct svy_table *cells, *blocks;
+	double *cell;
+	size_t cell_width, cell_cap;
+	struct svy_cross *cross;
+	size_t cross_width, cross_cap;
 	/* the last row */
 	uint32_t *key;                  /* of its cell */
 	double w;
@@ -43,10 +51,15 @@ struct svy_residual {
 	size_t nest, naux;
 	double *B;                      /* naux * nest */
 	struct svy_gradient gradient;
+	struct svy_by_stratum cells_of, blocks_of;
 	double *sum, *square;           /* nest each: scratch of svy_residual_correct */
 };
 
-void svy_records_sort(struct svy_records *r);
+static inline const uint32_t *svy_residual_variables(const struct svy_residual *q, uint32_t cell)
+{
+	return (const uint32_t *)svy_table_key(q->cells, cell, NULL) + 1;
+}
+
 /* Rows b of a positive semidefinite A become the solution of A x = b; zero for variables that follow from others. A[n * n] is destroyed, b is n * m. */
 void svy_residual_regress(double *A, size_t n, double *b, size_t m);
 

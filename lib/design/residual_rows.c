@@ -19,8 +19,8 @@ static void add_product(struct svy_residual *q, uint32_t a, uint32_t b, double f
 /* The pairs of a cell, each to A or, without it, into the squares at once. */
 static void add_pairs(struct svy_residual *q, uint32_t i, double *A)
 {
-	const uint32_t *key = (const uint32_t *)svy_table_key(q->cells.keys, i, NULL) + 1;
-	const double *square = q->cells.v + i * q->cells.width + q->terms + q->pairs;
+	const uint32_t *key = svy_residual_variables(q, i);
+	const double *square = q->cell + i * q->cell_width + q->terms + q->pairs;
 	for (size_t b = 0; b < q->terms; b++)
 		for (size_t a = 0; a <= b; a++) {
 			double f = (a == b ? 1 : 2) * square[svy_residual_pair(a, b)];
@@ -38,8 +38,8 @@ static void add_explained(struct svy_residual *q, const uint32_t *cell, size_t n
 {
 	double *A = n * q->pairs > q->naux * q->naux ? svy_calloc(q->naux * q->naux, sizeof *A) : NULL;
 	for (size_t k = 0; k < n; k++) {
-		const uint32_t *key = (const uint32_t *)svy_table_key(q->cells.keys, cell[k], NULL) + 1;
-		const double *sum = q->cells.v + cell[k] * q->cells.width;
+		const uint32_t *key = svy_residual_variables(q, cell[k]);
+		const double *sum = q->cell + cell[k] * q->cell_width;
 		for (size_t t = 0; t < q->terms; t++)
 			for (size_t e = 0; key[t] != SVY_REGRESSOR_NONE && e < q->nest; e++)
 				q->sum[e] -= sum[t] * q->B[key[t] * q->nest + e];
@@ -51,24 +51,44 @@ static void add_explained(struct svy_residual *q, const uint32_t *cell, size_t n
 	free(A);
 }
 
-/* What contributions and the explained part have in common, twice. */
-static void subtract_common(struct svy_residual *q, const uint32_t *cross, size_t n)
+/* What contributions to one block and the explained part have in common, twice. */
+static void subtract_common(struct svy_residual *q, const struct svy_cross *c, uint32_t block)
 {
-	for (size_t k = 0; k < n; k++) {
-		const uint32_t *key = svy_table_key(q->cross.keys, cross[k], NULL);
-		const double *v = q->cross.v + cross[k] * q->cross.width + q->slots, *B = q->B + (size_t)key[2] * q->nest;
-		for (size_t i = q->g->start[key[1]]; i < q->g->start[key[1] + 1]; i++) {
+	for (uint32_t k = 0; k < c->n; k++) {
+		const double *v = c->v + k * q->cross_width + q->slots, *B = q->B + (size_t)c->variable[k] * q->nest;
+		for (size_t i = q->g->start[block]; i < q->g->start[block + 1]; i++) {
 			const struct svy_gradient_entry *g = &q->g->entry[i];
 			q->square[g->estimate] -= 2 * g->coef * v[g->slot] * B[g->estimate];
 		}
 	}
 }
 
+static uint32_t stratum_of(const struct svy_table *t, uint32_t i)
+{
+	return *(const uint32_t *)svy_table_key(t, i, NULL);
+}
+
+/* Counting sort by the first element of the keys. */
+static void order(const struct svy_table *t, struct svy_by_stratum *o)
+{
+	const uint32_t n = svy_table_count(t);
+	for (uint32_t i = 0; i < n; i++)
+		o->n = stratum_of(t, i) >= o->n ? stratum_of(t, i) + 1 : o->n;
+	o->start = svy_calloc((size_t)o->n + 2, sizeof *o->start);
+	o->order = svy_reallocarray(NULL, (size_t)n + 1, sizeof *o->order);
+	for (uint32_t i = 0; i < n; i++)
+		o->start[stratum_of(t, i) + 2]++;
+	for (uint32_t h = 1; h < o->n; h++)
+		o->start[h + 1] += o->start[h];
+	for (uint32_t i = 0; i < n; i++)
+		o->order[o->start[stratum_of(t, i) + 1]++] = i;
+}
+
 static void start(struct svy_residual *q, const struct svy_stratum *acc)
 {
 	if (!q->sum) {
-		svy_records_sort(&q->cells);
-		svy_records_sort(&q->cross);
+		order(q->cells, &q->cells_of);
+		order(q->blocks, &q->blocks_of);
 		q->sum = svy_calloc(2 * q->nest, sizeof *q->sum);
 		q->square = q->sum + q->nest;
 	}
@@ -81,12 +101,13 @@ static void start(struct svy_residual *q, const struct svy_stratum *acc)
 void svy_residual_correct(struct svy_residual *q, uint32_t stratum, double n, struct svy_stratum *acc)
 {
 	start(q, acc);
-	if (stratum < q->cells.nstratum)
-		add_explained(q, q->cells.order + q->cells.start[stratum], q->cells.start[stratum + 1] - q->cells.start[stratum]);
+	const struct svy_by_stratum *c = &q->cells_of, *b = &q->blocks_of;
+	if (stratum < c->n)
+		add_explained(q, c->order + c->start[stratum], c->start[stratum + 1] - c->start[stratum]);
 	double *both = svy_reallocarray(NULL, q->nest + 1, sizeof *both);
 	memcpy(both, q->square, q->nest * sizeof *both);
-	if (stratum < q->cross.nstratum)
-		subtract_common(q, q->cross.order + q->cross.start[stratum], q->cross.start[stratum + 1] - q->cross.start[stratum]);
+	for (size_t k = stratum < b->n ? b->start[stratum] : 0; stratum < b->n && k < b->start[stratum + 1]; k++)
+		subtract_common(q, &q->cross[b->order[k]], ((const uint32_t *)svy_table_key(q->blocks, b->order[k], NULL))[1]);
 	for (uint32_t e = 0; e < q->nest; e++) {
 		double mean = q->sum[e] / n, m2 = q->square[e] - n * mean * mean;
 		if (both[e] == 0)

@@ -104,8 +104,8 @@ static struct part part_of(const struct svy_residual *q, size_t step)
 /* What each pair of variables of cell i adds, from the step `from` to the step `to`; A is from->n times to->n. */
 static void add_cell(const struct svy_residual *q, uint32_t i, const struct part *from, const struct part *to, double *A)
 {
-	const uint32_t *key = (const uint32_t *)svy_table_key(q->cells.keys, i, NULL) + 1;
-	const double *fit = q->cells.v + i * q->cells.width + q->terms;
+	const uint32_t *key = svy_residual_variables(q, i);
+	const double *fit = q->cell + i * q->cell_width + q->terms;
 	for (size_t b = 0; b < q->terms; b++)
 		for (size_t a = 0; a <= b; a++) {
 			if (key[a] == SVY_REGRESSOR_NONE || key[b] == SVY_REGRESSOR_NONE)
@@ -122,7 +122,7 @@ static void add_cell(const struct svy_residual *q, uint32_t i, const struct part
 static double *products(const struct svy_residual *q, const struct part *from, const struct part *to)
 {
 	double *A = svy_calloc(from->n * to->n + 1, sizeof *A);
-	for (uint32_t i = 0; i < svy_table_count(q->cells.keys); i++)
+	for (uint32_t i = 0; i < svy_table_count(q->cells); i++)
 		add_cell(q, i, from, to, A);
 	return A;
 }
@@ -131,10 +131,10 @@ static double *products(const struct svy_residual *q, const struct part *from, c
 static void divide(const struct svy_residual *q, size_t term, const struct part *p)
 {
 	double *own = svy_calloc(q->naux + 1, sizeof *own);
-	for (uint32_t i = 0; i < svy_table_count(q->cells.keys); i++) {
-		uint32_t v = ((const uint32_t *)svy_table_key(q->cells.keys, i, NULL))[term + 1];
+	for (uint32_t i = 0; i < svy_table_count(q->cells); i++) {
+		uint32_t v = svy_residual_variables(q, i)[term];
 		if (v != SVY_REGRESSOR_NONE)
-			own[v] += q->cells.v[i * q->cells.width + q->terms + svy_residual_pair(term, term)];
+			own[v] += q->cell[i * q->cell_width + q->terms + svy_residual_pair(term, term)];
 	}
 	for (size_t k = 0; k < p->n; k++) {
 		size_t v = p->all[k];
@@ -146,12 +146,14 @@ static void divide(const struct svy_residual *q, size_t term, const struct part 
 /* Right-hand sides from what rows contribute, for all steps. */
 static void add_contributions(struct svy_residual *q)
 {
-	for (uint32_t i = 0; i < svy_table_count(q->cross.keys); i++) {
-		const uint32_t *key = svy_table_key(q->cross.keys, i, NULL);
-		const double *v = q->cross.v + i * q->cross.width;
-		double *b = q->B + (size_t)key[2] * q->nest;
-		for (size_t k = q->g->start[key[1]]; k < q->g->start[key[1] + 1]; k++)
-			b[q->g->entry[k].estimate] += q->g->entry[k].coef * v[q->g->entry[k].slot];
+	for (uint32_t i = 0; i < svy_table_count(q->blocks); i++) {
+		const uint32_t block = ((const uint32_t *)svy_table_key(q->blocks, i, NULL))[1];
+		for (uint32_t k = 0; k < q->cross[i].n; k++) {
+			const double *v = q->cross[i].v + k * q->cross_width;
+			double *b = q->B + (size_t)q->cross[i].variable[k] * q->nest;
+			for (size_t g = q->g->start[block]; g < q->g->start[block + 1]; g++)
+				b[q->g->entry[g].estimate] += q->g->entry[g].coef * v[q->g->entry[g].slot];
+		}
 	}
 }
 
@@ -221,10 +223,10 @@ const struct svy_gradient *svy_residual_gradient(struct svy_residual *q)
 
 void svy_residual_subtract(const struct svy_residual *q, double *total)
 {
-	for (uint32_t i = 0; i < svy_table_count(q->cells.keys); i++) {
-		const uint32_t *key = (const uint32_t *)svy_table_key(q->cells.keys, i, NULL) + 1;
+	for (uint32_t i = 0; i < svy_table_count(q->cells); i++) {
+		const uint32_t *key = svy_residual_variables(q, i);
 		for (size_t t = 0; t < q->terms; t++)
 			if (key[t] != SVY_REGRESSOR_NONE)
-				subtract(total, q->B + (size_t)key[t] * q->nest, q->cells.v[i * q->cells.width + t], q->nest);
+				subtract(total, q->B + (size_t)key[t] * q->nest, q->cell[i * q->cell_width + t], q->nest);
 	}
 }
