@@ -189,3 +189,13 @@ void svy_calibration_write(struct svy_survey *s, const struct svy_calibration *c
 	svy_extras_set(&s->extra, "calibration", text);
 	free(text);
 }
+
+const char *svy_calibration_lead(const struct svy_calibration *c, const char *weight, bool *leads)
+{
+	for (size_t i = c->n; i-- > 0;) {
+		leads[i] = strcmp(c->step[i].result, weight) == 0;
+		if (leads[i])
+			weight = c->step[i].base;
+	}
+	return weight;
+}

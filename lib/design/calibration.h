@@ -49,6 +49,11 @@ int svy_calibration_read(struct svy_ctx *ctx, const struct svy_survey *s, struct
 void svy_calibration_write(struct svy_survey *s, const struct svy_calibration *c);
 /* A new step at the end, without terms or bounds. */
 struct svy_calibration_step *svy_calibration_add(struct svy_calibration *c, const char *kind, const char *base, const char *result);
+/*
+ * Marks in leads[c->n] the steps that lead to a weight, from the last one back, and returns the weight that they begin with (borrowed): the weight itself
+ * if none does.
+ */
+const char *svy_calibration_lead(const struct svy_calibration *c, const char *weight, bool *leads);
 struct svy_calibration_term *svy_calibration_add_term(struct svy_calibration_step *s);
 void svy_calibration_free(struct svy_calibration *c);
 

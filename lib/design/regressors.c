@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/table.h"
 
 #define SMALL 1024              /* whole numbers below this are looked up without a table */
@@ -103,37 +104,31 @@ static int bind_step(struct svy_ctx *ctx, struct svy_regressors *r, const struct
 	return rc;
 }
 
-/* Marks the steps that lead to the weight, from the last one back; returns how many of them there are. */
-static size_t chain(const struct svy_calibration *c, const char *weight, bool *leads)
+static void make_room(struct svy_regressors *r, size_t steps, size_t terms)
 {
-	size_t n = 0;
-	for (size_t i = c->n; i-- > 0;) {
-		if (strcmp(c->step[i].result, weight) != 0)
-			continue;
-		leads[i] = true;
-		weight = c->step[i].base;
-		n++;
-	}
-	return n;
+	r->step = svy_calloc(steps + 1, sizeof *r->step);
+	r->term = svy_calloc(terms + 1, sizeof *r->term);
 }
 
 static int bind_steps(struct svy_ctx *ctx, struct svy_regressors *r, const bool *leads, uint8_t *need)
 {
-	size_t terms = 0;
+	size_t terms = 0, n = 0;
 	int rc = 0;
 	for (size_t i = 0; i < r->calibration.n; i++)
 		terms += r->calibration.step[i].nterm;
-	r->step = svy_calloc(r->calibration.n + 1, sizeof *r->step);
-	r->term = svy_calloc(terms + 1, sizeof *r->term);
+	make_room(r, r->calibration.n, terms);
 	for (size_t i = 0; i < r->calibration.n && !rc; i++) {
 		const struct svy_calibration_step *s = &r->calibration.step[i];
 		if (!leads[i])
 			continue;
+		n++;
 		if (s->nterm)
 			rc = bind_step(ctx, r, s, need);
 		else if (strcmp(s->kind, "normalize") != 0)
 			svy_note(ctx, "standard errors take the step '%s' of the weights as fixed", s->kind);
 	}
+	if (!rc && !n)
+		svy_note(ctx, "the weight is none that the declared calibration gave, so standard errors do not take that into account");
 	return rc;
 }
 
@@ -146,6 +141,18 @@ static void make_arrays(struct svy_regressors *r)
 	r->after = svy_reallocarray(NULL, r->nstep * SVY_BATCH_ROWS, sizeof *r->after);
 }
 
+/* What binding ends in. */
+static int settle(struct svy_regressors *r, int rc, struct svy_regressors **out)
+{
+	if (rc || !r->nterm) {
+		svy_regressors_free(r);
+		return rc;
+	}
+	make_arrays(r);
+	*out = r;
+	return 0;
+}
+
 int svy_regressors_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need, struct svy_regressors **out)
 {
 	struct svy_regressors *r = svy_calloc(1, sizeof *r);
@@ -154,19 +161,21 @@ int svy_regressors_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *
 	int rc = svy_calibration_read(ctx, &d->survey, &r->calibration);
 	if (!rc && r->calibration.n) {
 		bool *leads = svy_calloc(r->calibration.n, sizeof *leads);
-		if (chain(&r->calibration, d->survey.weights ? d->survey.weights : "", leads))
-			rc = bind_steps(ctx, r, leads, need);
-		else
-			svy_note(ctx, "the weight is none that the declared calibration gave, so standard errors do not take that into account");
+		svy_calibration_lead(&r->calibration, d->survey.weights ? d->survey.weights : "", leads);
+		rc = bind_steps(ctx, r, leads, need);
 		free(leads);
 	}
-	if (rc || !r->nterm) {
-		svy_regressors_free(r);
-		return rc;
-	}
-	make_arrays(r);
-	*out = r;
-	return 0;
+	return settle(r, rc, out);
+}
+
+int svy_regressors_bind_step(struct svy_ctx *ctx, const struct svy_dict *d, const struct svy_calibration_step *step, uint8_t *need,
+			     struct svy_regressors **out)
+{
+	struct svy_regressors *r = svy_calloc(1, sizeof *r);
+	*out = NULL;
+	r->dict = d;
+	make_room(r, 1, step->nterm);
+	return settle(r, bind_step(ctx, r, step, need), out);
 }
 
 void svy_regressors_free(struct svy_regressors *r)
@@ -221,6 +230,38 @@ size_t svy_regressors_term_of(const struct svy_regressors *r, uint32_t variable)
 	uint64_t term;
 	memcpy(&term, svy_table_key(r->variables, variable, NULL), sizeof term);
 	return term;
+}
+
+static void put_code(struct svy_buf *b, const struct by *by, uint64_t code)
+{
+	char text[SVY_NUM_MAX];
+	size_t n;
+	if (code == MISSING) {
+		svy_buf_puts(b, ".");
+	} else if (by->strings) {
+		const char *s = svy_table_key(by->strings, (uint32_t)code, &n);
+		svy_buf_add(b, s, n);
+	} else {
+		svy_num_format(text, svy_table_key_number(code));
+		svy_buf_puts(b, text);
+	}
+}
+
+char *svy_regressors_name(const struct svy_regressors *r, uint32_t variable)
+{
+	const struct term *t = &r->term[svy_regressors_term_of(r, variable)];
+	uint64_t code[SVY_REGRESSOR_BY_MAX + 1];
+	struct svy_buf b = {0};
+	memcpy(code, svy_table_key(r->variables, variable, NULL), (t->nby + 1) * sizeof *code);
+	for (size_t k = 0; k < t->nby; k++) {
+		svy_buf_printf(&b, "%s%s=", k ? ", " : "", r->dict->var[t->by[k].col].name);
+		put_code(&b, &t->by[k], code[k + 1]);
+	}
+	if (t->of >= 0)
+		svy_buf_printf(&b, "%s%s", b.n ? ", total of " : "", r->dict->var[t->of].name);
+	if (!b.n)
+		svy_buf_puts(&b, "N");
+	return svy_buf_take(&b);
 }
 
 static void code_rows(struct svy_regressors *r, struct by *by, const struct svy_batch *b)

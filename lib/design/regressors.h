@@ -31,6 +31,9 @@ struct svy_regressors;
  * taken as fixed, and of a calibration that concerns other weights. SVY_EUSAGE for columns that are not there, SVY_EDATA for those of the wrong type.
  */
 int svy_regressors_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need, struct svy_regressors **out);
+/* Those of one step, whatever the design says; step lives as long as *out, which is NULL if it has no terms. */
+int svy_regressors_bind_step(struct svy_ctx *ctx, const struct svy_dict *d, const struct svy_calibration_step *step, uint8_t *need,
+			     struct svy_regressors **out);
 void svy_regressors_free(struct svy_regressors *r);
 size_t svy_regressors_steps(const struct svy_regressors *r);
 size_t svy_regressors_terms(const struct svy_regressors *r);
@@ -40,6 +43,8 @@ size_t svy_regressors_first_term(const struct svy_regressors *r, size_t step);
 /* Variables known by now, and the term of one. */
 uint32_t svy_regressors_count(const struct svy_regressors *r);
 size_t svy_regressors_term_of(const struct svy_regressors *r, uint32_t variable);
+/* "region=3, sex=1"; "income" for a number, "N" for ones. Caller frees. */
+char *svy_regressors_name(const struct svy_regressors *r, uint32_t variable);
 /*
  * The rows of b, nothing in those where skip (NULL: nowhere) is not 0; borrowed until the next call. Weights that are missing, and numbers that are
  * missing where they count, are SVY_EDATA.
