@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "base/random.h"
 #include "cli/step.h"
-#include "design/rep_make.h"
+#include "weight/rep_relay.h"
 
 enum { OPT_TYPE = SVY_CLI_OWN, OPT_REPLICATES, OPT_SEED, OPT_COLUMNS };
 
@@ -57,7 +57,7 @@ static struct svy_cli cli = {
 
 static int make(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
 {
-	return svy_rep_make_new(&c->ctx, &opt, d, next, step);
+	return svy_rep_relay_make(&c->ctx, &opt, d, next, step);
 }
 
 int main(int argc, char **argv)

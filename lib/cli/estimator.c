@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/strs.h"
+#include "weight/rep_relay.h"
 
 void svy_cli_estimator_opts(const struct svy_cli *cli, struct svy_estimator_opts *o)
 {
@@ -15,20 +16,38 @@ void svy_cli_estimator_opts(const struct svy_cli *cli, struct svy_estimator_opts
 	memcpy(o->stats, cli->stats, sizeof o->stats);
 }
 
-int svy_cli_estimate_sink(struct svy_cli *cli, struct svy_sink *sink, struct svy_estimates *table)
+/* The design of the table is the declared one, whatever was made of it on the way. */
+static void keep_survey(struct svy_estimates *table, const struct svy_dict *d)
+{
+	svy_survey_free(&table->survey);
+	svy_survey_copy(&table->survey, &d->survey);
+}
+
+/* alike is not run: see svy_rep_relay_new. NULL if there is none. */
+static int estimate(struct svy_cli *cli, struct svy_sink *alike, struct svy_sink *sink, struct svy_estimates *table)
 {
 	struct svy_source *src = NULL;
+	struct svy_sink *first = sink;
 	int rc = svy_cli_open(cli, &src);
 	if (!rc)
-		rc = svy_source_run(&cli->ctx, src, sink);
+		rc = svy_rep_relay_new(&cli->ctx, cli->rules.lonely, svy_source_dict(src), alike, sink, &first);
+	if (!rc)
+		rc = svy_source_run(&cli->ctx, src, first);
+	if (!rc && first != sink)
+		keep_survey(table, svy_source_dict(src));
 	if (!rc)
 		svy_strs_copy(&table->history, &svy_source_dict(src)->history);
-	sink->free(sink);
+	first->free(first);
 	if (!rc)
 		rc = svy_cli_put_estimates(cli, table);
 	svy_estimates_free(table);
 	svy_source_close(src);
 	return svy_cli_end(cli, rc);
+}
+
+int svy_cli_estimate_sink(struct svy_cli *cli, struct svy_sink *sink, struct svy_estimates *table)
+{
+	return estimate(cli, NULL, sink, table);
 }
 
 static bool is_yaml(const char *path)
@@ -60,7 +79,7 @@ static int read_standard(struct svy_cli *cli, struct svy_targets *t)
 
 int svy_cli_estimate(struct svy_cli *cli, const struct svy_estimator *kind, const struct svy_estimator_opts *o)
 {
-	struct svy_estimates table;
+	struct svy_estimates table, unused;
 	struct svy_targets targets = {0};
 	struct svy_estimator_opts mine = *o;
 	int rc = read_standard(cli, &targets);
@@ -68,7 +87,11 @@ int svy_cli_estimate(struct svy_cli *cli, const struct svy_estimator *kind, cons
 		return svy_cli_end(cli, rc);
 	mine.standard = (struct svy_standard_opts){cli->standardize, &targets};
 	svy_estimates_init(&table);
-	int status = svy_cli_estimate_sink(cli, svy_estimator_sink(&cli->ctx, kind, &mine, &table), &table);
+	svy_estimates_init(&unused);
+	struct svy_sink *alike = svy_estimator_sink(&cli->ctx, kind, &mine, &unused);
+	int status = estimate(cli, alike, svy_estimator_sink(&cli->ctx, kind, &mine, &table), &table);
+	alike->free(alike);
+	svy_estimates_free(&unused);
 	svy_targets_free(&targets);
 	return status;
 }

@@ -102,10 +102,7 @@ static int bind_calibration(struct svy_ctx *ctx, struct svy_places *p, uint8_t *
 {
 	if (p->columns)
 		return 0;
-	int rc = svy_regressors_bind(ctx, p->dict, need, &p->calibration);
-	if (!rc && p->calibration && p->has_replicates)
-		return svy_fail(ctx, SVY_EDATA, "replicates of calibrated weights must be made before they are used (svyreplicate --columns)");
-	return rc;
+	return svy_regressors_bind(ctx, p->dict, need, &p->calibration);
 }
 
 static int bind_stage(struct svy_ctx *ctx, struct svy_places *p, const struct svy_survey *s, size_t k, uint8_t *need)
@@ -160,6 +157,11 @@ bool svy_places_has_weights(const struct svy_places *p)
 struct svy_draw *svy_places_draw(const struct svy_places *p)
 {
 	return p->draw;
+}
+
+bool svy_places_calibrated_replicates(const struct svy_places *p)
+{
+	return p->calibration && p->has_replicates;
 }
 
 void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p)

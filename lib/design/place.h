@@ -29,6 +29,8 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
  */
 void svy_places_repeats_are_errors(struct svy_places *p);
 bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
+/* Replicates that readers make, of weights that were calibrated: rows must come through a relay that makes them (weight/rep_relay.h). */
+bool svy_places_calibrated_replicates(const struct svy_places *p);
 /* After the last row: notes of what was seen on the way. */
 void svy_places_note(struct svy_ctx *ctx, const struct svy_places *p);
 bool svy_places_has_weights(const struct svy_places *p);  /* or makes them from probabilities */

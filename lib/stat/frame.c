@@ -46,6 +46,8 @@ int svy_frame_bind(struct svy_ctx *ctx, const struct svy_frame_opts *o, const st
 	f->dict = d;
 	*out = NULL;
 	int rc = svy_places_bind(ctx, d, need, &f->places);
+	if (!rc && svy_places_calibrated_replicates(f->places))
+		rc = svy_fail(ctx, SVY_EDATA, "replicates of calibrated weights are not made here: write them out first (svyreplicate --columns)");
 	if (!rc && o->rules->as == SVY_AS_R)
 		svy_places_follow_r(f->places);
 	if (!rc)

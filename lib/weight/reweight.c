@@ -18,6 +18,7 @@ struct reweight {
 	struct svy_relay relay;
 	const struct svy_dict *in;
 	struct svy_reweight_method m;
+	bool again;
 	ptrdiff_t base;                 /* column of in; -1: all are 1 */
 	size_t result, first_added, nadded;
 	size_t nweight;                 /* with the replicates */
@@ -202,7 +203,7 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	if (rc)
 		return rc;
 	rc = put_all(r);
-	return svy_relay_finish(&r->relay, rc ? rc : report(r), tail);
+	return svy_relay_finish(&r->relay, rc || r->again ? rc : report(r), tail);
 }
 
 static void free_method(struct svy_reweight_method *m)
@@ -330,15 +331,16 @@ static int plan(struct reweight *r, const struct svy_reweight_opts *o)
 	int rc = bind_base(r);
 	if (!rc)
 		rc = bind_replicates(r);
-	if (!rc)
+	if (!rc && !o->again)
 		rc = check_result(r, into);
-	if (!rc && there >= 0 && !o->replace)
+	if (!rc && there >= 0 && !o->replace && !o->again)
 		rc = svy_fail(r->relay.ctx, SVY_EUSAGE, "there is a variable '%s' (--into NAME puts the weight elsewhere, --replace overwrites it)", into);
 	if (!rc)
-		rc = svy_target_place(r->relay.ctx, d, into, o->replace, &r->result);
+		rc = svy_target_place(r->relay.ctx, d, into, o->replace || o->again, &r->result);
 	if (rc)
 		return rc;
-	svy_var_become(&d->var[r->result], &(struct svy_var){.type = SVY_NUMBER, .title = r->m.title, .measure = SVY_SCALE});
+	if (!o->again)
+		svy_var_become(&d->var[r->result], &(struct svy_var){.type = SVY_NUMBER, .title = r->m.title, .measure = SVY_SCALE});
 	if (d->file_weight)
 		set_text(&d->file_weight, into);
 	set_text(&d->survey.weights, into);
@@ -372,6 +374,7 @@ int svy_reweight_new(struct svy_ctx *ctx, const struct svy_reweight_opts *o, con
 	r->relay.sink = (struct svy_sink){bind, begin, batch, end, abandon, free_reweight};
 	r->in = d;
 	r->m = *m_take;
+	r->again = o->again;
 	svy_dict_copy(&r->relay.out, d);
 	int rc = plan(r, o);
 	if (rc) {

@@ -43,6 +43,7 @@ struct svy_reweight_method {
 struct svy_reweight_opts {
 	const char *into;               /* the column of the result; NULL: SVY_REWEIGHT_INTO */
 	bool replace;                   /* it may be there */
+	bool again;                     /* it is there and stays as it is, also where it is the base: only replicates change */
 };
 
 /*
