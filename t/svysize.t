@@ -213,6 +213,12 @@ test_expect_success 'more letters than people is a warning' '
 	grep "^# - more would have to be issued" out
 '
 
+test_expect_success 'a normal interval beyond 0 is a warning' '
+	svysize --proportion .01 --margin .02 > /dev/null 2> err && grep "beyond 0 or 1" err &&
+	svysize --proportion .01 --margin .02 --ci logit > /dev/null 2> err && test_must_be_empty err &&
+	status 1 svysize --strict --proportion .01 --margin .02 > out 2> err && test_must_be_empty out
+'
+
 test_expect_success 'no groups, foreign locales, /dev/full' '
 	head -1 list.csv > none.csv && svysize --proportion .3 --margin .1 --by gemeente none.csv > out && tail -1 out > got && echo "#end rows=0" | diff - got &&
 	LC_ALL=de_DE.UTF-8 svysize --proportion 0.3 --margin 0.03 > out && grep "^sample_size	.*	897	" out &&

@@ -172,7 +172,7 @@ static void add_answer(struct planner *p, size_t group, const struct svy_size_an
 		r->se = a->se;
 		r->lo = a->lo;
 		r->hi = a->hi;
-		r->df = isnan(p->question.v[SVY_SIZE_DF]) ? INFINITY : p->question.v[SVY_SIZE_DF];
+		r->df = p->question.v[SVY_SIZE_DF];
 	}
 	add_number(p, group, "margin", "Margin of error", a->margin);
 	add_number(p, group, "cv", "Coefficient of variation", a->cv);
@@ -193,6 +193,12 @@ static void sum_up(struct svy_size_answer *total, const struct svy_size_answer *
 	}
 }
 
+static int warn_beyond(const struct planner *p, const struct svy_size_answer *a)
+{
+	bool one = p->values[SVY_SIZE_PROPORTION].n && !p->values[SVY_SIZE_VERSUS].n && !p->values[SVY_SIZE_DIFFERENCE].n;
+	return one && (a->lo < 0 || a->hi > 1) ? svy_warn(p->ctx, "a normal interval of a share that is small or large reaches beyond 0 or 1 (--ci logit or wilson does not)") : 0;
+}
+
 static int solve(struct planner *p, size_t group, size_t c, struct svy_size_answer *total)
 {
 	struct svy_size_answer a;
@@ -202,6 +208,7 @@ static int solve(struct planner *p, size_t group, size_t c, struct svy_size_answ
 	if (!rc) {
 		add_answer(p, group, &a);
 		sum_up(&total[c], &a);
+		rc = warn_beyond(p, &a);
 	}
 	free(where);
 	return rc;
@@ -225,24 +232,34 @@ static int solve_all(struct planner *p)
 	return rc;
 }
 
+static void note_margin(const struct planner *p)
+{
+	static const char *const name[] = {[SVY_CI_T] = "normal", [SVY_CI_LOGIT] = "logit", [SVY_CI_WALD] = "normal", [SVY_CI_WILSON] = "Wilson", [SVY_CI_BETA] = "beta",
+					   [SVY_CI_ASIN] = "arcsine"};
+	svy_note(p->ctx, "margin of error: half the width of the %s interval%s", p->spec->text[SVY_SIZE_DF] ? "t" : name[p->spec->ci],
+		 p->spec->one_sided ? ", each of whose ends holds by itself" : "");
+}
+
+static void note_power(const struct planner *p)
+{
+	const struct svy_size_spec *s = p->spec;
+	char size[SVY_NUM_MAX];
+	svy_num_format(size, round((1 - s->level) * 1e8) / 1e8);
+	svy_note(p->ctx, "power: %s test of size %s, %s", s->one_sided ? "one-sided" : "two-sided", size, !s->text[SVY_SIZE_PROPORTION] ? "t distribution" :
+		 s->known ? "normal, with the known share under the hypothesis" : "normal, with one share for both under the hypothesis");
+}
+
 static void add_notes(struct planner *p)
 {
 	const struct svy_size_spec *s = p->spec;
-	static const char *const name[] = {[SVY_CI_T] = "normal", [SVY_CI_LOGIT] = "logit", [SVY_CI_WALD] = "normal", [SVY_CI_WILSON] = "Wilson", [SVY_CI_BETA] = "beta",
-					   [SVY_CI_ASIN] = "arcsine"};
-	char level[SVY_NUM_MAX], size[SVY_NUM_MAX], *text;
-	struct svy_buf b = {0};
+	bool compared = s->text[SVY_SIZE_VERSUS] || s->text[SVY_SIZE_DIFFERENCE];
+	char level[SVY_NUM_MAX];
 	svy_num_format(level, round(s->level * 1e8) / 1e8);
-	svy_num_format(size, round((1 - s->level) * 1e8) / 1e8);
 	svy_extras_set(&p->t->facts, "level", level);
-	svy_buf_printf(&b, "margin of error: half the width of the %s interval", s->text[SVY_SIZE_DF] ? "t" : name[s->ci]);
-	if (s->one_sided)
-		svy_buf_printf(&b, ", each of whose ends holds by itself");
-	svy_note(p->ctx, "%s", text = svy_buf_take(&b));
-	free(text);
-	if (s->text[SVY_SIZE_VERSUS] || s->text[SVY_SIZE_DIFFERENCE] || s->text[SVY_SIZE_POWER])
-		svy_note(p->ctx, "power: %s test of size %s, %s", s->one_sided ? "one-sided" : "two-sided", size,
-			 s->text[SVY_SIZE_PROPORTION] ? "normal, with one share for both under the hypothesis" : "t distribution");
+	if (compared || !s->text[SVY_SIZE_POWER])
+		note_margin(p);
+	if (compared || s->text[SVY_SIZE_POWER])
+		note_power(p);
 }
 
 int svy_size_table(struct svy_ctx *ctx, const struct svy_size_spec *spec, struct svy_source *src, struct svy_estimates *t)
