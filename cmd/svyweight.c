@@ -13,13 +13,14 @@
 #include "weight/margins.h"
 #include "weight/targets_survey.h"
 
-enum { OPT_TARGETS = SVY_CLI_OWN, OPT_TOTAL, OPT_INTO, OPT_REPLACE, OPT_BOUNDS, OPT_DISTANCE, OPT_FROM, OPT_MARGINS, OPT_TOTALS, OPT_ALREADY, OPT_BASE, OPT_WITHIN };
+enum { OPT_TARGETS = SVY_CLI_OWN, OPT_TOTAL, OPT_INTO, OPT_REPLACE, OPT_BOUNDS, OPT_DISTANCE, OPT_FROM, OPT_MARGINS, OPT_TOTALS, OPT_ALREADY, OPT_BASE, OPT_WITHIN, OPT_REPORT };
 
 static struct svy_reweight_opts opts;
 static struct svy_margins_opts margins = {.hi = INFINITY, .total = NAN};
-static const char *targets_path, *from_path, *margin_list, *total_list, *already, *already_base, *within;
+static const char *targets_path, *from_path, *margin_list, *total_list, *already, *already_base, *within, *report_path;
 static char *from_name;
 static struct svy_targets targets;
+static struct svy_estimates report;
 static struct svy_cli_adjust adjust = {.nonresponse.max_factor = SVY_ADJUST_FACTOR};
 static int method, distance = -1;
 
@@ -46,6 +47,16 @@ static void read_bounds(struct svy_cli *cli, const char *arg)
 		svy_cli_usage(cli, "'--bounds' takes a number from 0 to 1 and one above 1, not '%s'", arg);
 }
 
+static void read_report(struct svy_cli *cli, const char *arg)
+{
+	if (!svy_estimates_format_by_extension(arg) && svy_writer_foreign_extension(arg))
+		svy_cli_usage(cli, "no writer of estimates for the format that the name '%s' means", arg);
+	if (strcmp(arg, "-") == 0)
+		svy_cli_usage(cli, "'--report' takes the name of a file, since the data go to standard output");
+	report_path = arg;
+	opts.report = &report;
+}
+
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	switch (key) {
@@ -54,6 +65,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	case OPT_MARGINS: margin_list = arg; return 0;
 	case OPT_TOTALS: total_list = arg; return 0;
 	case OPT_ALREADY: already = arg; return 0;
+	case OPT_REPORT: read_report(cli, arg); return 0;
 	case OPT_WITHIN: within = arg; return 0;
 	case OPT_BASE: already_base = arg; return 0;
 	case OPT_INTO: opts.into = arg; return 0;
@@ -84,6 +96,7 @@ static const struct argp_option own[] = {
 	{"bounds", OPT_BOUNDS, "LO,HI", 0, "calibrate: the new weight is so many times the old one at least and at most", 0},
 	{"constant-within", OPT_WITHIN, "VAR[,VAR]", 0, "calibrate: the same factor for all cases of a unit, such as a household", 0},
 	SVY_CLI_ADJUST_OPTIONS,
+	{"report", OPT_REPORT, "FILE", 0, "Write a table of how the weights changed to FILE: .csv, .md or another format of estimates", 0},
 	{"quiet", 'q', NULL, 0, "Do not report on standard error how the weights changed", 0},
 	{0},
 };
@@ -210,8 +223,8 @@ static void check_targets(void)
 		svy_cli_usage(&cli, "--margins and --totals go with --targets-from and --already; a file of targets names its margins itself");
 	if (!targets_path && !lists)
 		svy_cli_usage(&cli, "no margins are given (--margins LIST, such as 'sex,age*region')");
-	if (already && (opts.into || opts.replace || within || !isnan(margins.total)))
-		svy_cli_usage(&cli, "--already changes no weight: --into, --replace, --constant-within and --total have no meaning");
+	if (already && (opts.into || report_path || opts.replace || within || !isnan(margins.total)))
+		svy_cli_usage(&cli, "--already changes no weight: --into, --replace, --report, --constant-within and --total have no meaning");
 	if (already_base && !already)
 		svy_cli_usage(&cli, "--base goes with --already; else the base weight is that of the design (--weights)");
 }
@@ -222,6 +235,19 @@ static void check_no_targets(void)
 		svy_cli_usage(&cli, "%s has no targets", methods[method]);
 }
 
+static int put_report(struct svy_cli *c)
+{
+	return report_path ? svy_cli_put_aside(c, &report, report_path) : 0;
+}
+
+static int finish(int status)
+{
+	svy_targets_free(&targets);
+	svy_estimates_free(&report);
+	free(from_name);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
@@ -230,13 +256,10 @@ int main(int argc, char **argv)
 	check_distance();
 	if (method >= TARGETED) {
 		check_no_targets();
-		return svy_cli_step(&cli, make_adjustment);
+		return finish(svy_cli_step_then(&cli, make_adjustment, put_report));
 	}
 	check_targets();
 	if (already && !cli.design.weights)
 		cli.design.weights = svy_strdup(already);
-	int status = svy_cli_step(&cli, already ? make_already : make_margins);
-	svy_targets_free(&targets);
-	free(from_name);
-	return status;
+	return finish(svy_cli_step_then(&cli, already ? make_already : make_margins, put_report));
 }

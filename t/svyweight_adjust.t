@@ -171,6 +171,17 @@ test_expect_success 'rows that are two things, or without a class, are errors' '
 	printf "w,d\n1,1\n1,\n" > unknown.csv && svyweight nonresponse --response "d == 1" -w w unknown.csv 2> err > /dev/null && grep "missing in 1 row, which count as no response" err
 '
 
+test_expect_success '--report writes what happened as a table' '
+	svyweight trim -q --upper 12 -w w --psu none --report report.svy frame.csv > out &&
+	awk -F "\t" "/^#/ { next } { print \$3, \$2, \$6 }" report.svy > rows &&
+	grep -x "cases w 800" rows && grep -x "largest _weight 12" rows && grep "^largest_factor _weight" rows &&
+	column w out | awk "{ n++; s += \$1; q += \$1 * \$1 } END { printf \"%.12g\\n\", n * q / (s * s) }" > want && sed -n "s/^kish w //p" rows > got && near want got &&
+	svytable --wide weight report.svy | grep "^Effective cases" &&
+	svyweight trim -q --upper 12 -w w --report report.csv frame.csv > out && grep "^kish@weight=w,w,kish,," report.csv &&
+	status 2 svyweight trim --upper 12 -w w --report report.xlsx frame.csv > out 2> err && test_must_be_empty out && grep "no writer of estimates" err &&
+	status 1 svyweight trim -q --upper 12 -w w --report nowhere/report.csv frame.csv > out 2> err && grep "nowhere" err
+'
+
 test_expect_success 'misuse' '
 	for bad in "trim" "trim --upper x" "trim --upper p101" "trim --upper 3mode" "trim --to n --upper 2" "normalize" "normalize --to 0" "normalize --to mean=" \
 		"nonresponse" "nonresponse --response d --groups 5" "nonresponse --response d --propensity g --groups 1.5" "nonresponse --response d --max-factor 0" \

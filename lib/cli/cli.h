@@ -101,6 +101,8 @@ int svy_cli_output(struct svy_cli *cli, struct svy_output **out);
 int svy_cli_commit(struct svy_cli *cli, struct svy_output *out);        /* and frees it */
 /* Adds notes and history; writes an estimate table as -O/-o/terminal say, and commits. */
 int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t);
+/* Writes t beside the command's own output to a file, in the format that its name means, or as a stream. Adds the history, but no notes. */
+int svy_cli_put_aside(struct svy_cli *cli, struct svy_estimates *t, const char *path);
 /* Writes t as it is, with options of the command's own; takes out, which svy_cli_output opened. */
 int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
 /* -O, else what the extension of -o means, else NULL. */

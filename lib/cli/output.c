@@ -116,6 +116,16 @@ int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struc
 	return rc;
 }
 
+int svy_cli_put_aside(struct svy_cli *cli, struct svy_estimates *t, const char *path)
+{
+	const char *format = svy_estimates_format_by_extension(path);
+	struct svy_show_opts opts = {.format = format ? format : "stream", .history = cli->history, .digits = -1, .decimal = '.'};
+	struct svy_output *out;
+	svy_strs_add(&t->history, cli->history_line);
+	int rc = svy_output_open(&cli->ctx, path, &out);
+	return rc ? rc : svy_cli_show(cli, t, &opts, out);
+}
+
 int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t)
 {
 	for (size_t i = 0; i < cli->ctx.notes.n; i++)

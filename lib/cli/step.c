@@ -19,12 +19,19 @@ static int run(struct svy_cli *cli, struct svy_source *src, svy_cli_step_maker *
 	return rc;
 }
 
-int svy_cli_step(struct svy_cli *cli, svy_cli_step_maker *make)
+int svy_cli_step_then(struct svy_cli *cli, svy_cli_step_maker *make, int (*then)(struct svy_cli *cli))
 {
 	struct svy_source *src = NULL;
 	int rc = svy_cli_open(cli, &src);
 	if (!rc)
 		rc = run(cli, src, make);
 	svy_source_close(src);
+	if (!rc && then)
+		rc = then(cli);
 	return svy_cli_end(cli, rc);
+}
+
+int svy_cli_step(struct svy_cli *cli, svy_cli_step_maker *make)
+{
+	return svy_cli_step_then(cli, make, NULL);
 }

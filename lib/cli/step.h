@@ -12,5 +12,7 @@ typedef int svy_cli_step_maker(struct svy_cli *cli, const struct svy_dict *d, st
  * Opens, adds the history line, hands the rows through the step into the writer that the options ask for, and finishes: returns the exit status.
  */
 int svy_cli_step(struct svy_cli *cli, svy_cli_step_maker *make);
+/* The same; where all went well then() is called before it finishes. */
+int svy_cli_step_then(struct svy_cli *cli, svy_cli_step_maker *make, int (*then)(struct svy_cli *cli));
 
 #endif

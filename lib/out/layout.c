@@ -83,6 +83,9 @@ int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 	l.counted = !t->n;
 	for (size_t i = 0; i < t->n; i++)
 		l.counted |= !isnan(t->row[i].n);
+	l.measured = l.counted;
+	for (size_t i = 0; i < t->n; i++)
+		l.measured |= !isnan(t->row[i].se) || !isnan(t->row[i].lo);
 	svy_layout_figures(&l);
 	svy_layout_label_columns(&l);
 	if (l.wide >= 0)

@@ -17,6 +17,7 @@ struct svy_layout {
 	bool mixed;             /* estimates of several kinds: a column says which */
 	bool single;            /* one term */
 	bool counted;           /* a row has cases: what is only planned has none */
+	bool measured;          /* a row has cases, a standard error or an interval */
 	bool sections;          /* terms with levels stand above them */
 	bool *levelled;         /* per row: its term has levels */
 	struct svy_figure *figure;      /* per row */

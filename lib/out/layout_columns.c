@@ -96,8 +96,10 @@ void svy_layout_long(struct svy_layout *l)
 	const bool *has = l->t->has;
 	widen_rows(l->g, l->g->ncol + 6 + sizeof extras / sizeof *extras);
 	fill(l, &(struct column){svy_layout_estimate_head(l), NULL, ESTIMATE, 0, 1}, row);
-	fill(l, &(struct column){"SE", NULL, SE, 0, 1}, row);
-	fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1}, row);
+	if (l->measured) {
+		fill(l, &(struct column){"SE", NULL, SE, 0, 1}, row);
+		fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1}, row);
+	}
 	if (has[SVY_COL_PERSONS])
 		fill(l, &(struct column){"Persons", NULL, SVY_COL_PERSONS, 0, 1}, row);
 	if (has[SVY_COL_PERSONS] && has[SVY_COL_PERSONS_LOW] && has[SVY_COL_PERSONS_HIGH])
@@ -176,7 +178,9 @@ static void head_of_wide(struct svy_layout *l)
 	struct svy_buf b = {0};
 	if (l->separated || l->g->label >= l->g->ncol)
 		return;
-	svy_buf_printf(&b, "%s%s%s [%s]", first->head, *first->head ? ", " : "", svy_layout_estimate_head(l), l->interval);
+	svy_buf_printf(&b, "%s%s%s", first->head, *first->head ? ", " : "", svy_layout_estimate_head(l));
+	if (l->measured)
+		svy_buf_printf(&b, " [%s]", l->interval);
 	free(first->head);
 	first->head = svy_buf_take(&b);
 }

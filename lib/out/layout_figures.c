@@ -19,7 +19,7 @@ static bool is_share(const struct svy_estimate *r)
 
 static bool is_count(const struct svy_estimate *r)
 {
-	return is(r, "total") || is(r, "count") || is(r, "persons") || is(r, "sample_size") || is(r, "issued") || is(r, "clusters");
+	return is(r, "total") || is(r, "count") || is(r, "persons") || is(r, "sample_size") || is(r, "issued") || is(r, "clusters") || is(r, "cases");
 }
 
 /* A difference in a table of shares is one between shares; in a table of means, one between means. */

@@ -27,7 +27,8 @@ static const char *known_stat(const char *s, size_t n)
 	static const char *const stat[] = {"mean", "total", "proportion", "count", "persons", "ratio", "quantile", "variance", "sd", "covariance",
 					   "correlation",
 					   "coefficient", "difference", "share", "odds_ratio", "test", "sample_size", "issued",
-					   "clusters", "exact_size", "expected", "margin", "cv", "power", "detectable", "detectable_below", "deff"};
+					   "clusters", "exact_size", "expected", "margin", "cv", "power", "detectable", "detectable_below", "deff", "cases", "sum", "smallest", "p5", "p25", "median", "p75",
+					   "p95", "largest", "range", "kish", "effective", "smallest_factor", "largest_factor"};
 	for (size_t i = 0; i < sizeof stat / sizeof *stat; i++)
 		if (strlen(stat[i]) == n && memcmp(stat[i], s, n) == 0)
 			return stat[i];

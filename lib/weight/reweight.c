@@ -10,6 +10,7 @@
 #include "io/relay.h"
 #include "io/spool.h"
 #include "step/target.h"
+#include "weight/report.h"
 #include "weight/spread.h"
 
 #define ONES "_base"    /* the base weight of a survey without weights */
@@ -32,6 +33,8 @@ struct reweight {
 	struct svy_column *col;         /* of what goes out, borrowed */
 	uint8_t miss[SVY_BATCH_ROWS];
 	struct svy_spread *before, *after;
+	struct svy_weight_factors factors;
+	struct svy_estimates *report;   /* borrowed; NULL */
 };
 
 static const char *base_name(const struct reweight *r)
@@ -151,6 +154,7 @@ static int hand_on(struct reweight *r, const struct svy_batch *b)
 		return rc;
 	svy_spread_add(r->before, w.w[0], b->nrow);
 	svy_spread_add(r->after, to.w[0], b->nrow);
+	svy_weight_factors_add(&r->factors, w.w[0], to.w[0], b->nrow);
 	memset(r->made.miss, SVY_VALID, b->nrow);
 	memcpy(r->col, b->col, b->ncol * sizeof *r->col);
 	if (r->base < 0)
@@ -191,6 +195,8 @@ static int report(const struct reweight *r)
 	uint64_t n = svy_spread_negative(r->after);
 	tell_spread(r->relay.ctx, "before", r->before);
 	tell_spread(r->relay.ctx, "after", r->after);
+	if (r->report)
+		svy_weight_report(r->before, base_name(r), r->after, r->relay.out.var[r->result].name, &r->factors, r->report);
 	return n ? svy_warn(r->relay.ctx, "%" PRIu64 " case%s a negative weight (bounds, or the distance raking, make none)", n, n == 1 ? " has" : "s have") : 0;
 }
 
@@ -358,6 +364,7 @@ static void make_columns(struct reweight *r)
 	r->to = svy_calloc(r->nweight, sizeof *r->to);
 	r->replaced = svy_calloc(r->nweight, sizeof *r->replaced);
 	r->to[0] = r->made.num;
+	r->factors = (struct svy_weight_factors){INFINITY, -INFINITY};
 	r->before = svy_spread_new();
 	r->after = svy_spread_new();
 	for (size_t k = 1; k < r->nweight; k++) {
@@ -375,6 +382,7 @@ int svy_reweight_new(struct svy_ctx *ctx, const struct svy_reweight_opts *o, con
 	r->in = d;
 	r->m = *m_take;
 	r->again = o->again;
+	r->report = o->report;
 	svy_dict_copy(&r->relay.out, d);
 	int rc = plan(r, o);
 	if (rc) {

@@ -12,6 +12,7 @@
 #ifndef SVY_WEIGHT_REWEIGHT_H
 #define SVY_WEIGHT_REWEIGHT_H
 
+#include "data/estimates.h"
 #include "design/calibration.h"
 #include "io/flow.h"
 
@@ -44,6 +45,7 @@ struct svy_reweight_opts {
 	const char *into;               /* the column of the result; NULL: SVY_REWEIGHT_INTO */
 	bool replace;                   /* it may be there */
 	bool again;                     /* it is there and stays as it is, also where it is the base: only replicates change */
+	struct svy_estimates *report;   /* gets the table of weight/report.h in the end; NULL: nobody asks for it */
 };
 
 /*
