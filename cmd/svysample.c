@@ -85,7 +85,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 static const struct argp_option own[] = {
 	{"size", 'n', "N|P%", 0, "Rows to draw, or a share of them", 0},
 	{"strata", OPT_STRATA, "VAR[,VAR]", 0, "Draw in each combination of their values by itself", 0},
-	{"allocate", OPT_ALLOCATE, "RULE", 0, "proportional (default), equal, neyman, optimal or power:P", 0},
+	{"allocate", OPT_ALLOCATE, "RULE", 0, "proportional (default), equal, neyman, optimal, power:P or size", 0},
 	{"sd", OPT_SD, "VAR", 0, "For neyman and optimal: spread of this variable in each stratum", 0},
 	{"cost", OPT_COST, "VAR", 0, "For optimal: cost of a unit, its mean in each stratum", 0},
 	{"min", OPT_MIN, "N", 0, "Units in each stratum at least (2)", 0},

@@ -152,7 +152,11 @@ test_expect_success 'units, and rows within them' '
 test_expect_success 'units in proportion to their rows and as many rows in each: all weights are the same' '
 	svysample --seed 3 --psu town --psu-n 10 --pps-rows --within 5 frame.svy >s.svy && note <s.svy | grep -q "the sample is self-weighting" &&
 	column sample_weight s.svy | sort -u | awk "NR == 1 { x = \$1 } \$1 > x * 1.000000001 { exit 1 }" &&
-	svysample --seed 3 --psu town --psu-n 10 --pps inhabitants --within 5 frame.svy | rows >want && rows s.svy | cmp - want
+	svysample --seed 3 --psu town --psu-n 10 --pps inhabitants --within 5 frame.svy | rows >want && rows s.svy | cmp - want &&
+	svysample --seed 3 --psu town --psu-n 12 --pps-rows --strata region --allocate size --within 5 -v frame.svy 2>err >s.svy &&
+	for h in 1 2 3; do column region frame.svy | grep -cx $h; done | awk -v N="$N" "{ print 12 * \$1 / N }" >share &&
+	sort err | sed -n "s/.*stratum region .: \([0-9]*\) of.*/\1/p" | paste - share | awk "{ d = \$1 - \$2; if (d <= -1 || d >= 1) exit 1 } END { exit NR != 3 }" &&
+	status 2 svysample -n 5 --strata region --allocate size frame.svy 2>err >out && grep -q "needs sizes" err
 '
 
 test_expect_success 'sizes: what is certain is taken out, and said; the total of the sizes is met' '

@@ -52,6 +52,8 @@ static int check_frame(struct sample *s, const struct svy_dict *d)
 	bool empty = svy_survey_is_empty(&d->survey);
 	if (s->o.second_phase)
 		return check_first_phase(s, d, empty);
+	if (d->excerpt)
+		svy_note(ctx, "the frame was an excerpt (%s)", d->excerpt);
 	if (s->o.ignore_design || (empty && !d->file_weight))
 		return 0;
 	const char *weight = d->survey.weights ? d->survey.weights : d->file_weight;

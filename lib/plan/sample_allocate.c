@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "base/mem.h"
 
-const char *const svy_allocation_name[SVY_ALLOCATION_COUNT] = {"proportional", "equal", "neyman", "optimal", "power"};
+const char *const svy_allocation_name[SVY_ALLOCATION_COUNT] = {"proportional", "equal", "neyman", "optimal", "power", "size"};
 
 static double measure(enum svy_allocation rule, double p, const struct svy_allocate_stratum *s)
 {
@@ -18,6 +18,8 @@ static double measure(enum svy_allocation rule, double p, const struct svy_alloc
 		return s->N * s->sd / sqrt(s->cost);
 	case SVY_ALLOCATE_POWER:
 		return pow(s->N, p);
+	case SVY_ALLOCATE_SIZE:
+		return s->size;
 	case SVY_ALLOCATE_PROPORTIONAL:
 		break;
 	}

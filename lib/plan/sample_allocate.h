@@ -17,13 +17,15 @@ enum svy_allocation {
 	SVY_ALLOCATE_NEYMAN,            /* N S: Neyman (1934) */
 	SVY_ALLOCATE_OPTIMAL,           /* N S / sqrt(c): Cochran (1977), ch. 5 */
 	SVY_ALLOCATE_POWER,             /* N^p: Bankier (1988), for strata of the same relative spread */
+	SVY_ALLOCATE_SIZE,              /* X, so that probabilities by size are the same share of it in all strata */
 };
-#define SVY_ALLOCATION_COUNT 5
-extern const char *const svy_allocation_name[SVY_ALLOCATION_COUNT];    /* "proportional" "equal" "neyman" "optimal" "power" */
+#define SVY_ALLOCATION_COUNT 6
+extern const char *const svy_allocation_name[SVY_ALLOCATION_COUNT];    /* "proportional" "equal" "neyman" "optimal" "power" "size" */
 
 struct svy_allocate_stratum {
 	double N;                       /* units that can be drawn */
 	double sd, cost;                /* for NEYMAN and OPTIMAL; sd >= 0, cost > 0 */
+	double size;                    /* X, the sum of the sizes of the units, for SIZE */
 	double lo, hi;                  /* bounds of n, whole numbers; lo <= hi */
 	double share;                   /* out: n before rounding */
 	double n;                       /* out */

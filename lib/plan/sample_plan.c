@@ -166,7 +166,7 @@ static int parse_rule(struct svy_ctx *ctx, const char *text, struct svy_sample_p
 	for (int i = 0; i < SVY_ALLOCATION_COUNT; i++)
 		if (strcmp(word, svy_allocation_name[i]) == 0)
 			at = i;
-	int rc = at < 0 ? svy_fail(ctx, SVY_EUSAGE, "unknown allocation '%s' (known: proportional equal neyman optimal power:P)", text) : 0;
+	int rc = at < 0 ? svy_fail(ctx, SVY_EUSAGE, "unknown allocation '%s' (known: proportional equal neyman optimal power:P size)", text) : 0;
 	free(word);
 	p->allocate = (enum svy_allocation)(at < 0 ? 0 : at);
 	p->power = 0.5;
@@ -185,6 +185,8 @@ static int check_figures(struct svy_ctx *ctx, const struct svy_sample_opts *o, c
 		return svy_fail(ctx, SVY_EUSAGE, "'%s' needs strata (--strata VARS)", o->allocate ? "--allocate" : o->min ? "--min" : "--strata-table");
 	if (spread && !o->sd && !has_table(o))
 		return svy_fail(ctx, SVY_EUSAGE, "the allocation '%s' needs a spread in each stratum (--sd VAR, or a column sd in --strata-table)", o->allocate);
+	if (p->allocate == SVY_ALLOCATE_SIZE && !svy_sample_stage_is_pps(&p->stage[0]))
+		return svy_fail(ctx, SVY_EUSAGE, "the allocation 'size' needs sizes (--pps VAR, or --pps-rows)");
 	if (p->allocate == SVY_ALLOCATE_OPTIMAL && !o->cost && !has_table(o))
 		return svy_fail(ctx, SVY_EUSAGE, "the allocation 'optimal' needs a cost in each stratum (--cost VAR, or a column cost in --strata-table)");
 	if ((o->sd && !spread) || (o->cost && p->allocate != SVY_ALLOCATE_OPTIMAL))

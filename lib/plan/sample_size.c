@@ -69,16 +69,22 @@ static double sum(const double *v, uint32_t n)
 	return total;
 }
 
-static int allocate(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct svy_sample_table *t, double total, const double *N, double *n)
+/* What can be drawn in each stratum. */
+struct units {
+	double *N, *size;
+};
+
+static int allocate(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct svy_sample_table *t, double total, const struct units *u, double *n)
 {
 	const struct svy_sample_plan *p = f->plan;
+	const double *N = u->N;
 	uint32_t H = f->level[0].n;
 	bool replace = svy_sample_plan_replaces(p);
 	struct svy_allocate_stratum *v = svy_calloc((size_t)H + 1, sizeof *v);
 	int rc = 0;
 	for (uint32_t h = 0; h < H && !rc; h++) {
 		double lo = p->strata.n ? p->min : 0;
-		v[h] = (struct svy_allocate_stratum){.N = N[h], .hi = replace && N[h] > 0 ? 1e9 : N[h]};
+		v[h] = (struct svy_allocate_stratum){.N = N[h], .size = u->size[h], .hi = replace && N[h] > 0 ? 1e9 : N[h]};
 		v[h].lo = lo < v[h].hi ? lo : v[h].hi;
 		rc = put_figures(ctx, f, t, find(f, t, h), h, &v[h]);
 	}
@@ -90,9 +96,10 @@ static int allocate(struct svy_ctx *ctx, const struct svy_sample_frame *f, struc
 	return rc;
 }
 
-static int choose(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct svy_sample_table *t, const double *N, double *n)
+static int choose(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct svy_sample_table *t, const struct units *u, double *n)
 {
 	const struct svy_sample_plan *p = f->plan;
+	const double *N = u->N;
 	const struct svy_sample_stage *first = &p->stage[0];
 	uint32_t H = f->level[0].n;
 	double all = sum(N, H);
@@ -101,13 +108,13 @@ static int choose(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct 
 	if (!p->n_given)
 		return take_table(ctx, f, t, N, n);
 	if (!first->n.share)
-		return allocate(ctx, f, t, first->n.value, N, n);
+		return allocate(ctx, f, t, first->n.value, u, n);
 	/* Who draws each unit by itself draws it with just this probability. */
 	for (uint32_t h = 0; h < H && first->method == SVY_METHOD_POISSON && p->allocate == SVY_ALLOCATE_PROPORTIONAL; h++)
 		n[h] = first->n.value * N[h];
 	if (first->method == SVY_METHOD_POISSON && p->allocate == SVY_ALLOCATE_PROPORTIONAL)
 		return 0;
-	return allocate(ctx, f, t, floor(first->n.value * all + 0.5), N, n);
+	return allocate(ctx, f, t, floor(first->n.value * all + 0.5), u, n);
 }
 
 /* What must be known of strata that were not treated as asked. */
@@ -131,9 +138,11 @@ static int judge(struct svy_ctx *ctx, const struct svy_sample_frame *f, const do
 
 int svy_sample_size(struct svy_ctx *ctx, const struct svy_sample_frame *f, struct svy_sample_table *table, double **n, double **N)
 {
-	*N = svy_sample_stages_count(f);
+	struct units u;
+	*N = u.N = svy_sample_stages_count(f, &u.size);
 	*n = svy_calloc((size_t)f->level[0].n + 1, sizeof **n);
-	int rc = choose(ctx, f, table, *N, *n);
+	int rc = choose(ctx, f, table, &u, *n);
+	free(u.size);
 	char *unused = !rc && table ? svy_sample_table_unused(table) : NULL;
 	if (unused)
 		rc = svy_warn(ctx, "the frame has no stratum '%s', which the table of strata names", unused);

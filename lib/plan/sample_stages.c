@@ -40,14 +40,18 @@ static void family_of(const struct svy_sample_frame *f, size_t k, struct family 
 		family_make(f->row_parent, f->rows, f->level[k].n, f->row_size, out);
 }
 
-double *svy_sample_stages_count(const struct svy_sample_frame *f)
+double *svy_sample_stages_count(const struct svy_sample_frame *f, double **size)
 {
 	struct family fam;
-	double *N = svy_calloc((size_t)f->level[0].n + 1, sizeof *N);
+	double *N = svy_calloc((size_t)f->level[0].n + 1, sizeof *N), *X = svy_calloc((size_t)f->level[0].n + 1, sizeof *X);
 	family_of(f, 0, &fam);
 	for (uint32_t h = 0; h < f->level[0].n; h++)
-		for (uint32_t j = fam.start[h]; j < fam.start[h + 1]; j++)
-			N[h] += !fam.size || fam.size[fam.child[j]] > 0;
+		for (uint32_t j = fam.start[h]; j < fam.start[h + 1]; j++) {
+			double x = fam.size ? fam.size[fam.child[j]] : 1;
+			N[h] += x > 0;
+			X[h] += x;
+		}
+	*size = X;
 	family_free(&fam);
 	return N;
 }

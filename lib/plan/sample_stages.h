@@ -33,7 +33,7 @@ struct svy_sample_drawn {
 void svy_sample_stages_draw(const struct svy_sample_frame *f, const double *n, struct svy_random *r, struct svy_sample_drawn *out);
 void svy_sample_drawn_free(struct svy_sample_drawn *d);
 
-/* Units of the first stage in each stratum that can be drawn, as their size is above 0. Caller frees. */
-double *svy_sample_stages_count(const struct svy_sample_frame *f);
+/* Units of the first stage in each stratum that can be drawn, as their size is above 0; and the sum of their sizes. Caller frees both. */
+double *svy_sample_stages_count(const struct svy_sample_frame *f, double **size);
 
 #endif

@@ -79,6 +79,11 @@ START_TEST(power)
 	check(v, (const double[]){20, 20, 20}, 3);
 	ck_assert_int_eq(svy_allocate(&ctx, SVY_ALLOCATE_POWER, 1, 14, v, 3), 0);
 	check(v, (const double[]){1, 4, 9}, 3);
+	v[0].size = 50;
+	v[1].size = 100;
+	v[2].size = 30;
+	ck_assert_int_eq(svy_allocate(&ctx, SVY_ALLOCATE_SIZE, 0, 18, v, 3), 0);
+	check(v, (const double[]){5, 10, 3}, 3);
 }
 END_TEST
 
