@@ -54,6 +54,8 @@ svylong --keep sekse --names n{i} -o out.svy input.sav
 svywide --id id --index i --names x{i},t{i} -o out.svy scattered.csv
 svyjoin --on sekse=code --how full -o out.svy towns.csv input.svy
 svyjoin --on sekse=code --how semi -o out.sav towns.csv designed.svy
+svysample --seed 1 --psu psu --psu-n 10 --pps-rows --within 3 -o out.sav input.svy
+svysample --seed 1 --second-phase -n 30 --strata sekse -o out.svy designed.svy
 X
 
 # The preloaded library and the sanitizer both want to be the allocator; there the limits of the system have to do. A blank would

@@ -179,6 +179,19 @@ test_expect_success 'unequal probabilities are declared, stage by stage, and use
 	svysample --seed 4 --psu town --psu-n 9 --pps inhabitants --within 1 frame.svy >s.svy && grep -q "psu: \[town\]}" s.svy && note <s.svy | grep -q "declared as its first stage" && svymean y s.svy >out
 '
 
+test_expect_success 'the design goes into files, through checks and through filters' '
+	while read -r o; do
+		for f in s.svy s.sav s.dta; do svysample --seed 1 $o -o $f frame.svy && svymean y $f | rows >have && { test $f = s.svy && cp have want || test_cmp want have; } || return 1; done
+		svydesign s.svy | svymean y | rows >have && test_cmp want have &&
+		svyfilter "kind == \"stad\"" s.svy | svymean y | rows >have && svymean y --where "kind == \"stad\"" s.svy | rows | cmp - have || return 1
+	done <<-EOF
+	-n 60 --pps size --strata region,kind
+	--psu town --psu-n 12 --pps inhabitants --within 4 --strata region
+	-n 10% --method bernoulli
+	--psu town --psu-n 12 --method wr --within 4
+	EOF
+'
+
 test_expect_success 'sizes of 0 are never drawn and are warned of; missing and negative ones are errors' '
 	printf "x\ty\n0\t1\n2\t1\n3\t1\n0\t1\n4\t1\n5\t2\n" >zero.tsv && svysample --seed 1 -n 2 --pps x zero.tsv 2>err >s.svy &&
 	grep -q "2 units of the frame have a size of 0 and cannot be drawn" err && ! column x s.svy | grep -qx 0 &&
