@@ -26,8 +26,9 @@ printf 'variable,category,value\nN,,6194\nenroll,,3811472\n' > size.csv
 (cat types.csv; echo enroll,,3811472) > unit.csv
 printf 'variable,category,value\nN,,6194\nenroll,,3500000\n' > unitlogit.csv
 (cat types.csv; printf 'stype:api99,E:,2800000\nstype:api99,H:,450000\nstype:api99,M:,640000\n') > crossed.csv
-# As a file without labels has them: types as text, the other as a code.
+# As files without labels have them: types as text and the other as a code, or both as codes.
 sed 's/No,/1,/; s/Yes,/2,/' "$D/schools.csv" > codes.csv
+sed 's/E,/1,/; s/H,/2,/; s/M,/3,/' codes.csv > numbers.csv
 printf 'sch_wide,comp_imp,count\nNo,No,950\nNo,Yes,122\nYes,No,600\nYes,Yes,4522\n' > cells.csv
 
 # same A B: two files that are not empty.
@@ -154,6 +155,26 @@ test_expect_success 'rows outside the domain take part, rows of weight 0 stay 0'
 	svycompute "pw0 = if(snum > 5000, 0, pw)" "$A" | svyweight rake -q --targets "$D/schools.csv" -w pw0 > w.svy &&
 	svyfilter "snum > 5000" --really-drop w.svy 2> /dev/null | column _weight | sort -u | grep -x 0 &&
 	svytotal _weight -w none --by stype w.svy | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-10
+'
+# The jackknife's weights by hand: 15 districts, each left out once; as weights and as factors of the weight.
+svycat -O tsv -c dnum,pw,stype,sch_wide,api00,api99 "$A" | awk -F'\t' -v OFS='\t' '
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; line[0] = $0; next }
+	{ if (!($at["dnum"] in seen)) seen[$at["dnum"]] = ++n; unit[NR - 1] = seen[$at["dnum"]]; w[NR - 1] = $at["pw"]; line[NR - 1] = $0; rows = NR - 1 }
+	END { for (i = 0; i <= rows; i++) { printf "%s", line[i]; for (k = 1; k <= n; k++) { f = unit[i] == k ? 0 : n / (n - 1)
+		if (i) printf "\t%.17g\t%.17g", f * w[i], f; else printf "\trep%d\tfac%d", k, k } print "" } }' > jk.tsv
+
+test_expect_success 'replicates in columns are calibrated, and become weights' '
+	svyweight rake -q --targets numbers.csv -w pw --repweights "rep*" --reptype jk1 jk.tsv > weights.svy &&
+	svyweight rake -q --targets numbers.csv -w pw --repweights "fac*" --repfactors --reptype jk1 jk.tsv > factors.svy &&
+	column rep7 weights.svy > a && column fac7 factors.svy > b && near a b 1e-9 && test_must_fail grep "factors: true" factors.svy &&
+	svymean api00 weights.svy | column std_error > a && svymean api00 factors.svy | column std_error > b && near a b 1e-9 &&
+	svytotal rep7 -w none --psu none --by stype weights.svy 2> /dev/null | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-9
+'
+test_expect_success 'a replicate that cannot be calibrated is named' '
+	awk -F"\t" -v OFS="\t" "NR > 1 && \$3 == 2 { \$9 = 0 } { print }" jk.tsv > bad.tsv && head -1 bad.tsv | cut -f9 | grep -x rep2 &&
+	status 1 svyweight rake --targets numbers.csv -w pw --repweights "rep*" --reptype jk1 bad.tsv > out 2> err && test_must_be_empty out &&
+	grep "the targets cannot be met with replicate 2: .stype=2. reached 0" err &&
+	status 2 svyweight rake --targets numbers.csv -w pw --repweights "rep*" --reptype fay jk.tsv 2> err && grep "rho must be declared (--fay)" err
 '
 test_expect_success 'a target of 0 takes the weight away, with a warning' '
 	sed "s/No,1072/No,0/; s/Yes,5122/Yes,6194/" "$D/schools.csv" > t.csv && svyweight rake --targets t.csv $design "$A" > w.svy 2> err &&

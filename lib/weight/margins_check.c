@@ -26,8 +26,8 @@ static int check_missing(const struct svy_margins *m, size_t term)
 	uint64_t n = m->missing[term];
 	if (!n)
 		return 0;
-	return svy_fail(m->ctx, SVY_EDATA, "%" PRIu64 " case%s with a weight %s no valid value of '%s' (svyrecode gives such cases a category)",
-			n, plural(n), n == 1 ? "has" : "have", m->targets->margin[term].name);
+	return svy_fail(m->ctx, SVY_EDATA, "%" PRIu64 " case%s with a weight %s no valid value of '%s' (%s)", n, plural(n), n == 1 ? "has" : "have",
+			m->targets->margin[term].name, m->targets->margin[term].of ? "svycompute fills it in" : "svyrecode gives such cases a category");
 }
 
 /* Appends up to three names and how many more there are. */

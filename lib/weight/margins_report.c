@@ -47,7 +47,7 @@ int svy_margins_fail(struct svy_margins *m, const struct svy_calibrate *c, size_
 	struct svy_buf who = {0}, hint = {0};
 	double lo, hi;
 	if (weight)
-		svy_buf_printf(&who, " of replicate %zu", weight);
+		svy_buf_printf(&who, " with replicate %zu", weight);
 	if (isfinite(c->hi)) {
 		svy_buf_printf(&who, " within the bounds %.10g and %.10g", c->lo, c->hi);
 		if (wider_bounds(m, c, weight, &lo, &hi))
