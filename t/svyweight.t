@@ -310,6 +310,10 @@ test_expect_success 'nothing that fails exits 0' '
 	svycat "$A" > dup.svy && printf "variable,category,value,value\nstype,E,1,2\n" > t.csv && test_must_fail svyweight rake --targets t.csv $design dup.svy > out 2> err && test_must_be_empty out &&
 	svyweight rake -q --targets "$D/schools.csv" $design "$A" | head -1 > /dev/null
 '
+test_expect_success 'an excerpt is not weighted unasked' '
+	svydesign -q $design "$A" | svyhead 150 > few.svy && refused 1 "is an excerpt" rake --targets "$D/schools.csv" few.svy &&
+	svyweight rake -q --partial --targets "$D/schools.csv" few.svy > w.svy && grep "excerpt" w.svy
+'
 test_expect_success 'a weight is only replaced where that is asked for' '
 	svycompute "_weight = 7" "$A" > has.svy && refused 2 "there is a variable" rake --targets types.csv $design has.svy &&
 	svyweight rake -q --replace --targets types.csv $design has.svy | column _weight > a && weigh rake --targets types.csv | column _weight | same a -

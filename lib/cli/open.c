@@ -95,7 +95,7 @@ static int refuse_estimates(struct svy_cli *cli, struct svy_source *src)
 }
 
 /*
- * Numbers of the first rows look like those of the survey. Estimators have the group INFERENCE; what merely declares a design may see an excerpt, and
+ * Numbers of the first rows look like those of the survey. Estimators have the group INFERENCE, and what makes weights STEP; what merely declares a design may see an excerpt, and
  * says so, since what it reports is about that.
  */
 static int judge_excerpt(struct svy_cli *cli, struct svy_source *src)
@@ -103,12 +103,13 @@ static int judge_excerpt(struct svy_cli *cli, struct svy_source *src)
 	const struct svy_dict *d = svy_source_dict(src);
 	if (!d->excerpt || svy_dict_is_estimates(d))
 		return 0;
-	if (!(cli->groups & SVY_CLI_INFERENCE))
+	if (!(cli->groups & (SVY_CLI_INFERENCE | SVY_CLI_STEP)))
 		return svy_warn(&cli->ctx, "the design is checked on an excerpt (%s)", d->excerpt);
 	if (!cli->input.partial)
 		return svy_fail(&cli->ctx, SVY_EDATA, "'%s' is an excerpt (%s), where the whole survey is needed (--partial accepts it)",
 				svy_source_name(src), d->excerpt);
-	svy_note(&cli->ctx, "these are estimates from an excerpt (%s)", d->excerpt);
+	if (cli->groups & SVY_CLI_INFERENCE)
+		svy_note(&cli->ctx, "these are estimates from an excerpt (%s)", d->excerpt);
 	return 0;
 }
 
