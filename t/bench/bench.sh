@@ -6,6 +6,7 @@
 #   domains     svymean --by 342 municipalities beside DuckDB
 #   converting  .sav and .por to CSV beside readstat and pspp-convert
 #   streams     reading streams beside R's fread and Miller, and pipelines
+#   quantiles   quartiles beside R
 #   steps       filter, compute and recode a stream beside Miller and R's data.table
 #   weights     raking to three margins beside reading the same rows
 #
@@ -21,7 +22,7 @@ dir=$top/build/bench
 peers=${PEERS-r python readstat}
 runs=${RUNS:-5}
 size=${SIZE:-1000000}
-only=${ONLY:-means reading domains converting streams steps weights}
+only=${ONLY:-means reading domains converting streams quantiles steps weights}
 items=q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12
 design=(--weights w --strata stratum --psu psu)
 needed="${items//,/ } w stratum psu gemeente"
@@ -319,6 +320,7 @@ pipelines() {
 . "$top/t/bench/steps.sh"
 # shellcheck source=/dev/null
 . "$top/t/bench/weights.sh"
+. "$top/t/bench/quantiles.sh"
 
 against=()
 overall='' by='' main_base='' t='' mb='' base=''
