@@ -320,6 +320,7 @@ pipelines() {
 . "$top/t/bench/steps.sh"
 # shellcheck source=/dev/null
 . "$top/t/bench/weights.sh"
+# shellcheck source=/dev/null
 . "$top/t/bench/quantiles.sh"
 
 against=()
