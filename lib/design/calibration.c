@@ -123,6 +123,24 @@ int svy_calibration_read(struct svy_ctx *ctx, const struct svy_survey *s, struct
 	return rc;
 }
 
+void svy_calibration_describe(const struct svy_survey *s, struct svy_buf *b)
+{
+	struct svy_calibration c;
+	struct svy_ctx ctx;
+	svy_ctx_init(&ctx);
+	if (svy_calibration_read(&ctx, s, &c) == 0 && c.n && svy_same_text(c.step[c.n - 1].result, s->weights)) {
+		for (size_t i = 0; i < c.n; i++) {
+			if (i)
+				svy_buf_printf(b, ", %s", c.step[i].kind);
+			else
+				svy_buf_printf(b, " (from %s by %s", c.step[i].base, c.step[i].kind);
+		}
+		svy_buf_putc(b, ')');
+		svy_calibration_free(&c);
+	}
+	svy_ctx_free(&ctx);
+}
+
 static void put_names(struct svy_buf *b, const struct svy_strs *names)
 {
 	svy_buf_putc(b, '[');

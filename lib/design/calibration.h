@@ -55,6 +55,8 @@ struct svy_calibration_step *svy_calibration_add(struct svy_calibration *c, cons
  */
 const char *svy_calibration_lead(const struct svy_calibration *c, const char *weight, bool *leads);
 struct svy_calibration_term *svy_calibration_add_term(struct svy_calibration_step *s);
+/* How the weight of the design was made, behind its name: " (from pw by rake, trim)"; nothing if no step made it. */
+void svy_calibration_describe(const struct svy_survey *s, struct svy_buf *b);
 void svy_calibration_free(struct svy_calibration *c);
 
 #endif

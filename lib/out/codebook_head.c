@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/width.h"
+#include "design/calibration.h"
 #include "design/phase2.h"
 #include "design/pps.h"
 #include "design/replicates.h"
@@ -21,8 +22,10 @@ static void put_design(struct svy_buf *b, const struct svy_dict *d)
 {
 	const struct svy_survey *s = &d->survey;
 	struct svy_buf say = {0};
-	if (s->weights)
+	if (s->weights) {
 		svy_buf_printf(&say, "weights %s", s->weights);
+		svy_calibration_describe(s, &say);
+	}
 	put_names(&say, "strata", &s->strata);
 	put_names(&say, "psu", &s->psu);
 	put_names(&say, "fpc", &s->fpc);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/calibration.h"
 #include "design/phase2.h"
 #include "design/pps.h"
 #include "design/replicates.h"
@@ -182,10 +183,12 @@ static void note_design(struct svy_layout *l)
 	const struct svy_survey *s = &l->t->survey;
 	const char *strata = svy_extras_get(&l->t->facts, "strata"), *units = svy_extras_get(&l->t->facts, "units");
 	struct svy_buf b = {0};
-	if (s->weights)
+	if (s->weights) {
 		svy_buf_printf(&b, "weights %s", s->weights);
-	else if (svy_strs_has(&l->t->notes, UNWEIGHTED))
+		svy_calibration_describe(s, &b);
+	} else if (svy_strs_has(&l->t->notes, UNWEIGHTED)) {
 		svy_buf_puts(&b, UNWEIGHTED);
+	}
 	put_names(&b, "strata", &s->strata);
 	put_names(&b, "units", &s->psu);
 	put_names(&b, "population sizes", &s->fpc);
