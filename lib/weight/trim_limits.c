@@ -91,33 +91,49 @@ static void find_limits(const struct svy_trim_opts *o, const double *w, size_t n
 	free(sorted);
 }
 
-/* One round: what is outside is cut, and the rest gets what that leaves. Returns what was cut, absolutely; 0 if all were within. */
-static double cut(const struct svy_trim_opts *o, double *w, size_t n, const struct svy_trim_outcome *t, double *net)
+/* Cuts what is outside. Returns what that leaves: above zero if more was cut off than added. */
+static double cut(double *w, size_t n, double lo, double hi)
 {
-	double moved = 0, inside = 0, sum = 0;
-	bool *out = svy_calloc(n, sizeof *out);
-	*net = 0;
+	double left = 0;
 	for (size_t i = 0; i < n; i++) {
-		double x = fmin(fmax(w[i], t->lo), t->hi);
-		out[i] = x != w[i];
-		moved += fabs(w[i] - x);
-		*net += w[i] - x;
-		inside += !out[i];
-		sum += out[i] ? 0 : w[i];
+		double x = fmin(fmax(w[i], lo), hi);
+		left += w[i] - x;
 		w[i] = x;
 	}
-	bool all = inside == 0;         /* nothing is left to take it: the cut ones do, and are cut again */
-	for (size_t i = 0; i < n && o->excess != SVY_TRIM_DROP && moved > 0; i++)
-		if (all)
-			w[i] += *net / (double)n;
-		else if (!out[i])
-			w[i] += o->excess == SVY_TRIM_EQUALLY ? *net / inside : *net * w[i] / sum;
-	free(out);
-	return moved;
+	return left;
 }
 
-/* Limits that the mean all but touches are met by none but the slowest of approaches. */
-#define ROUNDS 100000
+/* Gives `left` to the weights that take part, wherever that brings them. False if there are none. */
+static bool give(double *w, const bool *part, size_t n, bool proportionally, double left)
+{
+	double count = 0, sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		count += part[i];
+		sum += part[i] ? w[i] : 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (part[i])
+			w[i] += proportionally ? left * w[i] / sum : left / count;
+	return count > 0;
+}
+
+/*
+ * What was cut off goes to the weights that were within. What gets beyond a limit by that is cut again, and goes to all who are not at that limit; R gives it to those
+ * at the limit too, and takes it from them in the next round: without end, and to the same effect.
+ */
+static void share(double *w, bool *part, size_t n, const struct svy_trim_outcome *t, bool proportionally)
+{
+	const bool up = t->excess > 0;
+	double left = t->excess;
+	for (size_t round = 0; round <= n && left != 0; round++) {
+		if (give(w, part, n, proportionally, left))
+			left = cut(w, n, t->lo, t->hi);
+		else if (round > 0)
+			return;         /* all are at the limit, but for rounding */
+		for (size_t i = 0; i < n; i++)
+			part[i] = up ? w[i] < t->hi : w[i] > t->lo;
+	}
+}
 
 void svy_trim_weights(const struct svy_trim_opts *o, double *w, size_t n, struct svy_trim_outcome *out)
 {
@@ -131,9 +147,11 @@ void svy_trim_weights(const struct svy_trim_opts *o, double *w, size_t n, struct
 	out->possible = out->lo <= out->hi && (o->excess == SVY_TRIM_DROP || (out->mean >= out->lo - hair && out->mean <= out->hi + hair));
 	if (!out->possible || out->low + out->high == 0)
 		return;
-	double net, moved = cut(o, w, n, out, &out->excess);
-	for (int round = 1; round < ROUNDS && moved > 1e-15 * out->mean * (double)n; round++)
-		moved = cut(o, w, n, out, &net);
+	bool *within = svy_calloc(n, sizeof *within);
 	for (size_t i = 0; i < n; i++)
-		w[i] = fmin(fmax(w[i], out->lo), out->hi);
+		within[i] = w[i] >= out->lo && w[i] <= out->hi;
+	out->excess = cut(w, n, out->lo, out->hi);
+	if (o->excess != SVY_TRIM_DROP)
+		share(w, within, n, out, o->excess == SVY_TRIM_PROPORTIONALLY);
+	free(within);
 }
