@@ -85,8 +85,7 @@ static void tell_class(struct trim *m, uint32_t class, size_t n, const struct sv
 		put_number(&b, "", t->lo);
 	svy_buf_puts(&b, b.n ? "" : "none outside the limits");
 	if (b.n && t->high + t->low) {
-		put_number(&b, "; ", 100 * fabs(t->excess) / (t->mean * (double)n));
-		svy_buf_printf(&b, " %% of the sum %s", m->o.excess == SVY_TRIM_DROP ? (t->excess > 0 ? "dropped" : "added") :
+		svy_buf_printf(&b, "; %.3g %% of the sum %s", 100 * fabs(t->excess) / (t->mean * (double)n), m->o.excess == SVY_TRIM_DROP ? (t->excess > 0 ? "dropped" : "added") :
 			       t->excess > 0 ? "given to the others" : "taken from the others");
 	}
 	svy_tell(m->ctx, "%zu weights%s: %s", n, where, b.p);
