@@ -219,6 +219,22 @@ test_expect_success 'a normal interval beyond 0 is a warning' '
 	status 1 svysize --strict --proportion .01 --margin .02 > out 2> err && test_must_be_empty out
 '
 
+test_expect_success 'what cannot be detected is said' '
+	svysize --proportion .02 -n 100 --power .8 > out && grep "^detectable	" out && test_must_fail grep "^detectable_below	" out && grep "no decrease can be detected" out &&
+	svysize --proportion .5 -n 2 --power .8 > out && grep "no difference can be detected" out
+'
+
+test_expect_success 'a population of one' '
+	is 1 0 sample_size --proportion .3 --margin .05 --population 1 && is 0 0 margin --proportion .3 -n 1 --population 1 &&
+	svysize --proportion p --margin .05 --population inwoners --by gemeente list.csv > out && awk -F "\t" "\$3 == \"sample_size\" { print \$2, \$6 }" out > got &&
+	printf "%s\n" "14 1" "88 277" "363 323" " 601" | diff - got
+'
+
+test_expect_success 'names of groups that are not ASCII, and labels' '
+	printf "plaats,p\nFryslân,.3\nÉlan,.5\n" > names.csv && svysize --proportion p --margin .05 --by plaats names.csv > out && grep "^sample_size@plaats=Fryslân	Fryslân" out &&
+	svytable --wide term out | grep "^Fryslân  *323"
+'
+
 test_expect_success 'no groups, foreign locales, /dev/full' '
 	head -1 list.csv > none.csv && svysize --proportion .3 --margin .1 --by gemeente none.csv > out && tail -1 out > got && echo "#end rows=0" | diff - got &&
 	LC_ALL=de_DE.UTF-8 svysize --proportion 0.3 --margin 0.03 > out && grep "^sample_size	.*	897	" out &&

@@ -61,6 +61,8 @@ void svy_size_model_make(const struct svy_size *q, struct svy_size_model *m)
 static double variance_of_one(const struct svy_size_model *m, double n)
 {
 	double v = m->deff * (1 / n - 1 / m->population);
+	if (m->population <= 1)
+		return 0;               /* whoever is asked is everyone */
 	if (m->proportion && isfinite(m->population))
 		v *= m->population / (m->population - 1);
 	return fmax(v, 0);

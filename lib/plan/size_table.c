@@ -22,6 +22,7 @@ struct planner {
 	size_t naxis, at[SVY_SIZE_PARAMS];              /* and which of them it is now */
 	size_t ncross;                                  /* combinations of them */
 	struct svy_size_groups groups;
+	bool searches;                                  /* for what can be detected */
 	size_t nby;                                     /* variables of the file that tell groups */
 	struct svy_size question;
 	struct svy_estimates *t;
@@ -59,6 +60,7 @@ static int read_spec(struct planner *p)
 		p->question.v[i] = NAN;
 		given[i] = p->spec->text[i];
 	}
+	p->searches = given[SVY_SIZE_POWER] && !given[SVY_SIZE_VERSUS] && !given[SVY_SIZE_DIFFERENCE];
 	rc = svy_size_check_question(p->ctx, &p->question, given);
 	for (int i = 0; i < SVY_SIZE_PARAMS && !rc; i++)
 		if (given[i])
@@ -177,6 +179,8 @@ static void add_answer(struct planner *p, size_t group, const struct svy_size_an
 	add_number(p, group, "margin", "Margin of error", a->margin);
 	add_number(p, group, "cv", "Coefficient of variation", a->cv);
 	add_number(p, group, "power", "Power", a->power);
+	if (p->searches && (isnan(a->above) || isnan(a->below)))
+		svy_note(p->ctx, "with so few respondents no %s can be detected", !isnan(a->above) ? "decrease" : !isnan(a->below) ? "increase" : "difference");
 	add_number(p, group, "detectable", "Smallest detectable increase", a->above);
 	add_number(p, group, "detectable_below", "Smallest detectable decrease", a->below);
 	if (a->deff != 1)
