@@ -165,11 +165,11 @@ static bool weights_are_one(const struct sample *s, size_t n)
 
 static int warn_lonely(struct sample *s)
 {
-	const struct svy_strs *l = &s->drawn.lonely;
-	if (!l->n || s->plan.stage[0].method == SVY_METHOD_POISSON)
+	size_t n = s->drawn.lonely;
+	if (!n || s->plan.stage[0].method == SVY_METHOD_POISSON)
 		return 0;
-	return svy_warn(s->relay.ctx, "%zu %s one unit of several (the first is '%s'), which leaves no variance%s", l->n, l->n == 1 ? "stratum has" : "strata have",
-			l->v[0], s->plan.strata.n ? " (--min 2)" : "");
+	return svy_warn(s->relay.ctx, "%zu %s one unit of several (the first is '%s'), which leaves no variance%s", n, n == 1 ? "stratum has" : "strata have",
+			s->drawn.first_lonely, s->plan.strata.n ? " (--min 2)" : "");
 }
 
 /* What a reader of the sample must know of how it was drawn. */

@@ -108,30 +108,40 @@ static double wanted(const struct svy_sample_stage *s, double can)
 	return n < can ? n : can;
 }
 
-/* Draws among the units of one parent: n of them, or as the stage says where n is below 0. */
-static void draw_within(const struct svy_sample_stage *s, const struct family *fam, uint32_t parent, uint32_t up, double n, struct room *m,
-			struct svy_random *r, struct svy_sample_picks *out, uint32_t *ncertain, uint32_t *whole)
+/* One stage being drawn. */
+struct drawing {
+	const struct svy_sample_stage *stage;
+	struct family fam;
+	struct room *room;
+	struct svy_random *random;
+	struct svy_sample_picks *out;
+	uint32_t certain, whole;        /* as svy_sample_drawn counts them */
+};
+
+/* Draws n of the units of one parent, or as many as the stage says where n is below 0. up: the pick above. */
+static void draw_within(struct drawing *d, uint32_t parent, uint32_t up, double n)
 {
-	const uint32_t *child = fam->child + fam->start[parent];
-	size_t N = fam->start[parent + 1] - fam->start[parent];
+	const struct svy_sample_stage *s = d->stage;
+	const uint32_t *child = d->fam.child + d->fam.start[parent];
+	size_t N = d->fam.start[parent + 1] - d->fam.start[parent];
+	struct room *m = d->room;
 	room_grow(m, N + 1);
-	double can = eligible(fam, child, N, m);
+	double can = eligible(&d->fam, child, N, m);
 	if (n < 0)
 		n = wanted(s, can);
 	if (n > can && s->method != SVY_METHOD_WR) {
 		n = can;
-		++*whole;
+		d->whole++;
 	}
 	if (!(n > 0) || !(can > 0))
 		return;
-	size_t certain = svy_sample_probabilities(s->method, fam->size ? m->x : NULL, N, n, m->p);
-	bool all = (double)certain == can;
-	svy_sample_draw(r, s->method, m->p, N, m->hits);
+	size_t certain = svy_sample_probabilities(s->method, d->fam.size ? m->x : NULL, N, n, m->p);
+	svy_sample_draw(d->random, s->method, m->p, N, m->hits);
 	for (size_t i = 0; i < N; i++)
 		for (uint32_t k = 0; k < m->hits[i]; k++) {
-			bool sure = !all && s->method != SVY_METHOD_WR && m->p[i] >= 1;
-			add_pick(out, (struct svy_sample_pick){child[i], up, sure, m->p[i], can});
-			*ncertain += sure;
+			bool sure = (double)certain < can && s->method != SVY_METHOD_WR && m->p[i] >= 1;
+			add_pick(d->out, (struct svy_sample_pick){child[i], up, sure, m->p[i], can});
+			d->certain += sure;
 		}
 }
 
@@ -147,29 +157,23 @@ static void note_lonely(const struct svy_sample_frame *f, struct svy_sample_draw
 		}
 	for (uint32_t h = 0; h < f->level[0].n; h++)
 		if (n[h] == 1 && N[h] > 1)
-			svy_strs_add(&d->lonely, f->stratum[h].name);
+			d->first_lonely = d->lonely++ ? d->first_lonely : f->stratum[h].name;
 	free(n);
 	free(N);
 }
 
-static void draw_first(const struct svy_sample_frame *f, const double *n, struct room *m, struct svy_random *r, struct svy_sample_drawn *d)
+/* Stage k, from 0: in the strata n[h] units each, later in each pick above. */
+static void draw_stage(const struct svy_sample_frame *f, size_t k, const double *n, struct room *m, struct svy_random *r, struct svy_sample_drawn *out)
 {
-	struct family fam;
-	family_of(f, 0, &fam);
-	for (uint32_t h = 0; h < f->level[0].n; h++)
-		draw_within(&f->plan->stage[0], &fam, h, h, n[h], m, r, &d->stage[0], &d->certain[0], &d->whole[0]);
-	family_free(&fam);
-	note_lonely(f, d);
-}
-
-static void draw_later(const struct svy_sample_frame *f, size_t k, struct room *m, struct svy_random *r, struct svy_sample_drawn *d)
-{
-	const struct svy_sample_picks *above = &d->stage[k - 1];
-	struct family fam;
-	family_of(f, k, &fam);
-	for (size_t i = 0; i < above->n; i++)
-		draw_within(&f->plan->stage[k], &fam, above->v[i].unit, (uint32_t)i, -1, m, r, &d->stage[k], &d->certain[k], &d->whole[k]);
-	family_free(&fam);
+	struct drawing d = {.stage = &f->plan->stage[k], .room = m, .random = r, .out = &out->stage[k]};
+	family_of(f, k, &d.fam);
+	for (uint32_t h = 0; k == 0 && h < f->level[0].n; h++)
+		draw_within(&d, h, h, n[h]);
+	for (size_t i = 0; k > 0 && i < out->stage[k - 1].n; i++)
+		draw_within(&d, out->stage[k - 1].v[i].unit, (uint32_t)i, -1);
+	out->certain[k] = d.certain;
+	out->whole[k] = d.whole;
+	family_free(&d.fam);
 }
 
 /* All rows of the units of the last stage. */
@@ -197,9 +201,9 @@ void svy_sample_stages_draw(const struct svy_sample_frame *f, const double *n, s
 {
 	struct room m = {0};
 	*out = (struct svy_sample_drawn){.nstage = f->plan->nstage};
-	draw_first(f, n, &m, r, out);
-	for (size_t k = 1; k < f->plan->nstage; k++)
-		draw_later(f, k, &m, r, out);
+	for (size_t k = 0; k < f->plan->nstage; k++)
+		draw_stage(f, k, n, &m, r, out);
+	note_lonely(f, out);
 	if (f->plan->nstage == f->plan->nunit)
 		take_rows(f, out);
 	struct svy_sample_picks *rows = &out->stage[out->nstage - 1];
@@ -212,5 +216,4 @@ void svy_sample_drawn_free(struct svy_sample_drawn *d)
 {
 	for (size_t k = 0; k <= SVY_STAGES_MAX; k++)
 		free(d->stage[k].v);
-	svy_strs_free(&d->lonely);
 }

@@ -26,7 +26,8 @@ struct svy_sample_drawn {
 	size_t nstage;                  /* lists */
 	uint32_t certain[SVY_STAGES_MAX];       /* picks */
 	uint32_t whole[SVY_STAGES_MAX]; /* units, or strata, that have fewer units than were asked for */
-	struct svy_strs lonely;         /* strata of the first stage with one unit of several, which leaves no variance */
+	size_t lonely;                  /* strata of the first stage with one unit of several, which leaves no variance */
+	const char *first_lonely;       /* the name of the first of them, which is the frame's */
 };
 
 /* n[h]: units of stratum h at the first stage; not whole for Poisson sampling only. */
