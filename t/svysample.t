@@ -52,7 +52,7 @@ test_expect_success 'the same seed gives the same sample, in any locale, from an
 
 test_expect_success 'a sample of known seed stays what it is' '
 	seq 1000 | { echo i; cat; } >thousand.tsv &&
-	for o in "-n 6" "-n 6 --method systematic" "-n 6 --method wr" "-n 6 --pps i" "-n 6 --pps i --method sampford" "-n 6 --pps i --method brewer" "-n 6 --pps i --method pareto"; do
+	for o in "-n 6" "-n 6 --method systematic" "-n 6 --method wr" "-n 6 --pps i" "-n 6 --pps i --method sampford" "-n 6 --pps i --method brewer" "-n 6 --pps i --method pareto" "-n 6 --pps i --method chromy"; do
 		svysample --seed 2026 $o thousand.tsv | column i | tr "\n" " "; echo
 	done >have && test_cmp - have <<-EOF
 	66 75 95 106 169 824 
@@ -62,6 +62,7 @@ test_expect_success 'a sample of known seed stays what it is' '
 	169 513 720 742 824 905 
 	533 758 886 900 902 946 
 	169 513 720 742 824 905 
+	259 435 580 661 820 862 
 	EOF
 '
 
@@ -160,7 +161,7 @@ test_expect_success 'units in proportion to their rows and as many rows in each:
 '
 
 test_expect_success 'sizes: what is certain is taken out, and said; the total of the sizes is met' '
-	for m in random-systematic systematic sampford brewer pareto wr; do
+	for m in random-systematic systematic sampford brewer pareto chromy wr; do
 		svysample --seed 4 -n 45 --pps size --method $m frame.svy | svytotal size | column estimate >have &&
 		svytotal -w none size frame.svy | column estimate >want && near have want 1e-9 || return 1
 	done &&

@@ -10,7 +10,7 @@
 #include <string.h>
 #include "base/mem.h"
 
-const char *const svy_sample_method_name[SVY_METHOD_COUNT] = {"srs", "wr", "poisson", "systematic", "random-systematic", "sampford", "brewer", "pareto"};
+const char *const svy_sample_method_name[SVY_METHOD_COUNT] = {"srs", "wr", "poisson", "systematic", "random-systematic", "sampford", "brewer", "pareto", "chromy"};
 
 bool svy_sample_method_by_name(const char *name, enum svy_sample_method *m)
 {
@@ -228,6 +228,41 @@ static void pareto(const struct list *l)
 	free(v);
 }
 
+/* A unit, each as likely as its p. */
+static size_t one_unit(const struct list *l)
+{
+	double at = svy_random_uniform(l->r) * l->total, sum = 0;
+	size_t i = 0;
+	while (i + 1 < l->N && (sum += l->p[i]) <= at)
+		i++;
+	return i;
+}
+
+/*
+ * Of the units up to any place whole or whole + 1 are drawn, where whole + part is the sum of their p: the second with probability `part`, given what was drawn
+ * before.
+ */
+static void chromy(const struct list *l)
+{
+	size_t start = one_unit(l), taken = 0;
+	double sum = 0, whole_before = 0, part_before = 0;
+	for (size_t k = 0; k < l->N; k++) {
+		size_t unit = (start + k) % l->N;
+		sum += l->p[unit];
+		double at = k + 1 < l->N ? sum * (double)l->n / l->total : (double)l->n, whole = floor(at), part = at - whole, more;
+		bool ahead = (double)taken > whole_before;
+		if (part > part_before)
+			more = ahead ? 1 : (part - part_before) / (1 - part_before);
+		else
+			more = ahead ? part / part_before : 0;
+		size_t now = (size_t)whole + (svy_random_uniform(l->r) < more);
+		l->hits[unit] = now > taken;
+		taken = now;
+		whole_before = whole;
+		part_before = part;
+	}
+}
+
 static void draw_list(struct list *l, enum svy_sample_method m)
 {
 	switch (m) {
@@ -254,6 +289,9 @@ static void draw_list(struct list *l, enum svy_sample_method m)
 		break;
 	case SVY_METHOD_PARETO:
 		pareto(l);
+		break;
+	case SVY_METHOD_CHROMY:
+		chromy(l);
 		break;
 	}
 }

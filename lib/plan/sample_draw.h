@@ -14,17 +14,18 @@
 #include "base/random.h"
 
 enum svy_sample_method {
-	SVY_METHOD_SRS,           /* simple random sampling without replacement: equal probabilities only */
-	SVY_METHOD_WR,            /* with replacement; "probabilities" are expected numbers of hits */
-	SVY_METHOD_POISSON,       /* each unit by itself, so the size is random; Bernoulli sampling if all probabilities are equal */
-	SVY_METHOD_SYSTEMATIC,    /* every so manyth in the order of the list, from a random start; the interval need not be whole (Madow 1949) */
-	SVY_METHOD_RANDOM_SYSTEMATIC,     /* the same after shuffling the list (Goodman & Kish 1950; Hartley & Rao 1962) */
-	SVY_METHOD_SAMPFORD,      /* Sampford (1967) */
-	SVY_METHOD_BREWER,        /* Brewer (1975), one unit after the other; n passes over the list */
-	SVY_METHOD_PARETO,        /* Rosén (1997); the probabilities hold nearly */
+	SVY_METHOD_SRS,                 /* simple random sampling without replacement: equal probabilities only */
+	SVY_METHOD_WR,                  /* with replacement; "probabilities" are expected numbers of hits */
+	SVY_METHOD_POISSON,             /* each unit by itself, so the size is random; Bernoulli sampling if all probabilities are equal */
+	SVY_METHOD_SYSTEMATIC,          /* every so manyth in the order of the list, from a random start; the interval need not be whole (Madow 1949) */
+	SVY_METHOD_RANDOM_SYSTEMATIC,   /* the same after shuffling the list (Goodman & Kish 1950; Hartley & Rao 1962) */
+	SVY_METHOD_SAMPFORD,            /* Sampford (1967) */
+	SVY_METHOD_BREWER,              /* Brewer (1975), one unit after the other; n passes over the list */
+	SVY_METHOD_PARETO,              /* Rosén (1997); the probabilities hold nearly */
+	SVY_METHOD_CHROMY,              /* Chromy (1979): in the order of the list from a random unit on, spread over it as systematic samples are */
 };
-#define SVY_METHOD_COUNT 8
-/* "srs" "wr" "poisson" "systematic" "random-systematic" "sampford" "brewer" "pareto". "bernoulli" is another word for "poisson". */
+#define SVY_METHOD_COUNT 9
+/* "srs" "wr" "poisson" "systematic" "random-systematic" "sampford" "brewer" "pareto" "chromy". "bernoulli" is another word for "poisson". */
 extern const char *const svy_sample_method_name[SVY_METHOD_COUNT];
 /* False if it is none. */
 bool svy_sample_method_by_name(const char *name, enum svy_sample_method *m);

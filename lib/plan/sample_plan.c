@@ -119,7 +119,7 @@ static int choose_method(struct svy_ctx *ctx, const char *word, struct svy_sampl
 		return 0;
 	if (!svy_sample_method_by_name(word, &s->method)) {
 		char *near = svy_nearest(word, svy_sample_method_name, SVY_METHOD_COUNT, 1);
-		int rc = svy_fail(ctx, SVY_EUSAGE, "unknown method '%s' (%s%s%ssrs wr bernoulli systematic; with --pps also random-systematic sampford brewer pareto poisson)",
+		int rc = svy_fail(ctx, SVY_EUSAGE, "unknown method '%s' (%s%s%ssrs wr bernoulli systematic; with --pps also random-systematic sampford brewer pareto chromy poisson)",
 				  word, near ? "did you mean " : "", near ? near : "", near ? "? known: " : "known: ");
 		free(near);
 		return rc;

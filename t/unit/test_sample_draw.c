@@ -183,6 +183,31 @@ START_TEST(pairs_of_two)
 }
 END_TEST
 
+/* Of the first k units, in a circle, those drawn are never a whole one from what they are on average: spread as in no random sample. All pairs occur. */
+START_TEST(chromy_spreads)
+{
+	double p[10];
+	struct tally t;
+	uint32_t hits[10];
+	svy_sample_probabilities(SVY_METHOD_CHROMY, NULL, 10, 4, p);
+	for (uint64_t seed = 0; seed < 2000; seed++) {
+		struct svy_random r;
+		svy_random_seed(&r, seed);
+		svy_sample_draw(&r, SVY_METHOD_CHROMY, p, 10, hits);
+		for (int from = 0; from < 10; from++)
+			for (int n = 1, in = 0; n < 10; n++) {
+				in += (int)hits[(from + n - 1) % 10];
+				ck_assert(fabs(in - 0.4 * n) < 2 + 1e-9);
+			}
+	}
+	svy_sample_probabilities(SVY_METHOD_CHROMY, sizes, 10, 4, p);
+	tally(SVY_METHOD_CHROMY, p, 10, &t);
+	for (int i = 0; i < 10; i++)
+		for (int j = 0; j < i; j++)
+			ck_assert(t.pair[i][j] > 0);
+}
+END_TEST
+
 /* The total of p drifts in adding up: still n are drawn, also where p is close to 1. */
 START_TEST(sizes_are_exact)
 {
@@ -238,4 +263,4 @@ START_TEST(names)
 }
 END_TEST
 
-UNIT_MAIN("sample_draw", NULL, NULL, probabilities, frequencies, equal_probabilities, sampford_pairs, pairs_of_two, sizes_are_exact, nothing, names)
+UNIT_MAIN("sample_draw", NULL, NULL, probabilities, frequencies, equal_probabilities, sampford_pairs, pairs_of_two, chromy_spreads, sizes_are_exact, nothing, names)
