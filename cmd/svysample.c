@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 #include "base/mem.h"
 
 enum {
@@ -19,67 +19,41 @@ static const char *table_path;
 static struct svy_source *table;
 static bool seeded;
 
+/* Options whose text is taken as it is. */
+static const struct {
+	int key;
+	const char **to;
+} texts[] = {
+	{'n', &opts.n}, {OPT_STRATA, &opts.strata}, {OPT_ALLOCATE, &opts.allocate}, {OPT_SD, &opts.sd}, {OPT_COST, &opts.cost}, {OPT_MIN, &opts.min},
+	{OPT_TABLE, &table_path}, {OPT_PSU, &opts.psu}, {OPT_PSU_N, &opts.psu_n}, {OPT_WITHIN, &opts.within}, {OPT_METHOD, &opts.method}, {OPT_PPS, &opts.pps},
+	{OPT_PREFIX, &opts.prefix},
+};
+
+static const struct {
+	int key;
+	bool *to;
+} flags[] = {
+	{OPT_PPS_ROWS, &opts.pps_rows}, {OPT_NEST, &opts.nest}, {OPT_SECOND_PHASE, &opts.second_phase}, {OPT_IGNORE_DESIGN, &opts.ignore_design},
+};
+
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
-	switch (key) {
-	case 'n':
-		opts.n = arg;
-		return 0;
-	case OPT_STRATA:
-		opts.strata = arg;
-		return 0;
-	case OPT_ALLOCATE:
-		opts.allocate = arg;
-		return 0;
-	case OPT_SD:
-		opts.sd = arg;
-		return 0;
-	case OPT_COST:
-		opts.cost = arg;
-		return 0;
-	case OPT_MIN:
-		opts.min = arg;
-		return 0;
-	case OPT_TABLE:
-		table_path = arg;
-		return 0;
-	case OPT_PSU:
-		opts.psu = arg;
-		return 0;
-	case OPT_PSU_N:
-		opts.psu_n = arg;
-		return 0;
-	case OPT_WITHIN:
-		opts.within = arg;
-		return 0;
-	case OPT_METHOD:
-		opts.method = arg;
-		return 0;
-	case OPT_PPS:
-		opts.pps = arg;
-		return 0;
-	case OPT_PPS_ROWS:
-		opts.pps_rows = true;
-		return 0;
-	case OPT_NEST:
-		opts.nest = true;
-		return 0;
-	case OPT_PREFIX:
-		opts.prefix = arg;
-		return 0;
-	case OPT_SECOND_PHASE:
-		opts.second_phase = true;
-		return 0;
-	case OPT_IGNORE_DESIGN:
-		opts.ignore_design = true;
-		return 0;
-	case OPT_SEED:
-		seeded = svy_random_parse_seed(arg, &opts.seed);
-		if (!seeded)
-			svy_cli_usage(cli, "'--seed' is a whole number from 0 on, not '%s'", arg);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (texts[i].key == key) {
+			*texts[i].to = arg;
+			return 0;
+		}
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (flags[i].key == key) {
+			*flags[i].to = true;
+			return 0;
+		}
+	if (key != OPT_SEED)
+		return ARGP_ERR_UNKNOWN;
+	seeded = svy_random_parse_seed(arg, &opts.seed);
+	if (!seeded)
+		svy_cli_usage(cli, "'--seed' is a whole number from 0 on, not '%s'", arg);
+	return 0;
 }
 
 static const struct argp_option own[] = {
