@@ -68,7 +68,7 @@ static const struct argp_option own[] = {
 	{"psu-n", OPT_PSU_N, "N|P%[,N|P%]", 0, "How many units, then how many in each of them", 0},
 	{"within", OPT_WITHIN, "N|P%", 0, "Rows to draw in each unit (all)", 0},
 	{"method", OPT_METHOD, "M[,M]", 0, "Per stage: srs wr bernoulli systematic; with sizes random-systematic systematic sampford brewer pareto chromy poisson wr", 0},
-	{"pps", OPT_PPS, "VAR[,VAR]", 0, "Per stage: probabilities in proportion to this size", 0},
+	{"pps", OPT_PPS, "VAR[,VAR]", 0, "Per stage: draw in proportion to this size", 0},
 	{"pps-rows", OPT_PPS_ROWS, NULL, 0, "The size of a unit is the number of its rows", 0},
 	{"nest", OPT_NEST, NULL, 0, "Unit numbers start anew in every stratum", 0},
 	{"seed", OPT_SEED, "S", 0, "Draw the sample that this number stands for; one is chosen and recorded without it", 0},
