@@ -91,6 +91,31 @@ test_expect_success 'the report counts both phases' '
 test_expect_success 'tables tell of the phases' '
 	svytotal y rei.svy | svytable >a && grep "second phase sub within h" a && grep "12 rows were not drawn by the second phase" a'
 
+# All that may happen: 4 of 6 are drawn, then 2 of those in each stratum, or the one that is there.
+test_expect_success 'the variance is right in the mean over all samples' '
+	mkdir all && awk "BEGIN {
+		split(\"1 4 6 9 15 2\", y)
+		for (s = 0; s < 64; s++) {
+			n = 0
+			for (k = 1; k <= 6; k++) { drawn[k] = int(s / 2 ^ (k - 1)) % 2; n += drawn[k] }
+			if (n != 4) continue
+			a = drawn[1] + drawn[2] + drawn[3]; b = 4 - a; many = a > 2 || b > 2 ? 3 : 1
+			for (left = 1; left <= many; left++) {
+				file = \"all/\" s \".\" left \".\" many; seen = 0
+				print \"id,N,h,sub,y\" >file
+				for (k = 1; k <= 6; k++) if (drawn[k]) {
+					h = k > 3; size = h ? b : a; seen += size > 2; out = size > 2 && seen == left
+					print k \",6,\" h \",\" (out ? 0 : 1) \",\" (out ? \"\" : y[k]) >file
+				}
+				close(file)
+			}
+		}
+	}" && [ $(ls all | wc -l) = 27 ] &&
+	for f in all/*; do
+		svydesign -q --psu none --fpc N --phase2 sub --strata2 h $f | svytotal y | awk -F"\t" -v many=${f##*.} "\$1 == \"y\" { printf \"%.17g %.17g %.17g\n\", 1 / 15 / many, \$5, \$6 * \$6 }" || return 1
+	done >results &&
+	awk "{ p += \$1; t += \$1 * \$2; q += \$1 * \$2 * \$2; v += \$1 * \$3 } END { printf \"%.17g\n%.17g\n%.17g\n\", p, t, v >\"got\"; printf \"1\n37\n%.17g\n\", q - t * t }" results >want && near got want 1e-9'
+
 refused() {
 	_status=$1
 	_text=$2
@@ -102,6 +127,7 @@ refused 2 "name the variable that is 1" "$declare2 --strata2 h '$rei'"
 refused 2 "did you mean" "$declare2 --phase2 subb '$rei'"
 refused 2 "did you mean" "$declare2 --phase2 sub --strata2 hh '$rei'"
 refused 2 "declared already" "svydesign -q --phase2 sub rei.svy"
+refused 2 "have no column .var_phase1" "svyquantile y --stats phase1 rei.svy"
 refused 2 "has no second phase" "svytotal y --psu none --stats phase1 '$rei'"
 refused 2 "goes with --pps poisson" "svydesign -q --psu none --pps brewer --prob N --phase2 sub '$rei'"
 refused 1 "neither 0 nor 1 in row 1" "$declare2 --phase2 h '$rei'"

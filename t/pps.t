@@ -90,6 +90,12 @@ BD 326.15 5682.8 5744.1
 CD 316.67 6782.8 3259.8
 END
 
+test_expect_success 'the variance is right in the mean over all samples' '
+	for pair in AB AC AD BC BD CD; do
+		market $pair && svytotal y --psu none --prob p --pps yg --joint market.joint market.csv | awk -F"\t" -v p=$(head -1 market.joint | cut -d, -f2) "\$1 == \"y\" { printf \"%.17g %.17g %.17g\n\", p, \$5, \$6 * \$6 }" || return 1
+	done >results &&
+	awk "{ p += \$1; t += \$1 * \$2; q += \$1 * \$2 * \$2; v += \$1 * \$3 } END { printf \"%.17g\n%.17g\n%.17g\n\", p, t, v >\"got\"; printf \"1\n300\n%.17g\n\", q - t * t }" results >want && near got want 1e-9 &&
+	near $(tail -1 got) 4383.6 1e-4'
 test_expect_success 'Hartley and Rao in the form of Yates and Grundy is Brewer' '
 	votes --prob p --pps brewer "$election" >a && votes --prob p --pps hr-yg "$election" >b && same a b'
 test_expect_success 'equal probabilities are simple random sampling' '

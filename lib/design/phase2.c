@@ -121,11 +121,11 @@ static int bind_columns(struct svy_ctx *ctx, struct svy_subsample *s, const stru
 	if (!rc && d->var[s->sample].type != SVY_NUMBER)
 		rc = svy_fail(ctx, SVY_EUSAGE, "the second phase must be marked by 1 and 0, but '%s' holds text", p->sample);
 	if (!rc && p->strata)
-		rc = svy_ids_bind(ctx, d, "strata of the second phase", p->strata, need, &s->strata);
+		rc = svy_ids_bind(ctx, d, "second phase's strata", p->strata, need, &s->strata);
 	if (!rc && p->psu)
-		rc = svy_ids_bind(ctx, d, "unit of the second phase", p->psu, need, &s->unit);
+		rc = svy_ids_bind(ctx, d, "second phase's unit", p->psu, need, &s->unit);
 	if (!rc && p->fpc)
-		rc = svy_dict_require(ctx, d, "fpc of the second phase", p->fpc, &s->fpc);
+		rc = svy_dict_require(ctx, d, "second phase's fpc", p->fpc, &s->fpc);
 	if (rc)
 		return rc;
 	need[s->sample] = 1;
