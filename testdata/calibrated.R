@@ -126,3 +126,21 @@ for (units in c("clusters", "rows")) {
 	shares(paste("monitor", units, "shares"), raked, "w1", "sekse")
 	each(paste("monitor", units, "where"), raked[which(monitor$leeftijd >= 60), ], "uren_zorg")
 }
+
+# Replicates: each post-stratified or raked again
+again <- function(case, rep) {
+	each(paste(case, "means"), rep, c("api00", "meals"))
+	each(paste(case, "totals"), rep, "enroll", f = svytotal)
+	each(paste(case, "by"), rep, "api00", "awards")
+}
+for (type in c("JK1", "mse")) {
+	d <- as.svrepdesign(svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = clus1), type = "JK1", mse = type == "mse")
+	again(paste("replicates", type, "post"), postStratify(d, ~stype, data.frame(stype = 1:3, Freq = c(4421, 755, 1018))))
+	again(paste("replicates", type, "rake"), rake(d, list(~stype, ~sch_wide), list(data.frame(stype = 1:3, Freq = c(4421, 755, 1018)),
+		data.frame(sch_wide = 1:2, Freq = c(1072, 5122))), control = list(maxit = 500, epsilon = 1e-11)))
+}
+d <- as.svrepdesign(svydesign(ids = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = strat), type = "JKn")
+again("replicates JKn post", postStratify(d, ~sch_wide, data.frame(sch_wide = 1:2, Freq = c(1072, 5122))))
+w <- weights(svydesign(ids = ~1, weights = ~pw, data = strat))
+strat$post <- w * c(1072, 5122)[strat$sch_wide] / tapply(w, strat$sch_wide, sum)[strat$sch_wide]
+write.csv(strat, file.path(to, "stratpost.csv"), row.names = FALSE, na = "")

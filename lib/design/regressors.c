@@ -364,6 +364,6 @@ int svy_regressors_batch(struct svy_ctx *ctx, struct svy_regressors *r, const st
 void svy_regressors_note(struct svy_ctx *ctx, const struct svy_regressors *r)
 {
 	if (r->missing)
-		svy_note(ctx, "%llu rows miss an auxiliary variable of the calibration: what is missing counts as a category",
-			 (unsigned long long)r->missing);
+		svy_note(ctx, "%llu %s an auxiliary variable of the calibration: what is missing counts as a category",
+			 (unsigned long long)r->missing, r->missing == 1 ? "row misses" : "rows miss");
 }
