@@ -10,7 +10,7 @@ declared() {
 	svydesign -q "$@" "$_file" | sed "s/^# survey: {/&calibration: [$_steps], /"
 }
 cells='BEGIN { FS = OFS = "\t" } /^#/ { next } !n { for (i = 1; i <= NF; i++) at[$i] = i; n = 1; next }
-	{ print name, $at["id"], $at["estimate"], $at["std_error"] }'
+	{ print name, name ~ /ratio$|variance$/ ? $at["stat"] : $at["id"], $at["estimate"], $at["std_error"] }'
 
 # ours CASE COMMAND…: the rows of an estimate stream as the R script prints them
 ours() {
@@ -29,6 +29,8 @@ several() {
 	ours "$1 by" svymean api00,enroll --by awards "$2" &&
 	ours "$1 shares" svyprop comp_imp "$2" &&
 	ours "$1 shares by" svyprop awards --by stype "$2" &&
+	ours "$1 ratio" svyratio api00/api99 "$2" &&
+	ours "$1 variance" svyvar api00 "$2" &&
 	ours "$1 where" svymean api00,ell --where 'meals > 40' "$2" &&
 	svymean api00,meals --vcov "$2" | vcov "$1 vcov" >>ours
 }

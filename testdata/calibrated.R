@@ -63,6 +63,10 @@ several <- function(case, d, domain) {
 	shares(paste(case, "shares"), d, "comp_imp")
 	shares(paste(case, "shares by"), d, "awards", "stype")
 	each(paste(case, "where"), d[which(domain(d$variables)), ], c("api00", "ell"))
+	ratio <- svyratio(~api00, ~api99, d)
+	cat(sprintf("%s ratio\t%s\t%.17g\t%.17g\n", case, "ratio", coef(ratio), SE(ratio)))
+	v <- svyvar(~api00, d)
+	cat(sprintf("%s variance\t%s\t%.17g\t%.17g\n", case, "variance", as.matrix(v)[1, 1], sqrt(attr(v, "var")[1, 1])))
 	both <- svymean(~api00 + meals, d)
 	cat(sprintf("%s vcov\t%s\t%.17g\t%.17g\n", case, "api00,meals", vcov(both)[1, 2], vcov(both)[2, 2]))
 }
