@@ -269,6 +269,8 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 		p->stages = 1;
 		p->has_units = false;
 	}
+	if (!rc && p->columns && !p->has_weights && !p->replicates.factors)
+		rc = svy_warn(ctx, "replicate weights are given and no weight: the estimate itself is unweighted, and they vary another one (see --weights)");
 	if (!rc && p->columns && svy_rep_columns_want_strata(p->columns))
 		rc = svy_ids_bind(ctx, d, "strata", s->strata.v[0], need, &p->stratum[0]);
 	for (size_t k = 0; k < p->stages && !rc && !p->columns; k++)

@@ -221,7 +221,7 @@ static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
 		svy_note(ctx, "unweighted");
 	else if (!f->dict->survey.weights)
 		svy_note(ctx, "weights are 1 over the probabilities of the units");
-	if (!svy_places_has_units(f->places) && !f->dict->survey.psu_none && !svy_replicates_declared(&f->dict->survey))
+	if (!svy_places_has_units(f->places) && !f->dict->survey.psu_none && !svy_places_design(f->places).columns)
 		svy_note(ctx, "no primary units are known: every case counts as its own unit, and standard errors are usually too small");
 }
 

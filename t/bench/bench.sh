@@ -9,10 +9,11 @@
 #   quantiles   quartiles beside R
 #   steps       filter, compute and recode a stream beside Miller and R's data.table
 #   weights     raking to three margins beside reading the same rows
+#   replicates  80 replicate weights beside R's survey
 #
 #   make bench                          everything that is installed here
 #   make bench ONLY="reading domains"   these sections
-#   make bench PEERS=                   without R, Python and readstat in the first section, which take minutes
+#   make bench PEERS=                   without R, Python and readstat in the first section and the last, which take minutes
 #   make bench SIZE=100000              smaller files
 set -eu
 export LC_ALL=C
@@ -22,7 +23,7 @@ dir=$top/build/bench
 peers=${PEERS-r python readstat}
 runs=${RUNS:-5}
 size=${SIZE:-1000000}
-only=${ONLY:-means reading domains converting streams quantiles steps weights}
+only=${ONLY:-means reading domains converting streams quantiles steps weights replicates}
 items=q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12
 design=(--weights w --strata stratum --psu psu)
 needed="${items//,/ } w stratum psu gemeente"
@@ -322,6 +323,8 @@ pipelines() {
 . "$top/t/bench/weights.sh"
 # shellcheck source=/dev/null
 . "$top/t/bench/quantiles.sh"
+# shellcheck source=/dev/null
+. "$top/t/bench/replicates.sh"
 
 against=()
 overall='' by='' main_base='' t='' mb='' base=''
