@@ -34,6 +34,11 @@ const double *svy_factors_multipliers(const struct svy_factors *f);
 void svy_factors_open(struct svy_factors *f, size_t stratum);
 /* The factors of unit number `unit` of the stratum that is open, one per replicate. Borrowed, until the next call. */
 const double *svy_factors_of(struct svy_factors *f, size_t unit);
+/*
+ * A jackknife's factors in short: unit u of the stratum is left out of replicate from + u, the others of the stratum count base in the replicates
+ * from … to - 1, and everything else is 1. False for other kinds, whose factors are all to be asked for.
+ */
+bool svy_factors_left_out(const struct svy_factors *f, size_t stratum, size_t *from, size_t *to, double *base);
 /* Puts into r, without columns, what a declaration says of columns with these factors: type, scale, rscales, rho. */
 void svy_factors_describe(const struct svy_factors *f, struct svy_replicates *r);
 

@@ -87,4 +87,17 @@ static void fill(struct svy_factors *f, size_t unit)
 		f->row[f->first[f->at] + i] = i == unit ? 0 : n / (n - 1);
 }
 
+bool svy_factors_left_out(const struct svy_factors *f, size_t stratum, size_t *from, size_t *to, double *base)
+{
+	double n = f->strata[stratum].units;
+	*from = *to = 0;
+	*base = n / (n - 1);
+	/* a lone unit that is left out of the whole sample changes the factors of all */
+	if (f->kind != &svy_factors_jackknife || f->lonely == SVY_LONELY_ADJUST)
+		return false;
+	*from = f->first[stratum];
+	*to = *from + replicates_of(f, stratum);
+	return true;
+}
+
 const struct svy_factors_kind svy_factors_jackknife = {prepare, NULL, fill};

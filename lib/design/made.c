@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "design/first_stage.h"
+#include "design/left_out.h"
 #include "design/rank.h"
 
 /* The records come in the order in which the strata and units were read before. */
@@ -45,12 +46,16 @@ int svy_made_totals(struct svy_ctx *ctx, const struct svy_engine_design *d, enum
 	if (!rc)
 		rc = svy_units_rewind(ctx, units);
 	if (!rc) {
-		size_t n = svy_factors_count(out->factors);
+		size_t n = svy_factors_count(out->factors), from, to;
+		double base;
 		out->sums = svy_rep_sums_new(n, slots);
 		out->df = svy_first_stage_df(&s, d, lonely);
 		if (isnan(out->df))
 			rank = svy_rank_new(n);
-		rc = add_units(ctx, units, &s, out, rank);
+		if (s.n && svy_factors_left_out(out->factors, 0, &from, &to, &base))
+			rc = svy_left_out_totals(ctx, units, &s, out->factors, slots, out->sums);
+		else
+			rc = add_units(ctx, units, &s, out, rank);
 		if (rank)
 			out->df = (double)svy_rank_get(rank) - 1;
 	}

@@ -39,11 +39,25 @@ static void grow(struct svy_rep_sums *s, size_t nblock)
 	s->nblock = nblock;
 }
 
-void svy_rep_sums_add(struct svy_rep_sums *s, uint32_t block, const double *x, const double *w)
+/* The totals of a block: [slot][set]. */
+static double *sums_of(struct svy_rep_sums *s, uint32_t block)
 {
 	if (block >= s->nblock)
 		grow(s, (size_t)block + 1);
-	double *sum = s->sum + (size_t)block * s->slots * s->n;
+	return s->sum + (size_t)block * s->slots * s->n;
+}
+
+void svy_rep_sums_add_some(struct svy_rep_sums *s, uint32_t block, const double *x, size_t from, size_t to, double factor)
+{
+	double *sum = sums_of(s, block);
+	for (size_t i = 0; i < s->slots; i++, sum += s->n)
+		for (size_t k = from; k < to; k++)
+			sum[k] += factor * x[i];
+}
+
+void svy_rep_sums_add(struct svy_rep_sums *s, uint32_t block, const double *x, const double *w)
+{
+	double *sum = sums_of(s, block);
 	for (size_t i = 0; i < s->slots; i++, sum += s->n) {
 		double xi = x[i];
 		if (xi == 0)

@@ -17,6 +17,8 @@ struct svy_rep_sums *svy_rep_sums_new(size_t n, size_t slots);
 void svy_rep_sums_free(struct svy_rep_sums *s);
 /* Adds w[k] * x[slot] to the totals of set k, for all k and slots of a block. */
 void svy_rep_sums_add(struct svy_rep_sums *s, uint32_t block, const double *x, const double *w);
+/* Adds factor * x[slot] to the totals of the sets from … to - 1. */
+void svy_rep_sums_add_some(struct svy_rep_sums *s, uint32_t block, const double *x, size_t from, size_t to, double factor);
 /* T[nblock * slots] of set k. */
 void svy_rep_sums_get(const struct svy_rep_sums *s, size_t k, size_t nblock, double *T);
 
