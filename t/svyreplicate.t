@@ -122,6 +122,12 @@ test_expect_success 'a domain within one unit has no standard error, as under li
 	svyreplicate --type brr --columns d.svy | svymean api00 --where "unit == 3" 2>err >out && [ "$(column std_error out)" = NaN ]
 '
 
+test_expect_success 'an item that is valid in one unit only has none either, in made replicates and in columns' '
+	awk -F, -v OFS=, "NR > 1 { \$8 = \$2 == 3 ? \$6 / 7 : \"\" } NR == 1 { \$8 = \"item\" } 1" pairs.csv >item.csv && for t in jkn brr; do
+		for c in "" --columns; do svyreplicate --type $t $c $pairs item.csv | svymean item 2>/dev/null >out && [ "$(column n out)" = 2 ] && [ "$(column std_error out)" = NaN ] || return 1; done
+	done
+'
+
 test_expect_success 'what is cut, dead or full is no success' '
 	head -50 d.svy | status 1 svyreplicate >out && ! grep "^#end" out && head -50 d.svy | status 1 svyreplicate --columns >out && ! test -s out && svyreplicate --partial <(head -50 d.svy) >out 2>err || true &&
 	status 1 svyreplicate d.svy >/dev/full && status 1 svyreplicate --columns d.svy >/dev/full && svymean api00 d.svy >t.svy && status 1 svyreplicate t.svy 2>err && grep "table of estimates" err &&

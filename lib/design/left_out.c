@@ -38,14 +38,14 @@ static void add_to_stratum(struct stratum_sums *s, uint32_t block, const double 
 		s->here[block * s->slots + i] += v[i];
 }
 
-static void close_stratum(struct stratum_sums *s, const struct svy_factors *f, size_t stratum, struct svy_rep_sums *to_sums)
+static void close_stratum(struct stratum_sums *s, const struct svy_factors *f, size_t stratum, struct svy_rep_sums *out)
 {
 	size_t from, to;
 	double base;
 	svy_factors_left_out(f, stratum, &from, &to, &base);
 	for (size_t b = 0; b < s->n; b++) {
 		double *here = s->here + s->block[b] * s->slots, *all = s->all + s->block[b] * s->slots;
-		svy_rep_sums_add_some(to_sums, s->block[b], here, from, to, base - 1);
+		svy_rep_sums_leave_out(out, s->block[b], here, from, to, base);
 		for (size_t i = 0; i < s->slots; i++) {
 			all[i] += here[i];
 			here[i] = 0;
@@ -77,7 +77,7 @@ int svy_left_out_totals(struct svy_ctx *ctx, struct svy_units *units, const stru
 			size_t r = from + s->unit_rank[unit];
 			add_to_stratum(&sums, block, v);
 			if (r < to)
-				svy_rep_sums_add_some(out, block, v, r, r + 1, -base);
+				svy_rep_sums_add_some(out, block, v, r, r + 1, 1);
 		}
 		last = place;
 		first = false;

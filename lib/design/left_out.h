@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Totals under the replicates of a jackknife, by differences: T without unit u of stratum h is T + (base - 1) T_h - base t_u, where base = n/(n-1). So each
- * unit is added once, and not to each of the replicates that keep it, which of thousands of units would take minutes.
+ * Totals under the replicates of a jackknife, by differences: T without unit u of stratum h is T - T_h + base (T_h - t_u), where base = n/(n-1). So each
+ * unit is added once, and not to each of the replicates that keep it, which of thousands of units would take minutes. Where only u has members of a block,
+ * the total without it is 0 exactly, and not what rounding leaves.
  */
 #ifndef SVY_DESIGN_LEFT_OUT_H
 #define SVY_DESIGN_LEFT_OUT_H

@@ -55,6 +55,14 @@ void svy_rep_sums_add_some(struct svy_rep_sums *s, uint32_t block, const double 
 			sum[k] += factor * x[i];
 }
 
+void svy_rep_sums_leave_out(struct svy_rep_sums *s, uint32_t block, const double *x, size_t from, size_t to, double base)
+{
+	double *sum = sums_of(s, block);
+	for (size_t i = 0; i < s->slots; i++, sum += s->n)
+		for (size_t k = from; k < to; k++)
+			sum[k] = base * (x[i] - sum[k]) - x[i];
+}
+
 void svy_rep_sums_add(struct svy_rep_sums *s, uint32_t block, const double *x, const double *w)
 {
 	double *sum = sums_of(s, block);

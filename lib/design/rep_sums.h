@@ -19,6 +19,8 @@ void svy_rep_sums_free(struct svy_rep_sums *s);
 void svy_rep_sums_add(struct svy_rep_sums *s, uint32_t block, const double *x, const double *w);
 /* Adds factor * x[slot] to the totals of the sets from … to - 1. */
 void svy_rep_sums_add_some(struct svy_rep_sums *s, uint32_t block, const double *x, size_t from, size_t to, double factor);
+/* Of the sets from … to - 1, t becomes base * (x[slot] - t) - x[slot]: what a set without t has more than one with all. */
+void svy_rep_sums_leave_out(struct svy_rep_sums *s, uint32_t block, const double *x, size_t from, size_t to, double base);
 /* T[nblock * slots] of set k. */
 void svy_rep_sums_get(const struct svy_rep_sums *s, size_t k, size_t nblock, double *T);
 
