@@ -10,7 +10,7 @@
 bool svy_ci_by_name(const char *name, enum svy_ci *ci)
 {
 	static const struct { const char *name; enum svy_ci ci; } known[] = {
-		{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
+		{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"xlogit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
 		{"beta", SVY_CI_BETA}, {"korn", SVY_CI_BETA}, {"asin", SVY_CI_ASIN},
 		{"likelihood", SVY_CI_LIKELIHOOD}, {"log", SVY_CI_LOG},
 		{"xlogit", SVY_CI_LOGIT}, {"score", SVY_CI_SCORE}, {"quantile", SVY_CI_QUANTILE},

@@ -5,26 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/table.h"
 #include "design/place.h"
 #include "stat/estimators.h"
+#include "stat/levels.h"
 #include "stat/standard.h"
-
-/* A category of a variable: how it is missing (0: a value), and the bits of the number or the index of the string. */
-struct level {
-	uint64_t miss, code;
-};
-
-/* Categories of one variable, in the order of first sight, and their order of printing. */
-struct variable {
-	size_t col;
-	const struct svy_var *var;
-	struct svy_table *levels, *strings;
-	uint32_t *order, *rank;
-	char **text;
-	size_t ntext;
-};
 
 /*
  * Blocks have one slot, the sum of weights. Their key is (group, variable + 1, category, cell of the standard), and (group, 0, 0, 0) for the group
@@ -32,6 +17,12 @@ struct variable {
  */
 struct block_key {
 	uint32_t group, var, level, cell;
+};
+
+/* One of the variables: its column, and the categories that were found in it. */
+struct variable {
+	size_t col;
+	struct svy_levels levels;
 };
 
 struct svy_props {
@@ -71,23 +62,9 @@ struct svy_props *svy_props_new(struct svy_frame *frame, const size_t *var, size
 	p->v = svy_calloc(nvar, sizeof *p->v);
 	for (size_t k = 0; k < nvar; k++) {
 		p->v[k].col = var[k];
-		p->v[k].var = &frame->dict->var[var[k]];
-		p->v[k].levels = svy_table_new(sizeof(struct level));
-		if (p->v[k].var->type == SVY_STRING)
-			p->v[k].strings = svy_table_new(0);
+		svy_levels_init(&p->v[k].levels, &frame->dict->var[var[k]]);
 	}
 	return p;
-}
-
-static void free_variable(struct variable *v)
-{
-	svy_table_free(v->levels);
-	svy_table_free(v->strings);
-	for (size_t i = 0; i < v->ntext; i++)
-		free(v->text[i]);
-	free(v->text);
-	free(v->order);
-	free(v->rank);
 }
 
 void svy_props_free(struct svy_props *p)
@@ -95,7 +72,7 @@ void svy_props_free(struct svy_props *p)
 	if (!p)
 		return;
 	for (size_t k = 0; k < p->nvar; k++)
-		free_variable(&p->v[k]);
+		svy_levels_free(&p->v[k].levels);
 	svy_engine_free(p->engine);
 	svy_engine_counts_free(&p->counts);
 	svy_table_free(p->blocks);
@@ -119,14 +96,6 @@ static uint32_t block_of(struct svy_props *p, uint32_t group, uint32_t var, uint
 		p->cases[b] = 0;
 	}
 	return b;
-}
-
-static uint32_t level_of(struct variable *v, const struct svy_column *c, size_t row, uint8_t miss)
-{
-	struct level key = {miss, 0};
-	if (miss == SVY_VALID || miss == SVY_USERMIS)
-		key.code = v->strings ? svy_table_add(v->strings, c->str[row].p, c->str[row].n, NULL) : svy_table_number_key(c->num[row]);
-	return svy_table_add(v->levels, &key, 0, NULL);
 }
 
 static void grow_groups(struct svy_props *p)
@@ -159,10 +128,10 @@ static int add_row(struct svy_ctx *ctx, struct svy_props *p, const struct svy_ba
 		p->n_missing[group * p->nvar + k] += missing;
 		if (cell == SVY_STANDARD_NONE || (missing && !p->missing_level))
 			continue;
-		uint32_t level = level_of(v, &b->col[v->col], i, miss[k][i]);
+		uint32_t level = svy_levels_add(&v->levels, &b->col[v->col], i, miss[k][i]);
 		if (level >= SVY_LEVELS_MAX)
-			return svy_fail(ctx, SVY_EDATA, "the variable '%s' has more than %d different values, which are no categories%s", v->var->name,
-					SVY_LEVELS_MAX, v->strings ? "" : " (svymean takes numbers)");
+			return svy_fail(ctx, SVY_EDATA, "the variable '%s' has more than %d different values, which are no categories%s", v->levels.var->name,
+					SVY_LEVELS_MAX, v->levels.strings ? "" : " (svymean takes numbers)");
 		rc = add_to(ctx, p, block_of(p, group, (uint32_t)k + 1, level, cell));
 	}
 	return rc;
@@ -185,62 +154,12 @@ int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_bat
 	return 0;
 }
 
-/* Values first, then user-missing codes, tags, system-missing. */
-static int in_print_order(const void *a, const void *b, void *arg)
-{
-	const struct variable *v = arg;
-	const struct level *x = svy_table_key(v->levels, *(const uint32_t *)a, NULL), *y = svy_table_key(v->levels, *(const uint32_t *)b, NULL);
-	uint64_t kx = x->miss == SVY_SYSMIS ? 1000 : x->miss, ky = y->miss == SVY_SYSMIS ? 1000 : y->miss;
-	if (kx != ky)
-		return kx < ky ? -1 : 1;
-	if (!v->strings) {
-		double p = svy_table_key_number(x->code), q = svy_table_key_number(y->code);
-		return p < q ? -1 : p > q;
-	}
-	size_t nx, ny;
-	const char *sx = svy_table_key(v->strings, (uint32_t)x->code, &nx), *sy = svy_table_key(v->strings, (uint32_t)y->code, &ny);
-	int c = memcmp(sx, sy, nx < ny ? nx : ny);
-	return c ? c : nx < ny ? -1 : nx > ny;
-}
-
-static char *level_text(const struct variable *v, uint32_t index)
-{
-	const struct level *l = svy_table_key(v->levels, index, NULL);
-	char text[SVY_NUM_MAX];
-	if (l->miss == SVY_SYSMIS)
-		return svy_strdup(v->strings ? "" : ".");
-	if (l->miss > SVY_USERMIS)
-		return svy_strndup((const char[]){'.', (char)l->miss}, 2);
-	if (v->strings) {
-		size_t n;
-		const char *s = svy_table_key(v->strings, (uint32_t)l->code, &n);
-		return svy_strndup(s, n);
-	}
-	svy_num_format(text, svy_table_key_number(l->code));
-	return svy_strdup(text);
-}
-
-static void order_levels(struct variable *v)
-{
-	v->ntext = svy_table_count(v->levels);
-	v->order = svy_calloc(v->ntext, sizeof *v->order);
-	v->rank = svy_calloc(v->ntext, sizeof *v->rank);
-	v->text = svy_calloc(v->ntext, sizeof *v->text);
-	for (uint32_t i = 0; i < v->ntext; i++)
-		v->order[i] = i;
-	qsort_r(v->order, v->ntext, sizeof *v->order, in_print_order, v);
-	for (uint32_t i = 0; i < v->ntext; i++) {
-		v->rank[v->order[i]] = i;
-		v->text[i] = level_text(v, v->order[i]);
-	}
-}
-
 /* Where the results of a group and a variable begin: place of the group, then the variables' categories. */
 static size_t first_result(const struct svy_props *p, size_t place, size_t var, size_t per_group)
 {
 	size_t at = place * per_group;
 	for (size_t k = 0; k < var; k++)
-		at += p->v[k].ntext;
+		at += p->v[k].levels.n;
 	return at;
 }
 
@@ -284,17 +203,17 @@ static void shares_of(const struct svy_props *p, size_t ntext, const uint32_t *b
 /* What is counted of one variable in one group. */
 static void count_variable(struct svy_props *p, const uint32_t *block, const double *T, uint32_t group, size_t k, struct svy_result *r)
 {
-	const struct variable *v = &p->v[k];
+	const struct svy_levels *v = &p->v[k].levels;
 	double W = 0, n = 0;
-	for (size_t l = 0; l < v->ntext; l++) {
+	for (size_t l = 0; l < v->n; l++) {
 		r[l] = (struct svy_result){.group = group, .item = k, .stat = "proportion", .level = v->text[l]};
 		for (size_t c = 0; c < p->ncell; c++)
 			r[l].n_cell += cases_of(p, block[l * p->ncell + c]);
 		n += r[l].n_cell;
 	}
 	for (size_t c = 0; c < p->ncell; c++)
-		W += base_of(p, v->ntext, block, c, T);
-	for (size_t l = 0; l < v->ntext; l++) {
+		W += base_of(p, v->n, block, c, T);
+	for (size_t l = 0; l < v->n; l++) {
 		r[l].n = n;
 		r[l].n_missing = p->n_missing[group * p->nvar + k];
 		r[l].sum_w = W;
@@ -310,7 +229,7 @@ static uint32_t *result_blocks(const struct svy_props *p, const uint32_t *place,
 		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
 		if (!key->var)
 			continue;
-		size_t result = first_result(p, place[key->group], key->var - 1, per_group) + p->v[key->var - 1].rank[key->level];
+		size_t result = first_result(p, place[key->group], key->var - 1, per_group) + p->v[key->var - 1].levels.rank[key->level];
 		block[result * p->ncell + key->cell] = b;
 	}
 	return block;
@@ -323,7 +242,7 @@ static void gradient(const struct svy_props *p, const uint32_t *place, size_t pe
 	size_t n = 0, at = 0;
 	for (uint32_t b = 0; b < nblock; b++) {
 		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
-		n += key->var ? p->v[key->var - 1].ntext : 0;
+		n += key->var ? p->v[key->var - 1].levels.n : 0;
 	}
 	g->start = svy_calloc(nblock + 1, sizeof *g->start);
 	g->entry = svy_calloc(n, sizeof *g->entry);
@@ -332,11 +251,11 @@ static void gradient(const struct svy_props *p, const uint32_t *place, size_t pe
 		g->start[b] = at;
 		if (!key->var)
 			continue;
-		const struct variable *v = &p->v[key->var - 1];
+		const struct svy_levels *v = &p->v[key->var - 1].levels;
 		size_t first = first_result(p, place[key->group], key->var - 1, per_group);
 		const uint32_t *block = p->block + first * p->ncell;
-		double W = base_of(p, v->ntext, block, key->cell, T), share = share_of(p, key->cell);
-		for (size_t l = 0; l < v->ntext; l++) {
+		double W = base_of(p, v->n, block, key->cell, T), share = share_of(p, key->cell);
+		for (size_t l = 0; l < v->n; l++) {
 			double own = l == v->rank[key->level], pl = total_of(T, block[l * p->ncell + key->cell]) / W;
 			g->entry[at++] = (struct svy_gradient_entry){0, (uint32_t)(first + l), share * (own - pl) / W};
 		}
@@ -383,7 +302,7 @@ static void evaluate(void *self, const double *T, double *share)
 	const struct svy_props *p = self;
 	size_t at = 0;
 	for (size_t i = 0; i < p->ngroup * p->nvar; i++) {
-		size_t n = p->v[i % p->nvar].ntext;
+		size_t n = p->v[i % p->nvar].levels.n;
 		shares_of(p, n, p->block + at * p->ncell, T, share + at);
 		at += n;
 	}
@@ -414,7 +333,7 @@ static int warn_empty(struct svy_ctx *ctx, const struct svy_props *p, size_t n, 
 	for (size_t i = 0; i < n; i++)
 		none += isnan(p->result[i].estimate) && p->result[i].n > 0;
 	for (size_t i = 0; none && i < p->ngroup * p->nvar; i++) {
-		size_t ntext = p->v[i % p->nvar].ntext;
+		size_t ntext = p->v[i % p->nvar].levels.n;
 		for (uint32_t c = 0; c < p->ncell; c++) {
 			if (share_of(p, c) == 0 || base_of(p, ntext, p->block + at * p->ncell, c, T) > 0)
 				continue;
@@ -438,8 +357,8 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *f
 	grow_groups(p);
 	size_t per_group = 0;
 	for (size_t k = 0; k < p->nvar; k++) {
-		order_levels(&p->v[k]);
-		per_group += p->v[k].ntext;
+		svy_levels_order(&p->v[k].levels);
+		per_group += p->v[k].levels.n;
 	}
 	rc = p->covariance ? svy_frame_check_covariance(ctx, ngroup * per_group) : 0;
 	if (rc)
