@@ -3,11 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/mem.h"
 #include "base/num.h"
 #include "cli/adjust.h"
 #include "cli/step.h"
+#include "cli/targets.h"
 #include "weight/already.h"
 #include "weight/constant.h"
 #include "weight/margins.h"
@@ -114,59 +114,6 @@ static struct svy_cli cli = {
 	.verbose = true,
 };
 
-static bool ends_in(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-	return n >= m && strcmp(text + n - m, end) == 0;
-}
-
-static int read_file(struct svy_cli *c)
-{
-	const char *name = svy_base_name(targets_path);
-	struct svy_source *src = NULL;
-	if (ends_in(targets_path, ".yaml") || ends_in(targets_path, ".yml"))
-		return svy_targets_read_yaml(&c->ctx, targets_path, name, &targets);
-	c->input.missing = NULL;        /* its rules name variables of FILE, which is open by now */
-	int rc = svy_cli_open_other(c, targets_path, &src);
-	if (!rc)
-		rc = svy_targets_read(&c->ctx, src, name, &targets);
-	svy_source_close(src);
-	return rc;
-}
-
-/* SURVEY:WEIGHT, unless there is a file of that name. The weight is the survey's own if none is named. */
-static int open_survey(struct svy_cli *c, char **path, struct svy_source **src)
-{
-	char *colon = strrchr(from_path, ':');
-	const char *weight = colon && access(from_path, F_OK) != 0 ? colon + 1 : NULL;
-	*path = weight ? svy_strndup(from_path, (size_t)(colon - from_path)) : svy_strdup(from_path);
-	int rc = svy_cli_open_other(c, *path, src);
-	if (rc)
-		return rc;
-	struct svy_survey *s = &svy_source_dict(*src)->survey;
-	if (!weight && !s->weights)
-		weight = svy_source_dict(*src)->file_weight;
-	if (weight) {
-		free(s->weights);
-		s->weights = svy_strdup(weight);
-	}
-	return 0;
-}
-
-static int read_survey(struct svy_cli *c, const struct svy_dict *d)
-{
-	struct svy_source *src = NULL;
-	int rc = open_survey(c, &from_name, &src);
-	if (!rc)
-		rc = svy_targets_list(&c->ctx, margin_list, total_list, svy_base_name(from_name), &targets);
-	if (!rc)
-		rc = svy_targets_same_labels(&c->ctx, &targets, svy_source_dict(src), d);
-	if (!rc)
-		rc = svy_targets_survey(&c->ctx, src, &targets);
-	svy_source_close(src);
-	return rc;
-}
-
 static int make_already(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
 {
 	struct svy_already_opts o = {methods[method], margins.method, already_base, already};
@@ -177,7 +124,8 @@ static int make_already(struct svy_cli *c, const struct svy_dict *d, struct svy_
 static int make_margins(struct svy_cli *c, const struct svy_dict *d, struct svy_sink *next, struct svy_sink **step)
 {
 	struct svy_reweight_method m;
-	int rc = targets_path ? read_file(c) : read_survey(c, d);
+	int rc = targets_path ? svy_cli_targets_file(c, targets_path, &targets)
+		: svy_cli_targets_survey(c, from_path, margin_list, total_list, d, &from_name, &targets);
 	if (!rc)
 		rc = within ? svy_constant_method(&c->ctx, &margins, &targets, within, &m) : svy_margins_method(&c->ctx, &margins, &targets, &m);
 	return rc ? rc : svy_reweight_new(&c->ctx, &opts, d, &m, next, step);

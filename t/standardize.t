@@ -16,6 +16,12 @@ test_expect_success 'tables, labels, percent, YAML: the same shares' '
 	printf "agecat,percent\n20-39,7.7670\n60 and over,4.5364\n40-59,7.2816\n" >labels.csv && numbers svymean HI_CHOL --where "$adults" --by race --standardize agecat --to labels.csv $design "$hanes" >b && near b want 1e-12 &&
 	printf "variable,category,count\nagecat,2,77670\nagecat,3,72816\nagecat,4,45364\nRIAGENDR,1,1\nRIAGENDR,2,1\n" >long.csv && numbers svymean HI_CHOL --where "$adults" --by race --standardize agecat --to long.csv $design "$hanes" >b && near b want 1e-12 &&
 	printf "agecat: {20-39: 77670, 40-59: 72816, 60 and over: 45364}\n" >ages.yaml && numbers svymean HI_CHOL --where "$adults" --by race --standardize agecat --to ages.yaml $design "$hanes" >b && near b want 1e-12'
+test_expect_success 'another survey gives its weighted shares, and the labels must agree' '
+	numbers svymean HI_CHOL --where "$adults" --by race --standardize agecat --to ages.csv $design "$hanes" >want &&
+	printf "agecat,w\n2,77670\n3,70000\n4,45364\n3,2816\n" >other.csv && numbers svymean HI_CHOL --where "$adults" --by race --standardize agecat --to other.csv:w $design "$hanes" >a && near a want 1e-12 &&
+	svycat "$hanes" | sed "s/label: .20-39./label: 50-59/" >relabelled.svy && grep -q "label: 50-59" relabelled.svy &&
+	status 2 svymean HI_CHOL --where "$adults" --standardize agecat --to relabelled.svy:WTMEC2YR $design "$hanes" 2>err && grep "50-59" err &&
+	status 2 svymean HI_CHOL --where "$adults" --standardize agecat --to other.csv:weight $design "$hanes" 2>err && grep "weight" err'
 test_expect_success 'shares that the sample itself has change nothing' '
 	svytotal one --by stype -w pw --psu none <(svycompute "one = 1" "$TESTDATA/apistrat.sav") 2>/dev/null | awk -F "\t" "BEGIN { print \"stype,count\" } !/^#/ && \$6 + 0 { print \$2 \",\" \$6 }" >own.csv &&
 	numbers svymean api00 -w pw --psu none --strata stype "$TESTDATA/apistrat.sav" >a && numbers svymean api00 --standardize stype --to own.csv -w pw --psu none --strata stype "$TESTDATA/apistrat.sav" >b && near a b 1e-10'

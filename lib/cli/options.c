@@ -65,7 +65,7 @@ static const struct argp_option inference[] = {
 
 static const struct argp_option standard[] = {
 	{"standardize", SVY_KEY_STANDARDIZE, "VAR[,VAR]", 0, "Average each group's estimates by these categories, such as ages", 0},
-	{"to", SVY_KEY_TO, "SHARES", 0, "Shares or counts of the categories in one population: a table of VAR and share, or YAML", 0},
+	{"to", SVY_KEY_TO, "SHARES", 0, "Shares of the categories in one population: a table of VAR and share, YAML, or SURVEY:WEIGHT", 0},
 	{0},
 };
 
