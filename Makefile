@@ -58,7 +58,7 @@ commands := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/svy*.c)))
 pages := $(wildcard cmd/*.1 docs/*.[57])
 units := $(patsubst t/unit/%.c,$(B)/unit/%.t,$(sort $(wildcard t/unit/test_*.c)))
 
-.PHONY: all demo check bench fuzz lint install uninstall clean units
+.PHONY: all demo check check-long bench fuzz lint install uninstall clean units
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -106,6 +106,17 @@ $(B)/unit/%.t: $(B)/unit/%.o $(B)/libsvy.a
 
 units: $(units)
 
+# Simulations of minutes: t/README.md.
+$(B)/long/%.o: t/long/%.c | $(gen_h)
+	@mkdir -p $(@D)
+	$(compile) $<
+
+$(B)/long/coverage: $(B)/long/coverage.o $(B)/long/designs.o $(B)/libsvy.a
+	$(link) $^ $(LIBS)
+
+check-long: $(B)/long/coverage
+	$<
+
 check: all units
 	cd t && SVY_BIN=$(CURDIR)/$(BIN) $(PROVE) $(PROVEFLAGS) $(notdir $(wildcard t/*.t)) $(addprefix ../,$(units))
 
@@ -134,6 +145,6 @@ uninstall:
 clean:
 	rm -rf build build-asan build-fuzz bin bin-asan t/test-results t/trash*
 
--include $(lib_o:.o=.d) $(gen_o:.o=.d) $(patsubst cmd/%.c,$(B)/cmd/%.d,$(wildcard cmd/svy*.c)) $(units:.t=.d)
+-include $(lib_o:.o=.d) $(gen_o:.o=.d) $(patsubst cmd/%.c,$(B)/cmd/%.d,$(wildcard cmd/svy*.c)) $(units:.t=.d) $(wildcard $(B)/long/*.d)
 
 endif
