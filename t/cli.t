@@ -30,7 +30,7 @@ helps() {
 test_expect_success 'the first line of --help says what the command does' 'each helps'
 
 names_once() {
-	"$1" --help | sed -n "s/^  *\(-.*\)/\1/p" | sed "s/   .*//" | grep -o "\(^\| \)-[-a-zA-Z]*" | tr -d " " | sort >names &&
+	"$1" --help | sed -n "s/^  *\(-.*\)/\1/p" | sed "s/   .*//" | grep -o "\(^\| \)-[-a-zA-Z0-9]*" | tr -d " " | sort >names &&
 	grep -q "^--help\$" names && uniq -d names >twice && test_must_fail test -s twice
 }
 test_expect_success 'no name of an option is used twice' 'each names_once'

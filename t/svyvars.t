@@ -200,7 +200,7 @@ EOT
 cat >top.want <<'EOT'
 meta.svy (the stream): 5 variables, 2 shown
 Who helps
-Design: weights walk; strata sort; every case its own unit
+Design: weights walk; strata sort; every case its own unit; replicates brr
 Multiple-response set $tasks  Tasks (1 is counted)
   shop-sort
 Multiple-response set $two (each variable holds the code of an answer)
@@ -231,7 +231,7 @@ cook
       x-origin: [1, {k: yes}]
 EOT
 test_expect_success 'what the file says of itself; --all adds what few ask for' '
-	svyvars -c shop,cook meta.svy >have && head -8 have >top && test_cmp top.want top && test_must_fail grep -E "role|Documents|replicates" have &&
+	svyvars -c shop,cook meta.svy >have && head -8 have >top && test_cmp top.want top && test_must_fail grep -E "role|Documents|scale" have &&
 	svyvars -c shop,cook --all meta.svy >have && cat top.want rest.want >want && test_cmp want have
 '
 
