@@ -40,6 +40,12 @@ two <- svydesign(ids = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = st
 cells <- data.frame(sch_wide = c(1, 1, 2, 2), comp_imp = c(1, 2, 1, 2), Freq = c(950, 122, 600, 4522))
 show("strata", postStratify(two, ~sch_wide + comp_imp, cells))
 
+pupils <- plain("yrbs.sav")
+pupils <- pupils[!is.na(pupils$qn8), ]
+pupils$kind <- factor(pupils$qn8)
+pupils <- svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, nest = TRUE, data = pupils)
+weights_of("pupils", calibrate(pupils, ~kind + stratum - 1, c(11000, 3400, 2450000), calfun = "raking", epsilon = tight))
+
 # Replicates, each calibrated: the file that svykit reads, then what becomes of it.
 jk <- as.svrepdesign(svydesign(ids = ~dnum, weights = ~pw, data = clus), type = "JK1", compress = FALSE)
 reps <- unclass(as.matrix(jk$repweights)) * jk$pweights
