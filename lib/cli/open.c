@@ -95,8 +95,8 @@ static int refuse_estimates(struct svy_cli *cli, struct svy_source *src)
 }
 
 /*
- * Numbers of the first rows look like those of the survey. Estimators have the group INFERENCE, and what makes weights STEP; what merely declares a design may see an excerpt, and
- * says so, since what it reports is about that.
+ * Numbers of the first rows look like those of the survey. Estimators have the group INFERENCE, and what makes weights STEP; what merely declares
+ * a design may see an excerpt, and says so, since what it reports is about that.
  */
 static int judge_excerpt(struct svy_cli *cli, struct svy_source *src)
 {
