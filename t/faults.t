@@ -10,6 +10,8 @@ svydesign -q -w gewicht --psu psu -o designed.svy input.svy
 printf 'a,b,c\n1,x,2.5\n2,"y, z",\n' >input.csv
 awk 'BEGIN { print "id,i,x,t"; for (i = 1; i <= 2; i++) for (r = 1; r <= 200; r++) print r "," i "," r / 3 ",text " i }' >scattered.csv
 printf 'code,name\n1,Man\n7,Other\n' >towns.csv
+printf 'sekse,count\n1,7000\n2,7500\n' >sexes.csv
+printf 'variable,category,value\nsekse,1,7000\nsekse,2,7500\njaar,,29300000\n' >ages.csv
 printf 'g,p\n1,0.3\n2,0.4\n' >places.csv
 svyfilter 'n1 > 0' -o complete.svy input.svy
 cat >model.yaml <<'X'
@@ -39,6 +41,8 @@ svymean n1-n3 --by sekse -w gewicht --strata stratum --psu psu -o out.svy input.
 svyprop sekse -w gewicht --psu psu -O markdown -o out.md input.svy
 svyscore --model model.yaml -o out.svy input.sav
 svysize --proportion p --margin 0.1 --by g -o out.svy places.csv
+svyweight rake -q --targets sexes.csv -w gewicht -o out.svy input.sav
+svyweight calibrate -q --targets ages.csv -w gewicht -o out.sav input.sav
 svyweight trim -q --upper 1.2mean --by sekse -w gewicht -o out.svy input.sav
 svyweight nonresponse -q --response jaar==2022 --propensity sekse,n1 --groups 3 -w gewicht -o out.svy complete.svy
 svylabel -o out.svy patch.yaml input.sav
