@@ -2,6 +2,7 @@
 /* How the factors were found, or why not. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 #include "weight/margins_parts.h"
 
@@ -63,36 +64,51 @@ int svy_margins_fail(struct svy_margins *m, const struct svy_calibrate *c, size_
 	return SVY_ENUM;
 }
 
-/* How far the weights of a category moved beside those of all, as a logarithm; 0 for what is no category of people. */
-static double change_of(const struct svy_margins *m, size_t term, size_t aux)
+/* How far the weights of a category moved beside those of all, as a logarithm. */
+static double change_of(const struct svy_margins *m, size_t aux, double all)
+{
+	return m->total[aux] > 0 && m->base[aux] > 0 ? log(m->total[aux] / m->base[aux]) - log(all) : 0;
+}
+
+/* By which the weights of all changed; NaN for a term that is no margin of people. */
+static double change_of_all(const struct svy_margins *m, size_t term)
 {
 	double total = 0, base = 0;
-	if (m->targets->margin[term].of || !m->targets->margin[term].by.n || !(m->total[aux] > 0) || !(m->base[aux] > 0))
-		return 0;
+	if (m->targets->margin[term].of || !m->targets->margin[term].by.n)
+		return NAN;
 	for (size_t a = m->first[term]; a < m->first[term + 1]; a++) {
 		total += m->total[a];
 		base += m->base[a];
 	}
-	return log(m->total[aux] / m->base[aux]) - log(total / base);
+	return total / base;
+}
+
+struct change {
+	double change;
+	size_t aux;
+};
+
+/* Into most[3], by size. */
+static void keep_change(struct change *most, struct change c)
+{
+	for (size_t k = 0; k < 3; k++)
+		if (fabs(c.change) > fabs(most[k].change)) {
+			memmove(most + k + 1, most + k, (2 - k) * sizeof *most);
+			most[k] = c;
+			return;
+		}
 }
 
 /* The categories whose weights changed most. */
 static void report_changes(const struct svy_margins *m)
 {
-	struct { double change; size_t aux; } most[3] = {{0}};
+	struct change most[3] = {{0}};
 	struct svy_buf b = {0};
-	for (size_t term = 0; term < m->nterm; term++)
-		for (size_t a = m->first[term]; a < m->first[term + 1]; a++) {
-			double change = change_of(m, term, a);
-			for (size_t k = 0; k < 3; k++)
-				if (fabs(change) > fabs(most[k].change)) {
-					for (size_t j = 2; j > k; j--)
-						most[j] = most[j - 1];
-					most[k].change = change;
-					most[k].aux = a;
-					break;
-				}
-		}
+	for (size_t term = 0; term < m->nterm; term++) {
+		const double all = change_of_all(m, term);
+		for (size_t a = m->first[term]; a < m->first[term + 1] && !isnan(all); a++)
+			keep_change(most, (struct change){change_of(m, a, all), a});
+	}
 	for (size_t k = 0; k < 3 && fabs(most[k].change) > 0.005; k++) {
 		char *name = name_of(m, most[k].aux);
 		svy_buf_printf(&b, "%s%s x %.3g", k ? ", " : "", name, exp(most[k].change));

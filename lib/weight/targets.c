@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
+#include "base/table.h"
 #include "weight/targets_parts.h"
 
 void svy_margin_split(const char *text, struct svy_strs *parts)
@@ -58,6 +58,7 @@ void svy_targets_free(struct svy_targets *t)
 		for (size_t k = 0; k < m->n; k++)
 			svy_strs_free(&m->target[k].category);
 		free(m->target);
+		svy_table_free(m->known);
 		svy_strs_free(&m->by);
 		free(m->of);
 		free(m->name);
@@ -92,16 +93,22 @@ static int sort_out(struct svy_ctx *ctx, const struct svy_strs *vars, const stru
 	return 0;
 }
 
-static bool is_known(const struct svy_margin *m, const struct svy_strs *category)
+/* Remembers the category. False if it was there. */
+static bool is_new(struct svy_margin *m, const struct svy_strs *category)
 {
-	for (size_t i = 0; i < m->n; i++)
-		if (svy_strs_same(&m->target[i].category, category))
-			return true;
-	return false;
+	struct svy_buf key = {0};
+	bool fresh;
+	if (!m->known)
+		m->known = svy_table_new(0);
+	for (size_t k = 0; k < category->n; k++)
+		svy_buf_add(&key, category->v[k], strlen(category->v[k]) + 1);
+	svy_table_add(m->known, key.n ? key.p : "", key.n, &fresh);
+	svy_buf_free(&key);
+	return fresh;
 }
 
 /* Totals of numbers may be negative; of people not. */
-static int check_value(struct svy_ctx *ctx, const struct svy_margin *m, const struct svy_strs *category, double value, const char *where)
+static int check_value(struct svy_ctx *ctx, struct svy_margin *m, const struct svy_strs *category, double value, const char *where)
 {
 	char *cat = svy_strs_join(category, "*");
 	int rc = 0;
@@ -109,7 +116,7 @@ static int check_value(struct svy_ctx *ctx, const struct svy_margin *m, const st
 		rc = svy_fail(ctx, SVY_EDATA, "%s: no value for '%s' of '%s'", where, cat, m->name);
 	else if (!m->of && value < 0)
 		rc = svy_fail(ctx, SVY_EDATA, "%s: a negative target for '%s' of '%s'", where, cat, m->name);
-	else if (is_known(m, category))
+	else if (!is_new(m, category))
 		rc = svy_fail(ctx, SVY_EDATA, "%s: a second target for '%s' of '%s'", where, cat, m->name);
 	free(cat);
 	return rc;

@@ -35,6 +35,7 @@ struct svy_margin {
 	char *of;                       /* the number whose totals are given; NULL: people */
 	struct svy_target *target;
 	size_t n, cap;
+	struct svy_table *known;        /* categories that were read; NULL */
 	bool codes;                     /* categories are codes, never labels */
 };
 
