@@ -3,6 +3,8 @@
 #include "cli/cli.h"
 #include "cli/report.h"
 #include "design/phases.h"
+#include "design/pps.h"
+#include "design/weigh.h"
 #include "stat/design_check.h"
 
 enum { PHASE2 = SVY_CLI_OWN, STRATA2, PSU2, FPC2, FINAL_WEIGHT };
@@ -80,8 +82,11 @@ int main(int argc, char **argv)
 	if (!rc) {
 		svy_strs_add(&svy_source_dict(src)->history, cli.history_line);
 		sink = svy_design_check_sink(&cli.ctx, sink, &report);
+		const struct svy_survey *s = &svy_source_dict(src)->survey;
 		if (second.sample)
 			sink = svy_phases_sink(&cli.ctx, &second, final_weight, sink);
+		else if (svy_pps_declared(s) && !s->weights)
+			sink = svy_weigh_sink(&cli.ctx, cli.joint, sink);
 		rc = svy_source_run(&cli.ctx, src, sink);
 	}
 	if (!rc && !quiet)

@@ -189,6 +189,11 @@ bool svy_draw_needs_joint(const struct svy_draw *d)
 	return svy_pps_needs_joint(d->pps.method);
 }
 
+bool svy_draw_is_joint(const struct svy_draw *d)
+{
+	return d->stage[0].from == FROM_JOINT;
+}
+
 bool svy_draw_has(const struct svy_draw *d, size_t stage)
 {
 	return d->stage[stage].from != FROM_NOTHING;

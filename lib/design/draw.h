@@ -27,6 +27,8 @@ void svy_draw_free(struct svy_draw *d);
 void svy_draw_join_take(struct svy_draw *d, struct svy_joint *joint);
 void svy_draw_follow_r(struct svy_draw *d);
 bool svy_draw_needs_joint(const struct svy_draw *d);
+/* Do the probabilities of the first stage stand on the diagonal of the joint ones only? */
+bool svy_draw_is_joint(const struct svy_draw *d);
 /* Have units of the stage probabilities of their own? */
 bool svy_draw_has(const struct svy_draw *d, size_t stage);
 /*

@@ -2,12 +2,12 @@
 #include "design/phases.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "base/table.h"
 #include "design/place.h"
+#include "design/weigh.h"
 #include "io/relay.h"
 #include "io/spool.h"
 
@@ -45,20 +45,6 @@ struct phases {
 	uint8_t *mark;
 };
 
-static size_t add_column(struct svy_dict *d, const char *name, const char *title, bool integer)
-{
-	char text[64];
-	struct svy_var *v = svy_dict_add(d, name, SVY_NUMBER);
-	for (int i = 2; !v; i++) {
-		snprintf(text, sizeof text, "%s_%d", name, i);
-		v = svy_dict_add(d, text, SVY_NUMBER);
-	}
-	v->title = svy_strdup(title);
-	v->integer = integer;
-	v->measure = SVY_SCALE;
-	return d->nvar - 1;
-}
-
 /*
  * The second phase as it is before its units are counted, bound to the outgoing dictionary: its first columns are those that come in, and no more are added
  * to it, since what is bound points into it.
@@ -89,9 +75,9 @@ static void add_columns(struct phases *p)
 	struct svy_dict *out = &p->relay.out;
 	p->fpc_at = p->weight_at = -1;
 	if (!p->declared.fpc)
-		p->fpc_at = (ptrdiff_t)add_column(out, "_fpc2", "Units of the first phase in the stratum of the second", true);
+		p->fpc_at = (ptrdiff_t)svy_weigh_column(out, "_fpc2", "Units of the first phase in the stratum of the second", true);
 	if (!p->weight)
-		p->weight_at = (ptrdiff_t)add_column(out, "_weight", "Weight of both phases", false);
+		p->weight_at = (ptrdiff_t)svy_weigh_column(out, "_weight", "Weight of both phases", false);
 }
 
 /* The declaration that goes on, with the columns that are made. */
