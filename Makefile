@@ -107,10 +107,9 @@ $(B)/unit/%.t: $(B)/unit/%.o $(B)/libsvy.a
 units: $(units)
 
 # Simulations of minutes: t/README.md.
-$(B)/long/%.o: t/long/%.c | $(gen_h)
+$(B)/long/%.o: t/long/%.c
 	@mkdir -p $(@D)
 	$(compile) $<
-
 $(B)/long/coverage: $(B)/long/coverage.o $(B)/long/designs.o $(B)/libsvy.a
 	$(link) $^ $(LIBS)
 

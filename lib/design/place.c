@@ -9,10 +9,8 @@
 #include "design/calibration.h"
 #include "design/draw.h"
 #include "design/ids.h"
+#include "design/nesting.h"
 #include "design/phase2.h"
-
-/* Ids that are remembered for the check that a unit lies in one stratum: a bound on memory, not on units. */
-#define NEST_CHECK_MAX ((uint32_t)1 << 22)
 
 /* Finite populations of one stage, by the place of their stratum. */
 struct fpc_column {
@@ -32,9 +30,7 @@ struct svy_places {
 	struct svy_ids stratum[SVY_STAGES_MAX], unit[SVY_STAGES_MAX];
 	bool has_fpc[SVY_STAGES_MAX];
 	struct fpc_column fpc[SVY_STAGES_MAX];
-	struct svy_table *nest;         /* unit code to index; NULL when there is nothing to check */
-	uint64_t *nest_stratum;
-	size_t nest_cap;
+	struct svy_nesting *nesting;    /* NULL where there is nothing to check */
 	bool repeats_are_errors;
 	struct svy_replicates replicates;
 	bool has_replicates;
@@ -132,8 +128,7 @@ void svy_places_free(struct svy_places *p)
 		svy_table_free(p->fpc[k].strata);
 		free(p->fpc[k].value);
 	}
-	svy_table_free(p->nest);
-	free(p->nest_stratum);
+	svy_nesting_free(p->nesting);
 	svy_rep_columns_free(p->columns);
 	svy_regressors_free(p->calibration);
 	svy_replicates_free(&p->replicates);
@@ -284,7 +279,7 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 	p->w = svy_calloc(SVY_BATCH_ROWS, sizeof *p->w);
 	p->place = svy_calloc(SVY_BATCH_ROWS, sizeof *p->place);
 	if (p->has_units && p->stratum[0].var && !s->nest)
-		p->nest = svy_table_new(sizeof(uint64_t));
+		p->nesting = svy_nesting_new(&p->stratum[0], &p->unit[0]);
 	*out = p;
 	return 0;
 }
@@ -364,47 +359,6 @@ static int fill_codes(struct svy_ctx *ctx, struct svy_places *p, const char *wha
 		return rc;
 	for (size_t i = 0; i < b->nrow; i++)
 		place[i].code[at] = skip && skip[i] ? 0 : svy_ids_code(c, &b->col[c->col], i);
-	return 0;
-}
-
-static int report_repeat(struct svy_ctx *ctx, struct svy_places *p, uint64_t code, uint64_t first, uint64_t second)
-{
-	char *unit = svy_ids_text(&p->unit[0], code), *a = svy_ids_text(&p->stratum[0], first), *z = svy_ids_text(&p->stratum[0], second);
-	int rc;
-	if (p->repeats_are_errors)
-		rc = svy_fail(ctx, SVY_EDATA, "primary unit '%s' occurs in stratum '%s' and in stratum '%s'; "
-			      "if ids are numbered anew in each stratum, give --nest", unit, a, z);
-	else
-		rc = svy_warn(ctx, "primary unit '%s' occurs in stratum '%s' and in stratum '%s': "
-			      "ids are taken as numbered anew in each stratum (--nest says so)", unit, a, z);
-	free(unit);
-	free(a);
-	free(z);
-	svy_table_free(p->nest);        /* once is enough */
-	p->nest = NULL;
-	return rc;
-}
-
-static int check_nesting(struct svy_ctx *ctx, struct svy_places *p, size_t nrow, const uint8_t *skip, const struct svy_place *place)
-{
-	for (size_t i = 0; i < nrow && p->nest; i++) {
-		const uint64_t *code = place[i].code;
-		if ((skip && skip[i]) || (i && code[0] == place[i - 1].code[0] && code[1] == place[i - 1].code[1]))
-			continue;
-		uint32_t u = svy_table_find(p->nest, &code[1], 0);
-		if (u == UINT32_MAX) {
-			if (svy_table_count(p->nest) >= NEST_CHECK_MAX)
-				continue;
-			u = svy_table_add(p->nest, &code[1], 0, NULL);
-			svy_grow(p->nest_stratum, u, p->nest_cap);
-			p->nest_stratum[u] = code[0];
-		}
-		if (p->nest_stratum[u] != code[0]) {
-			int rc = report_repeat(ctx, p, code[1], p->nest_stratum[u], code[0]);
-			if (rc)
-				return rc;
-		}
-	}
 	return 0;
 }
 
@@ -495,7 +449,7 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
 	if (!rc && p->second)
 		rc = fill_second(ctx, p, b, skip, sampled, w, place);
 	p->row += b->nrow;
-	if (!rc && p->nest)
-		rc = check_nesting(ctx, p, b->nrow, skip, place);
+	if (!rc && p->nesting)
+		rc = svy_nesting_check(ctx, p->nesting, b->nrow, skip, place, p->repeats_are_errors);
 	return rc;
 }
