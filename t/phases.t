@@ -49,8 +49,8 @@ svydesign -q --psu none --fpc N --phase2 sub --strata2 h "$rei" >rei.svy
 svycompute "again = snum % 3 < 1.5" "$TESTDATA/apistrat.sav" | svydesign -q -w none --psu none --strata stype --fpc fpc --phase2 again --strata2 yr_rnd >strata.svy
 
 test_expect_success 'what is declared and made' '
-	grep "^# survey: {weights: ._weight., psu: none, fpc: \[.N.\], phase2: {sample: sub, strata: h, fpc: ._fpc2.}}" rei.svy &&
-	column _weight rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "12 0\n5 36\n3 40\n" >b && test_cmp b a &&
+	grep "^# survey: {weights: ._design_weight., psu: none, fpc: \[.N.\], phase2: {sample: sub, strata: h, fpc: ._fpc2.}}" rei.svy &&
+	column _design_weight rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "12 0\n5 36\n3 40\n" >b && test_cmp b a &&
 	column _fpc2 rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "8 8\n12 12\n" >b && test_cmp b a'
 test_expect_success 'a second phase that takes all is none' '
 	svycompute "all = 1; W = fpc / if(stype == 1, 100, 50)" "$TESTDATA/apistrat.sav" >all.svy &&
@@ -61,7 +61,7 @@ test_expect_success 'a second phase of a census is a sample' '
 	svydesign -q -w none --psu none --fpc n1 --phase2 again --strata2 g census.svy >two.svy &&
 	svytotal api00,enroll two.svy --stats phase1 >a && column var_phase1 a | awk "{ s += (\$1 < 0 ? -\$1 : \$1) > 1 } END { exit s > 0 }" &&
 	svycat -O csv two.svy | awk -F, "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR == 1 || \$at[\"again\"] == 1" >taken.csv &&
-	svytotal api00,enroll -w _weight --psu none --strata g --fpc _fpc2 taken.csv >b && same a b 1e-8'
+	svytotal api00,enroll -w _design_weight --psu none --strata g --fpc _fpc2 taken.csv >b && same a b 1e-8'
 test_expect_success 'rows in another order, groups, domains, the fast lane' '
 	svysort -r api00 strata.svy >sorted.svy && svymean api00,enroll --by stype strata.svy >a && svymean api00,enroll --by stype sorted.svy >b && same a b &&
 	svymean api00,enroll --where "stype == 2" strata.svy >b && column std_error a | sed -n 3,4p >u && column std_error b >v && near u v 1e-12 &&
@@ -84,7 +84,7 @@ test_expect_success 'weights: of the first phase, of both' '
 	svydesign -q --psu none -w w1 --fpc N --phase2 sub --strata2 h weighted.svy | svytotal y >b && same a b &&
 	svydesign -q --psu none --fpc N --phase2 sub --strata2 h --final-weight final weighted.svy | svytotal y >b && same a b &&
 	svydesign -q --psu none --fpc N --phase2 sub --strata2 h --fpc2 n_ah weighted.svy >d && ! grep "_fpc2" d && svytotal y d >b && same a b &&
-	svydesign -q --psu none -w w1 weighted.svy | svydesign -q --phase2 sub --strata2 h >d && grep "weights: ._weight." d &&
+	svydesign -q --psu none -w w1 weighted.svy | svydesign -q --phase2 sub --strata2 h >d && grep "weights: ._design_weight." d &&
 	svydesign -q --psu none --phase2 sub --strata2 h "$rei" >d 2>&1 && grep "its cases count once" d'
 test_expect_success 'the report counts both phases' '
 	svydesign --psu none --fpc N --phase2 sub --strata2 h "$rei" 2>err >d && grep "second phase: 8 units in 2 strata" err && grep "df = 6" err && svydesign d 2>err >e && grep "second phase: 8 units" err && cmp <(grep -v "^#" d) <(grep -v "^#" e)'
@@ -149,6 +149,11 @@ test_expect_success 'no rows, nobody drawn, outcomes all missing, names that are
 	head -1 lonely.csv >none.csv && svydesign -q -w none --psu none --phase2 sub --strata2 h none.csv >d && svytotal y d >a 2>err; [ $? -le 1 ] &&
 	svytotal N rei.svy >a && svycompute "y = .a" rei.svy --replace 2>/dev/null >gone.svy; svymean y gone.svy >a 2>err; [ $? -le 2 ] &&
 	printf "é,ü,y\n1,1,2\n1,1,3\n1,0,\n" >utf.csv && svydesign -q -w none --psu none --phase2 ü --strata2 é utf.csv >d && LC_ALL=C svymean y d >a && [ "$(column n a)" = 2 ]'
+test_expect_success 'a stack of two' '
+	status 1 svystack rei.svy rei.svy 2>err >out && grep "second phase are not stacked" err &&
+	svydesign -q --psu none -w none --phase2 sub rei.svy 2>err; [ $? = 2 ] && svystack "$rei" "$rei" | svycompute "stratum = 10 * source + h" |
+		svydesign -q --psu none --strata source --fpc N --phase2 sub --strata2 stratum >d && svytotal y d >a && svytotal y rei.svy >b &&
+	near "$(column std_error a)" "$(column std_error b | awk "{ printf \"%.17g\", \$1 * sqrt(2) }")" 1e-11'
 test_expect_success 'a cut stream and a full disk' '
 	head -c 900 rei.svy | status 1 svytotal y 2>err && status 1 svydesign -q --psu none --fpc N --phase2 sub --strata2 h "$rei" >/dev/full 2>err'
 test_expect_success 'replicates and calibrated weights of two phases are refused' '

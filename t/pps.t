@@ -139,6 +139,16 @@ test_expect_success 'the declaration travels' '
 	svydesign -q --psu none --prob p --pps hrpop --hr-sum 0.10321027266235 -o design.dta "$election" && svytotal Bush,Kerry,Nader design.dta >b && same a b &&
 	svytotal Bush,Kerry,Nader --pps brewer design.svy 2>err >b && grep "replaces the declared .hrpop" err &&
 	votes --prob p --pps brewer "$election" >a && same a b'
+test_expect_success 'svydesign makes the weight that is not there' '
+	svydesign -q --psu none --prob p --pps brewer "$election" >made.svy && grep "weights: ._design_weight." made.svy && grep "is 1 over the probabilities" made.svy &&
+	svytotal Bush,Kerry,Nader made.svy >a && votes --prob p --pps brewer "$election" >b && same a b && svydesign -q made.svy >again.svy && ! grep "_weight_2" again.svy &&
+	status 2 svydesign -q --psu none --pps ht "$election" 2>err >out && grep "nothing says with which probabilities" err &&
+	svydesign -q --psu none --pps ht --joint "$joint" "$election" | svytotal Bush,Kerry,Nader --joint "$joint" >a && votes --prob p --pps ht --joint "$joint" "$election" >b && same a b 1e-9 &&
+	status 2 svyweight normalize --to 40 --psu none --pps brewer --prob p "$election" 2>err >out && grep "has probabilities and no weight" err &&
+	svyweight normalize --to 40 made.svy 2>err >out && svytotal Bush out 2>err >a && [ -s a ]'
+test_expect_success 'two files under each other' '
+	svystack made.svy made.svy >stack.svy && grep "pps: {method: brewer, probability: \[p\]}" stack.svy && svytotal Bush stack.svy >a && svytotal Bush made.svy >b &&
+	near "$(column std_error a)" "$(column std_error b | awk "{ printf \"%.17g\", \$1 * sqrt(2) }")" 1e-11'
 test_expect_success 'joint probabilities are told to who estimates' '
 	svydesign -q --psu none --prob p --pps ht "$election" >design.svy && status 2 svytotal Bush design.svy 2>err && grep "name their file with --joint" err &&
 	svytotal Bush,Kerry,Nader --joint "$joint" design.svy >a && votes --prob p --pps ht --joint "$joint" "$election" >b && same a b &&

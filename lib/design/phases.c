@@ -77,7 +77,7 @@ static void add_columns(struct phases *p)
 	if (!p->declared.fpc)
 		p->fpc_at = (ptrdiff_t)svy_weigh_column(out, "_fpc2", "Units of the first phase in the stratum of the second", true);
 	if (!p->weight)
-		p->weight_at = (ptrdiff_t)svy_weigh_column(out, "_weight", "Weight of both phases", false);
+		p->weight_at = (ptrdiff_t)svy_weigh_column(out, "_design_weight", "Weight of both phases", false);
 }
 
 /* The declaration that goes on, with the columns that are made. */

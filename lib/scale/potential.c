@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/pps.h"
 #include "scale/potential_items.h"
 #include "stat/design_check.h"
 #include "stat/means.h"
@@ -123,7 +124,7 @@ static bool can_gross_up(struct potential *p)
 {
 	if (p->population)
 		return true;
-	if (!p->dict->survey.weights)
+	if (!p->dict->survey.weights && !svy_pps_declared(&p->dict->survey))
 		svy_note(p->ctx, "no numbers of persons: without weights nothing tells the size of the population (give --population)");
 	else if (svy_weights_sum_to_n(p->frame->sum_w, p->n))
 		svy_note(p->ctx, "no numbers of persons: the weights sum to the number of respondents (give --population)");

@@ -232,6 +232,9 @@ static int make_design(struct svy_stack *s)
 	out->domain = NULL;
 	if (!s->opts.same_psu)
 		reuse_stratum(s);
+	/* Its strata would be those of all files together, and its second phases one. */
+	if (s->n > 1 && svy_extras_get(&out->extra, "phase2"))
+		return svy_fail(s->ctx, SVY_EDATA, "designs with a second phase are not stacked: svydesign declares one of the stack");
 	rc = make_strata(s);
 	if (!rc)
 		rc = share_domain(s);

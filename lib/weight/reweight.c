@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/pps.h"
 #include "design/replicates.h"
 #include "io/relay.h"
 #include "io/spool.h"
@@ -257,6 +258,8 @@ static int bind_base(struct reweight *r)
 		r->base = rc ? -1 : (ptrdiff_t)at;
 		return rc;
 	}
+	if (svy_pps_declared(&r->in->survey))
+		return svy_fail(r->relay.ctx, SVY_EUSAGE, "the design has probabilities and no weight: svydesign makes one, or --weights names it");
 	struct svy_var *v = svy_dict_add(&r->relay.out, ONES, SVY_NUMBER);
 	if (!v)
 		return svy_fail(r->relay.ctx, SVY_EUSAGE, "there is a variable '" ONES "' (--weights names the base weight)");

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/fold.h"
 #include "base/mem.h"
+#include "design/pps.h"
 #include "step/domain.h"
 #include "weight/auxiliary.h"
 #include "weight/tally.h"
@@ -89,6 +90,8 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	int rc = svy_aux_bind(c->ctx, c->t, d, need, &c->aux);
 	if (!rc)
 		rc = svy_domain_bind(c->ctx, d, need, &c->domain);
+	if (!rc && !d->survey.weights && svy_pps_declared(&d->survey))
+		rc = svy_fail(c->ctx, SVY_EUSAGE, "the survey that gives the targets has probabilities and no weight, which svydesign makes of them: '%s'", c->t->file);
 	if (!rc && d->survey.weights) {
 		rc = svy_dict_require(c->ctx, d, "weight", d->survey.weights, &at);
 		if (!rc && d->var[at].type != SVY_NUMBER)
