@@ -76,8 +76,8 @@ int svy_rep_unfold_new(struct svy_ctx *ctx, const struct svy_dict *d, const char
 	*unfold = NULL;
 	size_t R = svy_factors_count(f);
 	if (R > SVY_REP_UNFOLD_MAX)
-		return svy_fail(ctx, SVY_EDATA, "%zu replicates are too many for columns (at most %d); a bootstrap has fewer, and without --columns "
-				"they are made where they are read", R, SVY_REP_UNFOLD_MAX);
+		return svy_fail(ctx, SVY_EDATA, "%zu replicates are too many for columns (at most %d); a bootstrap has fewer, and of weights that "
+				"were not calibrated none are needed, since they are made where they are read", R, SVY_REP_UNFOLD_MAX);
 	svy_dict_copy(out, d);
 	int rc = add_columns(ctx, prefix, f, out);
 	if (rc)
