@@ -59,9 +59,14 @@ test_expect_success 'svykit runs' '
 	ours "variance monitor" svyvar n1 --by jaar --as r $monitor monitor.sav &&
 	ours "ratio rows" svyratio uren_zorg/leeftijd --by sekse $rows monitor.sav &&
 	ours "variance rows" svyvar uren_zorg --by sekse $rows monitor.sav &&
+	printf "stype,count\n1,4421\n2,755\n3,1018\n" >types.csv && (cd "$TESTDATA" && svyweight poststratify -q --targets "$OLDPWD/types.csv" $one apiclus1.sav) >post.svy &&
+	ours "ratio poststratified" svyratio api_stu/enroll "$PWD/post.svy" &&
+	ours "variance poststratified" svyvar api00 "$PWD/post.svy" &&
+	ours "covariance poststratified" svyvar api00,enroll --covariance "$PWD/post.svy" &&
+	ours "ratio brewer" svyratio Bush/Kerry --psu none --prob p --pps brewer election_pps.sav &&
+	ours "variance brewer" svyvar Nader --psu none --prob p --pps brewer election_pps.sav &&
 	ours "standard" svymean HI_CHOL --where "agecat > 1" --standardize agecat --to nhanes-ages.csv $hanes nhanes.zsav &&
 	ours "standard by" svymean HI_CHOL --where "agecat > 1" --by race --standardize agecat --to nhanes-ages.csv $hanes nhanes.zsav &&
-	printf "stype,N\n1,4421\n2,755\n3,1018\n" >types.csv &&
 	ours "standard rows" svymean api00 --standardize stype --to "$PWD/types.csv" $strat apistrat.sav
 '
 test_expect_success 'the same rows' 'cut -f1,2 ours >a && cut -f1,2 theirs >b && test_cmp b a'

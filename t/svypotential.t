@@ -105,4 +105,6 @@ test_expect_success 'the table by year shows' '
 	svypotential --by jaar "$out/scored" | svytable --wide jaar >"$out/t" && grep "would do it oneself" "$out/t" && grep "time + skill" "$out/t"'
 
 cd "$SHARNESS_TRASH_DIRECTORY" || exit 1
+test_expect_success 'a column of other estimates is refused' 'status 2 svypotential --stats n_cell "$out/scored" 2>"$out/err" && grep "no column .n_cell." "$out/err"'
+
 test_done

@@ -24,6 +24,10 @@ test_expect_success 'neither the scale of the weights nor the order of the rows 
 test_expect_success 'a fixed multiple has no error' '
 	svycompute "triple = 3 * enroll" "$api" >triple.svy && numbers svyratio triple/enroll --psu none -w pw triple.svy >a && printf "3\n0\n" >want && test_cmp want a &&
 	numbers svyratio triple/enroll -w pw --psu dnum triple.svy >a && test_cmp want a'
+test_expect_success 'a simple random sample has the error of the textbooks' '
+	svyratio api00/api99 -w pw --fpc fpc --psu none "$TESTDATA/apisrs.sav" >out &&
+	svycat -O csv "$TESTDATA/apisrs.sav" | awk -F, "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i; next } { n++; y += \$at[\"api00\"]; x += \$at[\"api99\"]; yy += \$at[\"api00\"] ^ 2; xy += \$at[\"api00\"] * \$at[\"api99\"]; xx += \$at[\"api99\"] ^ 2 }
+		END { R = y / x; printf \"%.15g\n\", sqrt((1 - n / 6194) / n * (yy - 2 * R * xy + R * R * xx) / (n - 1)) / (x / n) }" >want && column std_error out >se && near se want 1e-9'
 test_expect_success 'of two ratios, one is the other turned over' '
 	numbers svyratio enroll/api_stu,api_stu/enroll $design "$api" | paste -s -d " " >both &&
 	awk "{ printf \"%.15g\\n%.15g\\n\", 1 / \$1, \$2 / \$1 / \$1 }" both >a && awk "{ print \$3; print \$4 }" both >b && near a b 1e-10'
@@ -75,6 +79,13 @@ test_expect_success 'a cut stream and a dead producer fail; a full disk too' '
 	status 1 svyratio api00/api99 $design "$api" >/dev/full 2>err'
 test_expect_success 'replicates evaluate the ratio again' '
 	svydesign -q $design "$api" | sed "s/^# survey: {/&replicates: {type: jk1}, /" >jk.svy && column std_error <(svyratio api00/enroll jk.svy) >se && near "$(cat se)" 0.149574192 1e-8'
+test_expect_success 'linearised and jackknifed are close in a sample of many units' '
+	svydesign -q -w pw --strata stype --psu snum "$TESTDATA/apistrat.sav" >lin.svy && sed "s/^# survey: {/&replicates: {type: jkn}, /" lin.svy >rep.svy &&
+	numbers svyratio api_stu/enroll,api00/enroll lin.svy >a && numbers svyratio api_stu/enroll,api00/enroll rep.svy >b && near a b 0.02 && ! cmp -s a b'
+test_expect_success 'degrees of freedom and intervals by the rules of others' '
+	svyratio api00/api99 --where "stype == 2" $design --as stata "$api" >stata && svyratio api00/api99 --where "stype == 2" $design --as sas "$api" >sas && svyratio api00/api99 --where "stype == 2" $design --as r "$api" >r &&
+	column df stata | grep -x 14 && column df sas | grep -x 14 && column df r | grep -x 7 &&
+	awk -F "\t" "\$1 == \"api00/api99\" { z = (\$8 - \$5) / \$6; exit !((z - 1.959963984540054) ^ 2 < 1e-16) }" r'
 test_expect_success 'too many for a covariance matrix' '
 	awk "BEGIN { print \"g,x,y\"; for (i = 0; i < 6003; i++) print i % 2001 \",\" i \",1\" }" >many.csv && status 2 svyratio x/y --by g --vcov many.csv 2>err && grep "2001 estimates are too many" err'
 test_expect_success 'a table of ratios goes on as one' '

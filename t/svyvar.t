@@ -43,6 +43,9 @@ test_expect_success 'no rows, one row, all missing, weights of zero' '
 	printf "x,y\n5,1\n,2\n" | svyvar x >out 2>/dev/null && column estimate out | grep NaN && column std_error out | grep NaN &&
 	printf "x,y\n,1\n,2\n" | svyvar y,x -c >out 2>/dev/null && column estimate out | grep -c NaN | grep -x 2 &&
 	printf "x,w\n1,0\n2,0\n" | svyvar x -w w >out 2>/dev/null && column estimate out | grep NaN'
+test_expect_success 'linearised and jackknifed are close in a sample of many units' '
+	svydesign -q -w pw --strata stype --psu snum "$TESTDATA/apistrat.sav" >lin.svy && sed "s/^# survey: {/&replicates: {type: jkn}, /" lin.svy >rep.svy &&
+	numbers svyvar api00,enroll --sd lin.svy >a && numbers svyvar api00,enroll --sd rep.svy >b && near a b 0.03 && ! cmp -s a b'
 test_expect_success 'rows of weight zero are not counted in n' '
 	printf "x,w\n1,1\n4,1\n9,1\n7,0\n" | svyvar x -w w 2>/dev/null >out && printf "x\n1\n4\n9\n" | svyvar x 2>/dev/null >want && test "$(column estimate out)" = "$(column estimate want)"'
 test_expect_success 'an interval on the logarithm stays above zero' '

@@ -99,6 +99,16 @@ rows <- svydesign(ids = ~1, strata = ~gemeente, weights = ~gewicht, data = monit
 ratio("ratio rows", rows, "uren_zorg", "leeftijd", "sekse")
 variance("variance rows", rows, "uren_zorg", "sekse")
 
+post <- postStratify(one, ~stype, data.frame(stype = 1:3, Freq = c(4421, 755, 1018)))
+ratio("ratio poststratified", post, "api_stu", "enroll")
+variance("variance poststratified", post, "api00")
+covariance("covariance poststratified", post, "api00", "enroll")
+
+election <- plain("election_pps.sav")
+brewer <- svydesign(ids = ~1, fpc = ~p, data = election, pps = "brewer")
+ratio("ratio brewer", brewer, "Bush", "Kerry")
+variance("variance brewer", brewer, "Nader")
+
 nhanes <- plain("nhanes.zsav")
 hanes <- svydesign(ids = ~SDMVPSU, strata = ~SDMVSTRA, weights = ~WTMEC2YR, data = nhanes, nest = TRUE)
 standard("standard", subset(hanes, agecat > 1), "HI_CHOL", "agecat", c(77670, 72816, 45364))

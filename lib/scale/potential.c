@@ -35,7 +35,9 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	p->ci = SVY_CI_LOGIT;
 	if (p->o.ci && (!svy_ci_by_name(p->o.ci, &p->ci) || p->ci == SVY_CI_T || p->ci == SVY_CI_LOG))
 		return svy_fail(p->ctx, SVY_EUSAGE, "unknown kind of interval '%s' (known: logit, wald, wilson, beta, asin, likelihood)", p->o.ci);
-	int rc = svy_constructs_read(p->ctx, d, &p->constructs);
+	int rc = svy_estimator_check_stats(p->ctx, p->o.stats, SVY_STATS_BASE | SVY_STATS_DEFF);
+	if (!rc)
+		rc = svy_constructs_read(p->ctx, d, &p->constructs);
 	if (!rc)
 		rc = svy_potential_items_bind(p->ctx, &p->constructs, d, need, &p->items);
 	if (!rc)

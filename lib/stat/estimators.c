@@ -50,11 +50,11 @@ static int choose_ci(struct estimator *e)
 	return 0;
 }
 
-static int check_stats(const struct estimator *e)
+int svy_estimator_check_stats(struct svy_ctx *ctx, const bool *stats, uint32_t allowed)
 {
 	for (size_t c = 0; c < SVY_COL_COUNT; c++)
-		if (e->o.stats[c] && !(e->kind->stats >> c & 1))
-			return svy_fail(e->ctx, SVY_EUSAGE, "these estimates have no column '%s'", svy_est_col_name[c]);
+		if (stats[c] && !(allowed >> c & 1))
+			return svy_fail(ctx, SVY_EUSAGE, "these estimates have no column '%s'", svy_est_col_name[c]);
 	return 0;
 }
 
@@ -93,7 +93,7 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	struct estimator *e = (struct estimator *)s;
 	int rc = choose_ci(e);
 	if (!rc)
-		rc = check_stats(e);
+		rc = svy_estimator_check_stats(e->ctx, e->o.stats, e->kind->stats);
 	if (!rc)
 		rc = bind_items(e, d, need);
 	if (!rc)

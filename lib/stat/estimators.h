@@ -69,4 +69,7 @@ extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_e
  */
 struct svy_sink *svy_estimator_sink(struct svy_ctx *ctx, const struct svy_estimator *kind, const struct svy_estimator_opts *o, struct svy_estimates *table);
 
+/* SVY_EUSAGE for a column that was asked for and is not among those allowed (a bit for each enum svy_est_col). */
+int svy_estimator_check_stats(struct svy_ctx *ctx, const bool *stats, uint32_t allowed);
+
 #endif
