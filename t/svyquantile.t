@@ -120,6 +120,30 @@ test_expect_success 'a score interval holds the values that a test does not tell
 test_expect_success 'quantiles of replicates need replicates' '
 	status 2 svyquantile c12hour --ci quantile "$efc" 2>err && grep "need replicate weights" err'
 
+# as_a_share VAR FILE OPTION…: the design effect of the median is that of the share that has at most so much, by svymean.
+as_a_share() {
+	_v=$1 _f=$2
+	shift 2
+	svyquantile "$_v" --deff "$@" "$_f" >median 2>err || return
+	svycompute "at_most = $_v <= $(rows estimate <median)" "$_f" | svymean at_most --deff "$@" 2>err | rows deff >want && rows deff <median >have && near want have 1e-9
+}
+test_expect_success 'the second pass has every kind of design' '
+	as_a_share api00 "$TESTDATA/apistrat.sav" -w pw --strata stype --fpc fpc --psu none &&
+	as_a_share api00 "$TESTDATA/apiclus2.sav" -w pw --psu dnum,snum --fpc fpc1,fpc2 &&
+	as_a_share Bush "$TESTDATA/election_pps.sav" --psu none --prob p --pps brewer &&
+	as_a_share Bush "$TESTDATA/election_pps.sav" --psu none --prob p --pps ht --joint "$TESTDATA/election_jointprob.csv" &&
+	svydesign -q --psu none --fpc N --phase2 sub --strata2 h "$TESTDATA/rei_twophase.sav" >twophase.svy && as_a_share y twophase.svy &&
+	svyreplicate --type bootstrap --replicates 40 --seed 3 $design "$monitor" >made.svy && as_a_share leeftijd made.svy &&
+	svyreplicate --type bootstrap --replicates 40 --seed 3 --columns $design "$monitor" >columns.svy && as_a_share leeftijd columns.svy'
+test_expect_success 'replicates that are made and those in columns give the same quantiles' '
+	for ci in mean quantile; do
+		svyquantile leeftijd,uren_zorg -p 0.1,0.5,0.9 --by sekse --ci $ci made.svy 2>err | rows std_error >a &&
+		svyquantile leeftijd,uren_zorg -p 0.1,0.5,0.9 --by sekse --ci $ci columns.svy 2>err | rows std_error >b && near a b 1e-9 || return 1
+	done'
+test_expect_success 'the phases of a variance sum to it' '
+	svyquantile y -p 0.3,0.6 --ci logit --stats phase1,phase2 twophase.svy | rows std_error var_phase1 var_phase2 >have && [ $(wc -l <have) = 2 ] &&
+	awk "{ d = \$1 * \$1 - \$2 - \$3; some += \$3 > 0; if (!(d * d < 1e-20)) bad = 1 } END { exit bad || !some }" have'
+
 # theirs and ours: case, rule, interval, id, quantile, standard error, ends
 ours() {
 	cut -f 1-3 theirs | uniq | while IFS="	" read -r case rule interval; do

@@ -453,3 +453,8 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
 		rc = svy_nesting_check(ctx, p->nesting, b->nrow, skip, place, p->repeats_are_errors);
 	return rc;
 }
+
+void svy_places_again(struct svy_places *p)
+{
+	p->row = 0;
+}

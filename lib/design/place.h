@@ -28,6 +28,8 @@ int svy_places_batch(struct svy_ctx *ctx, struct svy_places *p, const struct svy
  * anew in each stratum, as Stata takes them.
  */
 void svy_places_repeats_are_errors(struct svy_places *p);
+/* The first row comes again: rows that are units have the same numbers then. */
+void svy_places_again(struct svy_places *p);
 bool svy_places_has_units(const struct svy_places *p);    /* primary units are declared */
 /* Replicates that readers make, of weights that were calibrated: rows must come through a relay that makes them (weight/rep_relay.h). */
 bool svy_places_calibrated_replicates(const struct svy_places *p);

@@ -22,6 +22,7 @@ int svy_below_add(struct svy_ctx *ctx, struct svy_below *b, size_t nrow, const d
 struct svy_below_fit {
 	const double *share, *var;
 	const double *cov;              /* of all pairs, or NULL */
+	const double *second;           /* the part of each variance that a second phase makes, or NULL */
 	const struct svy_engine_counts *counts;
 };
 int svy_below_finish(struct svy_ctx *ctx, struct svy_below *b, struct svy_below_fit *fit);

@@ -235,7 +235,7 @@ static const char *reason_of_no_se(const struct estimator *e)
 	const struct svy_survey *s = &e->items.dict->survey;
 	if (e->o.frame.rules->lonely == SVY_LONELY_MISSING)
 		return "a stratum has one unit";
-	if (svy_pps_declared(s) || svy_phase2_declared(s))
+	if (!e->kind->no_error && (svy_pps_declared(s) || svy_phase2_declared(s)))
 		return "their variances are estimated below zero, or their values are not finite";
 	return e->kind->no_error ? e->kind->no_error : "their values are too large or not finite";
 }

@@ -134,6 +134,7 @@ void svy_frame_again(struct svy_frame *f)
 	f->nrow = f->dropped = f->outside = f->unknown = f->zero_weights = 0;
 	f->sum_w = f->sum_w2 = 0;
 	svy_groups_again(f->groups);
+	svy_places_again(f->places);
 }
 
 int svy_frame_check_covariance(struct svy_ctx *ctx, size_t estimates)

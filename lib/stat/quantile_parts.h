@@ -22,6 +22,7 @@ struct svy_quantiles {
 	struct svy_below *below;        /* shares at the points */
 	struct svy_result *result;    /* in the order of printing */
 	double *cov;
+	double *second;                 /* the part of each variance that a second phase makes, or NULL */
 };
 
 /* Shares at or below np points of each cell, in one more pass. *below, which holds fit, is the caller's also if this fails. */

@@ -32,6 +32,7 @@ void svy_quantiles_free(struct svy_quantiles *q)
 	free(q->order);
 	free(q->result);
 	free(q->cov);
+	free(q->second);
 	free(q);
 }
 
@@ -130,6 +131,16 @@ static void fill_covariance(struct svy_quantiles *q, const struct svy_below_fit 
 		}
 }
 
+/* A phase makes the same part of the variance of a quantile as of its share. */
+static void fill_second(struct svy_quantiles *q, const struct svy_below_fit *fit, const size_t *from)
+{
+	if (!fit->second)
+		return;
+	q->second = svy_calloc(q->nest + 1, sizeof *q->second);
+	for (size_t i = 0; i < q->nest; i++)
+		q->second[i] = q->result[i].se * q->result[i].se * fit->second[from[i]] / fit->var[from[i]];
+}
+
 /* The place of the share that belongs to each result: results stand in the order of printing. Caller frees. */
 static size_t *places(const struct svy_quantiles *q)
 {
@@ -173,10 +184,13 @@ int svy_quantiles_finish(struct svy_ctx *ctx, struct svy_quantiles *q, const cha
 	for (size_t i = 0; i < q->nest; i++)
 		fill_result(q, &fit, from[i] / q->o.np, from[i] % q->o.np, level, &q->result[i]);
 	rc = svy_quantiles_intervals(ctx, q, &fit, from);
-	if (!rc)
+	if (!rc) {
 		fill_covariance(q, &fit, from);
+		fill_second(q, &fit, from);
+	}
 	warn_one_unit(ctx, q, fit.counts);
 	free(from);
-	*out = (struct svy_fit){.n = q->nest, .result = q->result, .cov = q->cov, .counts = fit.counts, .ngroup = q->ngroup, .order = q->order};
+	*out = (struct svy_fit){.n = q->nest, .result = q->result, .cov = q->cov, .counts = fit.counts, .ngroup = q->ngroup, .order = q->order,
+			       .second = q->second};
 	return ctx->err.code ? ctx->err.code : rc;
 }

@@ -179,18 +179,41 @@ static void declare_units(struct svy_dict *d)
 	svy_strs_add(&d->survey.psu, "psu");
 }
 
-static void draw_by_size(const struct all *a, struct svy_random *r, struct svy_batch *b)
+/* So many neighbourhoods; p their probabilities. */
+static void draw_hoods(const struct all *a, struct svy_random *r, double n, double *p, uint32_t *hits)
 {
-	enum { UNITS = 36 };
-	static double size[HOODS], p[HOODS];
-	static uint32_t hits[HOODS];
+	double size[HOODS];
 	for (size_t h = 0; h < HOODS; h++)
 		size[h] = (double)(a->first[h + 1] - a->first[h]);
-	svy_sample_probabilities(SVY_METHOD_SAMPFORD, size, HOODS, UNITS, p);
-	svy_sample_draw(r, SVY_METHOD_SAMPFORD, p, HOODS, hits);
+	svy_sample_probabilities(SVY_METHOD_BREWER, size, HOODS, n, p);
+	svy_sample_draw(r, SVY_METHOD_BREWER, p, HOODS, hits);
+}
+
+static void draw_by_size(const struct all *a, struct svy_random *r, struct svy_batch *b)
+{
+	static double p[HOODS];
+	static uint32_t hits[HOODS];
+	draw_hoods(a, r, 36, p, hits);
 	for (size_t h = 0; h < HOODS; h++)
 		if (hits[h])
 			put_some(a, r, b, h, 1, 1 / p[h], 1, p[h]);
+}
+
+/* The same and more of them, everybody in them: here it matters that nobody is drawn twice. */
+static void declare_pps(struct svy_dict *d)
+{
+	declare_units(d);
+	svy_extras_set(&d->survey.extra, "pps", "{method: brewer, probability: [pi]}");
+}
+
+static void draw_pps(const struct all *a, struct svy_random *r, struct svy_batch *b)
+{
+	static double p[HOODS];
+	static uint32_t hits[HOODS];
+	draw_hoods(a, r, 110, p, hits);
+	for (size_t h = 0; h < HOODS; h++)
+		for (size_t i = a->first[h]; hits[h] && i < a->first[h + 1]; i++)
+			put(b, &a->person[i], 1 / p[h], 1, (double)h, 1, 1, 1, p[h]);
 }
 
 /* A margin of the population; of: a number whose sums are given, or -1 for people. */
@@ -247,6 +270,7 @@ const struct design designs[] = {
 	{.name = "clusters", .declare = declare_clusters, .draw = draw_clusters},
 	{.name = "two stages", .declare = declare_stages, .draw = draw_stages},
 	{.name = "by size", .declare = declare_units, .draw = draw_by_size},
+	{.name = "pps brewer", .declare = declare_pps, .draw = draw_pps},
 	{.name = "post-stratified", .declare = declare_persons, .draw = draw_persons, .targets = cells_of, .kind = SVY_POSTSTRATIFY},
 	{.name = "raked", .declare = declare_strata, .draw = draw_strata, .targets = margins_of, .kind = SVY_RAKE},
 	{.name = "calibrated", .declare = declare_clusters, .draw = draw_clusters, .targets = sums_of, .kind = SVY_CALIBRATE},
