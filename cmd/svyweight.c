@@ -90,7 +90,7 @@ static const struct argp_option own[] = {
 	{"already", OPT_ALREADY, "WEIGHT", 0, "WEIGHT was calibrated to --margins and --totals by the makers of the data: declare it, change nothing", 0},
 	{"base", OPT_BASE, "VAR", 0, "With --already: the weight before that, if it is known", 0},
 	{"total", OPT_TOTAL, "N", 0, "Scale the targets to a population of N", 0},
-	{"into", OPT_INTO, "NAME", 0, "Name of the new weight (_weight)", 0},
+	{"into", OPT_INTO, "NAME", 0, "Name of the new weight (svyweight)", 0},
 	{"replace", OPT_REPLACE, NULL, 0, "Overwrite a variable of that name", 0},
 	{"distance", OPT_DISTANCE, "NAME", 0, "calibrate: linear (the default), raking, or logit, which needs bounds", 0},
 	{"bounds", OPT_BOUNDS, "LO,HI", 0, "calibrate: the new weight is so many times the old one at least and at most", 0},

@@ -49,9 +49,9 @@ svydesign -q --psu none --fpc N --phase2 sub --strata2 h "$rei" >rei.svy
 svycompute "again = snum % 3 < 1.5" "$TESTDATA/apistrat.sav" | svydesign -q -w none --psu none --strata stype --fpc fpc --phase2 again --strata2 yr_rnd >strata.svy
 
 test_expect_success 'what is declared and made' '
-	grep "^# survey: {weights: ._design_weight., psu: none, fpc: \[.N.\], phase2: {sample: sub, strata: h, fpc: ._fpc2.}}" rei.svy &&
-	column _design_weight rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "12 0\n5 36\n3 40\n" >b && test_cmp b a &&
-	column _fpc2 rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "8 8\n12 12\n" >b && test_cmp b a'
+	grep "^# survey: {weights: design_weight, psu: none, fpc: \[.N.\], phase2: {sample: sub, strata: h, fpc: phase2_size}}" rei.svy &&
+	column design_weight rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "12 0\n5 36\n3 40\n" >b && test_cmp b a &&
+	column phase2_size rei.svy | sort -n | uniq -c | awk "{ print \$1, \$2 }" >a && printf "8 8\n12 12\n" >b && test_cmp b a'
 test_expect_success 'a second phase that takes all is none' '
 	svycompute "all = 1; W = fpc / if(stype == 1, 100, 50)" "$TESTDATA/apistrat.sav" >all.svy &&
 	svydesign -q -w none --psu none --strata stype --fpc fpc --phase2 all --strata2 yr_rnd all.svy | svymean api00,enroll --stats phase2 >a &&
@@ -61,7 +61,7 @@ test_expect_success 'a second phase of a census is a sample' '
 	svydesign -q -w none --psu none --fpc n1 --phase2 again --strata2 g census.svy >two.svy &&
 	svytotal api00,enroll two.svy --stats phase1 >a && column var_phase1 a | awk "{ s += (\$1 < 0 ? -\$1 : \$1) > 1 } END { exit s > 0 }" &&
 	svycat -O csv two.svy | awk -F, "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR == 1 || \$at[\"again\"] == 1" >taken.csv &&
-	svytotal api00,enroll -w _design_weight --psu none --strata g --fpc _fpc2 taken.csv >b && same a b 1e-8'
+	svytotal api00,enroll -w design_weight --psu none --strata g --fpc phase2_size taken.csv >b && same a b 1e-8'
 test_expect_success 'rows in another order, groups, domains, the fast lane' '
 	svysort -r api00 strata.svy >sorted.svy && svymean api00,enroll --by stype strata.svy >a && svymean api00,enroll --by stype sorted.svy >b && same a b &&
 	svymean api00,enroll --where "stype == 2" strata.svy >b && column std_error a | sed -n 3,4p >u && column std_error b >v && near u v 1e-12 &&
@@ -83,8 +83,8 @@ test_expect_success 'weights: of the first phase, of both' '
 	svytotal y rei.svy >a &&
 	svydesign -q --psu none -w w1 --fpc N --phase2 sub --strata2 h weighted.svy | svytotal y >b && same a b &&
 	svydesign -q --psu none --fpc N --phase2 sub --strata2 h --final-weight final weighted.svy | svytotal y >b && same a b &&
-	svydesign -q --psu none --fpc N --phase2 sub --strata2 h --fpc2 n_ah weighted.svy >d && ! grep "_fpc2" d && svytotal y d >b && same a b &&
-	svydesign -q --psu none -w w1 weighted.svy | svydesign -q --phase2 sub --strata2 h >d && grep "weights: ._design_weight." d &&
+	svydesign -q --psu none --fpc N --phase2 sub --strata2 h --fpc2 n_ah weighted.svy >d && ! grep "phase2_size" d && svytotal y d >b && same a b &&
+	svydesign -q --psu none -w w1 weighted.svy | svydesign -q --phase2 sub --strata2 h >d && grep "weights: design_weight" d &&
 	svydesign -q --psu none --phase2 sub --strata2 h "$rei" >d 2>&1 && grep "its cases count once" d'
 test_expect_success 'the report counts both phases' '
 	svydesign --psu none --fpc N --phase2 sub --strata2 h "$rei" 2>err >d && grep "second phase: 8 units in 2 strata" err && grep "df = 6" err && svydesign d 2>err >e && grep "second phase: 8 units" err && cmp <(grep -v "^#" d) <(grep -v "^#" e)'

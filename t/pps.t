@@ -140,8 +140,8 @@ test_expect_success 'the declaration travels' '
 	svytotal Bush,Kerry,Nader --pps brewer design.svy 2>err >b && grep "replaces the declared .hrpop" err &&
 	votes --prob p --pps brewer "$election" >a && same a b'
 test_expect_success 'svydesign makes the weight that is not there' '
-	svydesign -q --psu none --prob p --pps brewer "$election" >made.svy && grep "weights: ._design_weight." made.svy && grep "is 1 over the probabilities" made.svy &&
-	svytotal Bush,Kerry,Nader made.svy >a && votes --prob p --pps brewer "$election" >b && same a b && svydesign -q made.svy >again.svy && ! grep "_weight_2" again.svy &&
+	svydesign -q --psu none --prob p --pps brewer "$election" >made.svy && grep "weights: design_weight" made.svy && grep "is 1 over the probabilities" made.svy &&
+	svytotal Bush,Kerry,Nader made.svy >a && votes --prob p --pps brewer "$election" >b && same a b && svydesign -q made.svy >again.svy && ! grep "design_weight_2" again.svy &&
 	status 2 svydesign -q --psu none --pps ht "$election" 2>err >out && grep "nothing says with which probabilities" err &&
 	svydesign -q --psu none --pps ht --joint "$joint" "$election" | svytotal Bush,Kerry,Nader --joint "$joint" >a && votes --prob p --pps ht --joint "$joint" "$election" >b && same a b 1e-9 &&
 	status 2 svyweight normalize --to 40 --psu none --pps brewer --prob p "$election" 2>err >out && grep "has probabilities and no weight" err &&

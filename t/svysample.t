@@ -239,8 +239,8 @@ test_expect_success 'a frame that is a sample is refused, and so is an excerpt, 
 test_expect_success 'a sample of a sample: both phases are declared, and all rows of the first go on' '
 	svysample --seed 1 -n 300 --strata region frame.svy >one.svy && svysample --seed 2 --second-phase -n 90 --strata kind,region one.svy >two.svy &&
 	rows two.svy | cut -f1-11 | cmp - <(rows one.svy) && test "$(column sample_drawn two.svy | grep -cx 1)" = 90 &&
-	grep -q "phase2: {sample: sample_drawn, strata: sample_stratum, fpc: ._fpc2.}" two.svy && svymean y two.svy | rows >have &&
-	rows two.svy | awk -F "\t" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i; next } { s = \$at[\"sample_stratum\"]; N[s]++; n[s] += \$at[\"sample_drawn\"]; w[NR] = \$at[\"_design_weight\"]
+	grep -q "phase2: {sample: sample_drawn, strata: sample_stratum, fpc: phase2_size}" two.svy && svymean y two.svy | rows >have &&
+	rows two.svy | awk -F "\t" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i; next } { s = \$at[\"sample_stratum\"]; N[s]++; n[s] += \$at[\"sample_drawn\"]; w[NR] = \$at[\"design_weight\"]
 		b[NR] = \$at[\"sample_weight\"] * \$at[\"sample_drawn\"]; h[NR] = s } END { for (r in w) { d = w[r] - b[r] * N[h[r]] / n[h[r]]; if (d > 1e-9 || d < -1e-9) exit 1 } }" &&
 	svysample --seed 2 --second-phase --psu town --psu-n 9 one.svy >towns.svy && grep -q "phase2: {sample: sample_drawn, psu: town," towns.svy && svymean y towns.svy >out &&
 	status 2 svysample --second-phase -n 5 frame.svy 2>err >out && grep -q "declares no design" err &&

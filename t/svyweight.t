@@ -49,7 +49,7 @@ ours() {
 	_case=$1
 	shift
 	"$@" > "$_case.svy" 2> err || { cat err; return 1; }
-	column _weight "$_case.svy" > "$_case.ours"
+	column svyweight "$_case.svy" > "$_case.ours"
 	{
 		svymean --df inf api00 "$_case.svy"
 		svytotal --df inf enroll "$_case.svy"
@@ -71,7 +71,7 @@ test_expect_success CALIBRATE 'svykit makes its own' '
 	ours unitlogit weigh calibrate --targets unitlogit.csv --constant-within dnum --distance logit --bounds 0.2,2.5 &&
 	ours strata svyweight poststratify -q --targets cells.csv -w pw --strata stype --psu none --fpc fpc "$TESTDATA/apistrat.sav" &&
 	svyfilter --really-drop "not missing(qn8)" "$TESTDATA/yrbs.sav" 2> /dev/null |
-		svyweight calibrate -q --distance raking --targets pupils.csv -w weight --psu psu --strata stratum --nest > pupils.svy && column _weight pupils.svy > pupils.ours &&
+		svyweight calibrate -q --distance raking --targets pupils.csv -w weight --psu psu --strata stratum --nest > pupils.svy && column svyweight pupils.svy > pupils.ours &&
 	replicates="-w pw --repweights rep1-rep15 --reptype jk1" &&
 	ours jkrake svyweight rake -q --targets codes.csv $replicates replicates.csv &&
 	ours jklinear svyweight calibrate -q --targets scores.csv $replicates replicates.csv
@@ -91,74 +91,74 @@ test_expect_success CALIBRATE 'the same standard errors' '
 '
 
 test_expect_success 'a single margin is the same however it is met' '
-	weigh poststratify --targets types.csv | column _weight > a &&
-	weigh rake --targets types.csv | column _weight > b && near a b 1e-13 &&
-	weigh calibrate --targets types.csv | column _weight > b && near a b 1e-13 &&
-	weigh calibrate --distance raking --targets types.csv | column _weight > b && near a b 1e-10
+	weigh poststratify --targets types.csv | column svyweight > a &&
+	weigh rake --targets types.csv | column svyweight > b && near a b 1e-13 &&
+	weigh calibrate --targets types.csv | column svyweight > b && near a b 1e-13 &&
+	weigh calibrate --distance raking --targets types.csv | column svyweight > b && near a b 1e-10
 '
 test_expect_success 'raking is calibration by the exponential distance' '
-	weigh rake --targets "$D/schools.csv" | column _weight > a &&
-	weigh calibrate --distance raking --targets "$D/schools.csv" | column _weight > b && near a b 1e-9 &&
+	weigh rake --targets "$D/schools.csv" | column svyweight > a &&
+	weigh calibrate --distance raking --targets "$D/schools.csv" | column svyweight > b && near a b 1e-9 &&
 	(cat "$D/schools.csv"; echo N,,6194) > more.csv &&
-	weigh calibrate --distance raking --targets more.csv | column _weight > b && near a b 1e-9
+	weigh calibrate --distance raking --targets more.csv | column svyweight > b && near a b 1e-9
 '
 test_expect_success 'totals are met' '
-	weigh rake --targets "$D/schools.csv" > w.svy && svytotal _weight -w none --by stype w.svy | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-10 &&
-	svytotal _weight -w none --by sch_wide w.svy | column estimate > a && printf "%s\n" 1072 5122 > b && near a b 1e-10 &&
+	weigh rake --targets "$D/schools.csv" > w.svy && svytotal svyweight -w none --by stype w.svy | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-10 &&
+	svytotal svyweight -w none --by sch_wide w.svy | column estimate > a && printf "%s\n" 1072 5122 > b && near a b 1e-10 &&
 	weigh calibrate --targets scores.csv > w.svy && svytotal api99 w.svy 2> /dev/null | column estimate > a && echo 3914069 > b && near a b 1e-10
 '
 test_expect_success 'weights stay within their bounds' '
 	for how in linear logit; do
-		weigh calibrate --targets scores.csv --distance $how --bounds 0.6,1.6 | svycompute "g = _weight / pw" | column g | sort -g > g &&
+		weigh calibrate --targets scores.csv --distance $how --bounds 0.6,1.6 | svycompute "g = svyweight / pw" | column g | sort -g > g &&
 		awk "NR == 1 { low = \$1 } { high = \$1 } END { exit !(low >= 0.6 - 1e-12 && high <= 1.6 + 1e-12) }" g || return 1
 	done
 '
 test_expect_success 'the order of rows and the size of weights do not matter' '
-	weigh rake --targets "$D/schools.csv" | svysort snum | column _weight > a &&
-	svysort api00,snum "$A" | svyweight rake -q --targets "$D/schools.csv" $design | svysort snum | column _weight > b && near a b 1e-10 &&
-	svycompute "big = pw * 1e6" "$A" | svyweight rake -q --targets "$D/schools.csv" -w big | svysort snum | column _weight > b && near a b 1e-9 &&
-	svyweight rake -q --targets "$D/schools.csv" -w none "$A" 2> err | svysort snum | column _weight > b && near a b 1e-5
+	weigh rake --targets "$D/schools.csv" | svysort snum | column svyweight > a &&
+	svysort api00,snum "$A" | svyweight rake -q --targets "$D/schools.csv" $design | svysort snum | column svyweight > b && near a b 1e-10 &&
+	svycompute "big = pw * 1e6" "$A" | svyweight rake -q --targets "$D/schools.csv" -w big | svysort snum | column svyweight > b && near a b 1e-9 &&
+	svyweight rake -q --targets "$D/schools.csv" -w none "$A" 2> err | svysort snum | column svyweight > b && near a b 1e-5
 '
 test_expect_success 'who was calibrated stays calibrated' '
 	weigh rake --targets "$D/schools.csv" > w.svy && svyweight rake -q --targets "$D/schools.csv" --into again w.svy > again.svy &&
-	column _weight again.svy > a && column again again.svy > b && near a b 1e-10 &&
-	grep "calibration: .*base: pw, result: .*_weight.*base: .*_weight.*result: again" again.svy
+	column svyweight again.svy > a && column again again.svy > b && near a b 1e-10 &&
+	grep "calibration: .*base: pw, result: .*svyweight.*base: .*svyweight.*result: again" again.svy
 '
 test_expect_success 'shares, per cent and counts' '
-	weigh poststratify --targets types.csv --total 1000 | column _weight > a &&
-	printf "stype,share\nE,.713755246\nH,.121892154\nM,.1643526\n" > t.csv && weigh poststratify --targets t.csv --total 1000 | column _weight > b && near a b 1e-7 &&
-	printf "stype,percent\nE,71.3755246\nH,12.1892154\nM,16.43526\n" > t.csv && weigh poststratify --targets t.csv --total 1000 | column _weight > b && near a b 1e-7 &&
-	printf "stype,value\nE,71.3755246\nH,12.1892154\nM,16.43526\n" > t.csv && weigh poststratify --targets t.csv > w.svy && column _weight w.svy > b &&
+	weigh poststratify --targets types.csv --total 1000 | column svyweight > a &&
+	printf "stype,share\nE,.713755246\nH,.121892154\nM,.1643526\n" > t.csv && weigh poststratify --targets t.csv --total 1000 | column svyweight > b && near a b 1e-7 &&
+	printf "stype,percent\nE,71.3755246\nH,12.1892154\nM,16.43526\n" > t.csv && weigh poststratify --targets t.csv --total 1000 | column svyweight > b && near a b 1e-7 &&
+	printf "stype,value\nE,71.3755246\nH,12.1892154\nM,16.43526\n" > t.csv && weigh poststratify --targets t.csv > w.svy && column svyweight w.svy > b &&
 	awk "{ s += \$1 } END { exit !(s > 6193.9 && s < 6194.1) }" b && grep "shares of the sum of the base weights" w.svy &&
 	printf "stype,share\nE,.7\nH,.1\nM,.1\n" > t.csv && status 1 weigh poststratify --targets t.csv 2> err && grep "the shares of .stype. sum to 0.9, not to 1 or 100" err
 '
 test_expect_success 'targets as YAML, TSV, cross table, stream and .sav' '
-	weigh rake --targets "$D/schools.csv" | column _weight > a &&
-	printf "stype: {E: 4421, H: 755, M: 1018}\nsch_wide: {\"No\": 1072, \"Yes\": 5122}\n" > t.yaml && weigh rake --targets t.yaml | column _weight > b && same a b &&
-	tr , "\t" < "$D/schools.csv" > t.tsv && weigh rake --targets t.tsv | column _weight > b && same a b &&
-	svycat --no-history -o t.sav "$D/schools.csv" && weigh rake --targets t.sav | column _weight > b && same a b &&
-	svycat --no-history -o t.svy t.tsv && weigh rake --targets t.svy | column _weight > b && same a b &&
-	svyweight poststratify -q --targets cells.csv -w pw "$TESTDATA/apistrat.sav" | column _weight > a &&
+	weigh rake --targets "$D/schools.csv" | column svyweight > a &&
+	printf "stype: {E: 4421, H: 755, M: 1018}\nsch_wide: {\"No\": 1072, \"Yes\": 5122}\n" > t.yaml && weigh rake --targets t.yaml | column svyweight > b && same a b &&
+	tr , "\t" < "$D/schools.csv" > t.tsv && weigh rake --targets t.tsv | column svyweight > b && same a b &&
+	svycat --no-history -o t.sav "$D/schools.csv" && weigh rake --targets t.sav | column svyweight > b && same a b &&
+	svycat --no-history -o t.svy t.tsv && weigh rake --targets t.svy | column svyweight > b && same a b &&
+	svyweight poststratify -q --targets cells.csv -w pw "$TESTDATA/apistrat.sav" | column svyweight > a &&
 	printf "variable,category,value\nsch_wide*comp_imp,No*No,950\nsch_wide*comp_imp,No*Yes,122\nsch_wide:comp_imp,2:1,600\nsch_wide*comp_imp,2 * 2,4522\n" > t.csv &&
-	svyweight poststratify -q --targets t.csv -w pw "$TESTDATA/apistrat.sav" | column _weight > b && same a b
+	svyweight poststratify -q --targets t.csv -w pw "$TESTDATA/apistrat.sav" | column svyweight > b && same a b
 '
 test_expect_success 'the design says what was done, and the old weight stays' '
 	weigh rake --targets "$D/schools.csv" > w.svy &&
-	grep "survey: {weights: ._weight., psu: \[dnum\], fpc: \[fpc\], calibration: \[{kind: rake, method: raking, base: pw, result: ._weight., terms: \[{by: \[stype\]}, {by: \[sch_wide\]}\]}\]}" w.svy &&
+	grep "survey: {weights: svyweight, psu: \[dnum\], fpc: \[fpc\], calibration: \[{kind: rake, method: raking, base: pw, result: svyweight, terms: \[{by: \[stype\]}, {by: \[sch_wide\]}\]}\]}" w.svy &&
 	svycat "$A" | column pw > a && column pw w.svy | same a - &&
 	weigh calibrate --bounds 0.6,1.6 --targets crossed.csv --into cal > w.svy &&
 	grep "kind: calibrate, method: bounded, base: pw, result: cal, bounds: \[0.6, 1.6\], terms: \[{by: \[stype\]}, {by: \[stype\], of: api99}\]" w.svy
 '
 test_expect_success 'a survey without weights gets a base of ones' '
-	svyweight poststratify --targets "$D/kalton.csv" "$TESTDATA/kalton_sample.sav" > w.svy 2> err && grep "base: ._base., result: ._weight." w.svy &&
-	column _base w.svy | sort -u | grep -x 1 && test_must_fail grep "^# - unweighted" w.svy && grep "no base weight: each case counts as 1" w.svy
+	svyweight poststratify --targets "$D/kalton.csv" "$TESTDATA/kalton_sample.sav" > w.svy 2> err && grep "base: base_weight, result: svyweight" w.svy &&
+	column base_weight w.svy | sort -u | grep -x 1 && test_must_fail grep "^# - unweighted" w.svy && grep "no base weight: each case counts as 1" w.svy
 '
 test_expect_success 'rows outside the domain take part, rows of weight 0 stay 0' '
-	weigh rake --targets "$D/schools.csv" | column _weight > a &&
-	svydesign -q $design "$A" | svyfilter "api00 > 700" | svyweight rake -q --targets "$D/schools.csv" | column _weight > b && same a b &&
+	weigh rake --targets "$D/schools.csv" | column svyweight > a &&
+	svydesign -q $design "$A" | svyfilter "api00 > 700" | svyweight rake -q --targets "$D/schools.csv" | column svyweight > b && same a b &&
 	svycompute "pw0 = if(snum > 5000, 0, pw)" "$A" | svyweight rake -q --targets "$D/schools.csv" -w pw0 > w.svy &&
-	svyfilter "snum > 5000" --really-drop w.svy 2> /dev/null | column _weight | sort -u | grep -x 0 &&
-	svytotal _weight -w none --by stype w.svy | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-10
+	svyfilter "snum > 5000" --really-drop w.svy 2> /dev/null | column svyweight | sort -u | grep -x 0 &&
+	svytotal svyweight -w none --by stype w.svy | column estimate > a && printf "%s\n" 4421 755 1018 > b && near a b 1e-10
 '
 # The jackknife's weights by hand: 15 districts, each left out once; as weights and as factors of the weight.
 svycat -O tsv -c dnum,pw,stype,sch_wide,api00,api99 "$A" | awk -F'\t' -v OFS='\t' '
@@ -182,14 +182,14 @@ test_expect_success 'a replicate that cannot be calibrated is named' '
 '
 test_expect_success 'a target of 0 takes the weight away, with a warning' '
 	sed "s/No,1072/No,0/; s/Yes,5122/Yes,6194/" "$D/schools.csv" > t.csv && svyweight rake --targets t.csv $design "$A" > w.svy 2> err &&
-	grep "23 cases get a weight of 0, since the target is 0: .sch_wide=1 (No)." err && column _weight w.svy | grep -cx 0 | grep -x 23
+	grep "23 cases get a weight of 0, since the target is 0: .sch_wide=1 (No)." err && column svyweight w.svy | grep -cx 0 | grep -x 23
 '
 test_expect_success 'targets from another survey' '
 	svyweight rake --targets-from "$TESTDATA/apistrat.sav:pw" --margins stype,sch_wide $design "$A" > w.svy 2> err &&
-	svytotal _weight -w none --by sch_wide w.svy | column estimate > a && svytotal pw -w none --by sch_wide "$TESTDATA/apistrat.sav" | column estimate > b && near a b 1e-9 &&
+	svytotal svyweight -w none --by sch_wide w.svy | column estimate > a && svytotal pw -w none --by sch_wide "$TESTDATA/apistrat.sav" | column estimate > b && near a b 1e-9 &&
 	grep "targets are weighted totals of .apistrat.sav." w.svy &&
-	svydesign -q -w pw "$TESTDATA/apistrat.sav" > other.svy && svyweight rake -q --targets-from other.svy --margins stype,sch_wide $design "$A" | column _weight > b &&
-	column _weight w.svy | same b - &&
+	svydesign -q -w pw "$TESTDATA/apistrat.sav" > other.svy && svyweight rake -q --targets-from other.svy --margins stype,sch_wide $design "$A" | column svyweight > b &&
+	column svyweight w.svy | same b - &&
 	svyweight calibrate -q --targets-from other.svy --total 1000 --totals N,api99,stype*enroll $design "$A" > w.svy && svytotal enroll w.svy 2> /dev/null | column estimate > a &&
 	svytotal enroll other.svy | column estimate | awk "{ printf \"%.17g\\n\", \$1 * 1000 / 6193.999958 }" > b && near a b 1e-8
 '
@@ -199,9 +199,9 @@ test_expect_success 'another survey must mean the same by its codes' '
 '
 test_expect_success 'weights that others calibrated are declared' '
 	weigh rake --targets "$D/schools.csv" > w.svy && svymean api00 w.svy | column std_error > a &&
-	svyselect "*" w.svy | svycat -O csv | svyweight rake --already _weight --base pw --margins stype,sch_wide --psu dnum --fpc fpc > declared.svy 2> err &&
+	svyselect "*" w.svy | svycat -O csv | svyweight rake --already svyweight --base pw --margins stype,sch_wide --psu dnum --fpc fpc > declared.svy 2> err &&
 	svymean api00 declared.svy | column std_error > b && near a b 1e-9 &&
-	grep "._weight. reaches stype=2: 755; stype=1: 4421; stype=3: 1018" err &&
+	grep ".svyweight. reaches stype=2: 755; stype=1: 4421; stype=3: 1018" err &&
 	svyweight rake --already gewicht --margins sekse "$TESTDATA/monitor.sav" 2> err > declared.svy && grep "base: gewicht, result: gewicht" declared.svy &&
 	grep "weights before calibration are not known" declared.svy && test_must_fail grep "unweighted" declared.svy &&
 	status 2 svyweight rake --already gewicht --margins sekse declared.svy 2> err && grep "the design says already how .gewicht. was calibrated" err &&
@@ -251,7 +251,7 @@ test_expect_success 'wrong usage is exit 2' '
 	refused 2 "unknown weight variable" rake --targets types.csv -w weigth "$A" &&
 	refused 2 "holds text" calibrate --targets <(printf "variable,category,value\ncds,,5\n") $design "$A" &&
 	refused 2 "unknown variable .dnun." calibrate --constant-within dnun --targets size.csv $design "$A" &&
-	weigh rake --targets types.csv > w.svy && refused 2 "._weight. is the base weight" rake --targets types.csv w.svy &&
+	weigh rake --targets types.csv > w.svy && svyweight rake -q --targets types.csv w.svy | grep "weights: svyweight2" && refused 2 ".svyweight. is the base weight" rake --into svyweight --targets types.csv w.svy &&
 	refused 2 "is a weight of an earlier step" rake --into pw --replace --targets types.csv w.svy
 '
 test_expect_success 'targets that are none are exit 1' '
@@ -278,24 +278,24 @@ test_expect_success 'linear weights below 0 are warned of, and used' '
 	svycompute "own = pw - 33" "$A" | svycompute "own = own - 5" --replace | svymean api00 -w own 2> err; grep "weights must be zero or more" err
 '
 test_expect_success 'every format in and out' '
-	weigh rake --targets "$D/schools.csv" | column _weight > a &&
+	weigh rake --targets "$D/schools.csv" | column svyweight > a &&
 	for f in sav dta; do
-		svycat --no-history -o in.$f "$A" && svyweight rake -q --targets "$D/schools.csv" -w pw --psu dnum -O sav in.$f | svycat | column _weight > b && near a b 1e-9 || return 1
+		svycat --no-history -o in.$f "$A" && svyweight rake -q --targets "$D/schools.csv" -w pw --psu dnum -O sav in.$f | svycat | column svyweight > b && near a b 1e-9 || return 1
 	done &&
-	svycat --labels -O csv -o in.csv "$A" && svyweight rake -q --targets "$D/schools.csv" -w pw -O csv in.csv | svycat | column _weight > b && near a b 1e-9 &&
+	svycat --labels -O csv -o in.csv "$A" && svyweight rake -q --targets "$D/schools.csv" -w pw -O csv in.csv | svycat | column svyweight > b && near a b 1e-9 &&
 	svyweight rake -q --targets "$D/schools.csv" $design -O sav "$A" | svymean api00 | column std_error > b && weigh rake --targets "$D/schools.csv" | svymean api00 | column std_error | same b - &&
 	svyweight rake -q --targets "$D/schools.csv" $design -o w.dta "$A" && svymean api00 w.dta | column std_error > c && near b c 1e-9
 '
 test_expect_success 'no rows, one row, all missing' '
 	svyfilter "snum < 0" --really-drop "$A" 2> /dev/null > none.svy && svyweight rake --targets "$D/schools.csv" -w pw none.svy > w.svy 2> err &&
-	grep "#end rows=0" w.svy && grep "no rows, and so no weights" err && grep "_weight" w.svy &&
-	printf "a\n1\n" > one.tsv && printf "a,count\n1,500\n" > t.csv && svyweight rake -q --targets t.csv -w none one.tsv | column _weight | grep -x 500 &&
+	grep "#end rows=0" w.svy && grep "no rows, and so no weights" err && grep "svyweight" w.svy &&
+	printf "a\n1\n" > one.tsv && printf "a,count\n1,500\n" > t.csv && svyweight rake -q --targets t.csv -w none one.tsv | column svyweight | grep -x 500 &&
 	printf "a\tb\n\t1\n\t1\n" > none.tsv && refused 1 "2 cases with a weight have no valid value of .a." rake --targets t.csv -w none none.tsv &&
 	printf "a\tw\n1\t0\n1\t0\n" > zero.tsv && refused 1 "no case with a weight has .a=1." rake --targets t.csv -w w zero.tsv
 '
 test_expect_success 'huge and tiny weights' '
 	printf "a\tw\n1\t1e300\n1\t1e300\n2\t1e-300\n" > huge.tsv && printf "a,count\n1,10\n2,5\n" > t.csv &&
-	svyweight rake -q --targets t.csv -w w huge.tsv | column _weight > got && printf "5\n5\n5\n" | near got /dev/stdin 1e-12
+	svyweight rake -q --targets t.csv -w w huge.tsv | column svyweight > got && printf "5\n5\n5\n" | near got /dev/stdin 1e-12
 '
 test_expect_success 'names and labels beyond ASCII, in a foreign locale' '
 	{ printf "#---\n# schema:\n#   fields:\n#   - name: größe\n#     type: integer\n#     categories:\n#     - {value: 1, label: Groß}\n#     - {value: 2, label: Klein é}\n#---\n"; printf "größe\n1\n2\n2\n#end rows=3\n"; } > utf.svy &&
@@ -304,7 +304,7 @@ test_expect_success 'names and labels beyond ASCII, in a foreign locale' '
 '
 test_expect_success 'strings as categories' '
 	printf "land\tw\nNL\t1\nBE\t1\nNL\t1\n" > text.tsv && printf "variable,category,count\nland,NL,60\nland,BE,40\n" > t.csv &&
-	svyweight rake -q --targets t.csv -w w text.tsv | column _weight > got && printf "30\n40\n30\n" | near got /dev/stdin &&
+	svyweight rake -q --targets t.csv -w w text.tsv | column svyweight > got && printf "30\n40\n30\n" | near got /dev/stdin &&
 	refused 1 "no case with a weight has .land=NLD." rake --targets <(cat t.csv; echo land,NLD,5) -w w text.tsv
 '
 test_expect_success 'nothing that fails exits 0' '
@@ -319,8 +319,8 @@ test_expect_success 'an excerpt is not weighted unasked' '
 	svyweight rake -q --partial --targets "$D/schools.csv" few.svy > w.svy && grep "excerpt" w.svy
 '
 test_expect_success 'a weight is only replaced where that is asked for' '
-	svycompute "_weight = 7" "$A" > has.svy && refused 2 "there is a variable" rake --targets types.csv $design has.svy &&
-	svyweight rake -q --replace --targets types.csv $design has.svy | column _weight > a && weigh rake --targets types.csv | column _weight | same a -
+	svycompute "svyweight = 7" "$A" > has.svy && refused 2 "there is a variable" rake --into svyweight --targets types.csv $design has.svy &&
+	svyweight rake -q --replace --targets types.csv $design has.svy | column svyweight > a && weigh rake --targets types.csv | column svyweight | same a -
 '
 test_expect_success 'the report tells what changed' '
 	svyweight rake --targets "$D/schools.csv" $design "$A" 2> err > /dev/null && grep "5 totals met after [0-9]* iterations" err && grep "most changed against all: stype=2 (H) x 1.59" err &&

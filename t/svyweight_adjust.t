@@ -13,7 +13,7 @@ awk 'function u() { s = (s * 16807) % 2147483647; return s / 2147483647 }
 
 # weigh OPTIONS…: the column of the new weights.
 weigh() {
-	svyweight "$@" -q -w w --psu none frame.csv > weighed && column _weight weighed
+	svyweight "$@" -q -w w --psu none frame.csv > weighed && column svyweight weighed
 }
 
 test_expect_success R 'trimming is that of R survey, nonresponse that of classes by hand and of svyglm' '
@@ -53,10 +53,10 @@ test_expect_success R 'trimming is that of R survey, nonresponse that of classes
 # Weights of 1, 1, 1, 1 and 6 cut at 3: the excess of 3 goes to the four ones in equal parts.
 test_expect_success 'trimming by hand' '
 	printf "w\n1\n1\n1\n1\n6\n" > five.csv &&
-	svyweight trim -q --upper 3 -w w five.csv > out && column _weight out > got && printf "%s\n" 1.75 1.75 1.75 1.75 3 | diff - got &&
-	svyweight trim -q --upper 3 --excess drop -w w five.csv > out && column _weight out > got && printf "%s\n" 1 1 1 1 3 | diff - got &&
+	svyweight trim -q --upper 3 -w w five.csv > out && column svyweight out > got && printf "%s\n" 1.75 1.75 1.75 1.75 3 | diff - got &&
+	svyweight trim -q --upper 3 --excess drop -w w five.csv > out && column svyweight out > got && printf "%s\n" 1 1 1 1 3 | diff - got &&
 	printf "w\n1\n3\n6\n" > three.csv &&
-	svyweight trim -q --upper 5 --excess proportional -w w three.csv > out && column _weight out > got && printf "%s\n" 1.25 3.75 5 | diff - got
+	svyweight trim -q --upper 5 --excess proportional -w w three.csv > out && column svyweight out > got && printf "%s\n" 1.25 3.75 5 | diff - got
 '
 
 sums() {
@@ -66,14 +66,14 @@ sums() {
 test_expect_success 'trimming keeps the sums of groups, and all weights within the limits' '
 	for excess in equal proportional; do
 		svyweight trim -q --upper 2mean --lower 0.2mean --excess $excess --by region,sex -w w frame.csv > out &&
-		for v in region sex; do sums $v w < out > want && sums $v _weight < out | diff want - || return 1; done
+		for v in region sex; do sums $v w < out > want && sums $v svyweight < out | diff want - || return 1; done
 	done &&
 	weigh trim --upper 9 --lower 2 | awk "\$1 > 9 || \$1 < 2 { exit 1 }"
 '
 
 test_expect_success 'what lies within is not touched, and a weight of zero never' '
-	svyweight trim -q --upper 1000 --lower 0.0001 -w w frame.csv > out && column w out > want && column _weight out | diff want - &&
-	printf "w\n0\n1\n9\n" > zero.csv && svyweight trim -q --lower 2 --upper 8 -w w zero.csv > out && column _weight out > got && printf "%s\n" 0 2 8 | diff - got &&
+	svyweight trim -q --upper 1000 --lower 0.0001 -w w frame.csv > out && column w out > want && column svyweight out | diff want - &&
+	printf "w\n0\n1\n9\n" > zero.csv && svyweight trim -q --lower 2 --upper 8 -w w zero.csv > out && column svyweight out > got && printf "%s\n" 0 2 8 | diff - got &&
 	weigh trim --upper 12 > once && cp weighed again.svy && svyweight trim -q --upper 12 --into twice again.svy > out && column twice out > got && near once got
 '
 
@@ -81,41 +81,41 @@ test_expect_success 'limits that cannot hold are named, with the group' '
 	status 1 svyweight trim --upper 1 -w w frame.csv > out 2> err && test_must_be_empty out && grep "cannot keep their sum and lie within these limits: up to 1.0000; their mean is" err &&
 	status 1 svyweight trim --upper 5 --lower 6 -w w frame.csv 2> err && grep "lower limit is above" err &&
 	printf "g,w\na,1\na,3\nb,20\nb,21\n" > two.csv && status 1 svyweight trim --upper 10 --by g -w w two.csv > out 2> err && grep "their mean is 20.50 in g=b" err &&
-	svyweight trim -q --upper 10 --excess drop --by g -w w two.csv > out && column _weight out > got && printf "%s\n" 1 3 10 10 | diff - got
+	svyweight trim -q --upper 10 --excess drop --by g -w w two.csv > out && column svyweight out > got && printf "%s\n" 1 3 10 10 | diff - got
 '
 
 # Class a: 4 asked, weights 1 1 2 2, the first and the third responded: 6/3. Class b: all responded.
 printf 'g,w,d\na,1,1\na,1,2\na,2,1\na,2,2\nb,5,1\nb,6,1\n' > small.csv
 test_expect_success 'weighting classes by hand' '
-	svyweight nonresponse -q --response "d == 1" --classes g -w w small.csv > out && column _weight out > got && printf "%s\n" 2 0 4 0 5 6 | diff - got &&
-	svyweight nonresponse -q --response "d == 1" -w w small.csv > out && column _weight out | awk "{ s += \$1 } END { print s }" > got && echo 17 | diff - got
+	svyweight nonresponse -q --response "d == 1" --classes g -w w small.csv > out && column svyweight out > got && printf "%s\n" 2 0 4 0 5 6 | diff - got &&
+	svyweight nonresponse -q --response "d == 1" -w w small.csv > out && column svyweight out | awk "{ s += \$1 } END { print s }" > got && echo 17 | diff - got
 '
 
 # The unknown 3 goes to all who are known (1 + 1 + 2 of weight 4): times 7/4; then the nonrespondent to the respondents (1 + 2 of 3): times 3/2.
 test_expect_success 'four dispositions by hand' '
 	printf "w,d\n2,1\n1,2\n1,3\n3,4\n0,1\n" > four.csv &&
 	svyweight nonresponse -q --response "d == 1" --ineligible "d == 3" --unknown "d == 4" -w w four.csv > out &&
-	column _weight out > got && printf "%s\n" 5.25 0 0 0 0 | diff - got &&
+	column svyweight out > got && printf "%s\n" 5.25 0 0 0 0 | diff - got &&
 	svyweight nonresponse --response "d == 1" --ineligible "d == 3" --unknown "d == 4" -w w four.csv 2> err > out &&
 	grep "1 respondent, 1 nonrespondent, 1 ineligible, 1 of unknown eligibility; 50.0 % of the eligible responded, 66.7 % weighted" err
 '
 
 test_expect_success 'sums of classes are kept, and nobody is dropped' '
-	weigh nonresponse --response resp==1 --classes region > /dev/null && sums region w < weighed > want && sums region _weight < weighed | diff want - &&
-	[ "$(grep -c -v "^#" weighed)" = 801 ] && grep "^# survey: {weights: .*calibration: \[{kind: nonresponse, base: w, result: .*_weight" weighed &&
+	weigh nonresponse --response resp==1 --classes region > /dev/null && sums region w < weighed > want && sums region svyweight < weighed | diff want - &&
+	[ "$(grep -c -v "^#" weighed)" = 801 ] && grep "^# survey: {weights: .*calibration: \[{kind: nonresponse, base: w, result: .*svyweight" weighed &&
 	svymean y weighed | grep "standard errors take the step .nonresponse. of the weights as fixed"
 '
 
 test_expect_success 'propensity by one variable is the weighting class of it' '
 	weigh nonresponse --response resp==1 --classes region,sex > want && awk -F, "NR == 1 { print \$0 \",cell\"; next } { print \$0 \",\" 10 * \$3 + \$4 }" frame.csv > cell.csv &&
-	svyweight nonresponse -q --response resp==1 --propensity i.cell -w w cell.csv > out && column _weight out > got && near want got 1e-8 &&
-	svyweight nonresponse -q --response resp==1 --propensity i.cell --groups 1000 -w w cell.csv > out && column _weight out > got && near want got 1e-8
+	svyweight nonresponse -q --response resp==1 --propensity i.cell -w w cell.csv > out && column svyweight out > got && near want got 1e-8 &&
+	svyweight nonresponse -q --response resp==1 --propensity i.cell --groups 1000 -w w cell.csv > out && column svyweight out > got && near want got 1e-8
 '
 
 test_expect_success 'the unit of a number does not matter, nor does what follows from others' '
 	weigh nonresponse --response resp==1 --propensity i.region,age > want &&
 	awk -F, "NR == 1 { print \$0 \",big,north\"; next } { print \$0 \",\" 1e9 + 1e6 * \$5 \",\" (\$3 == 1) }" frame.csv > big.csv &&
-	svyweight nonresponse -q --response resp==1 --propensity i.region,c.big,c.north -w w big.csv > out && column _weight out > got && near want got 1e-7
+	svyweight nonresponse -q --response resp==1 --propensity i.region,c.big,c.north -w w big.csv > out && column svyweight out > got && near want got 1e-7
 '
 
 test_expect_success 'replicates are adjusted each by itself' '
@@ -123,18 +123,18 @@ test_expect_success 'replicates are adjusted each by itself' '
 	awk -F, "NR == 1 { print \$0 \",r1,r2\"; next } { print \$0 \",\" \$2 * (1 + NR % 2) \",\" \$2 * (2 - NR % 3) }" frame.csv > rep.csv &&
 	svyweight nonresponse -q --response resp==1 --classes region -w w --repweights r1,r2 --reptype bootstrap rep.csv > out &&
 	for r in r1 r2; do
-		column $r out > got && svyweight nonresponse -q --response resp==1 --classes region -w $r rep.csv > one && column _weight one > want && near want got || return 1
+		column $r out > got && svyweight nonresponse -q --response resp==1 --classes region -w $r rep.csv > one && column svyweight one > want && near want got || return 1
 	done &&
 	svyweight trim -q --upper 12 -w w --repweights r1,r2 --reptype bootstrap rep.csv > out &&
-	column _weight out > full && awk -F, "NR > 1 { print \$2, \$9 }" rep.csv | paste -d " " - full | awk "{ printf \"%.15g\\n\", \$2 * \$3 / \$1 }" > want && column r1 out > got && near want got
+	column svyweight out > full && awk -F, "NR > 1 { print \$2, \$9 }" rep.csv | paste -d " " - full | awk "{ printf \"%.15g\\n\", \$2 * \$3 / \$1 }" > want && column r1 out > got && near want got
 '
 
 test_expect_success 'normalising to n, to a mean and to a sum, in groups too' '
 	weigh normalize --to n | awk "{ s += \$1 } END { printf \"%.9g\\n\", s }" > got && echo 800 | diff - got &&
 	weigh normalize --to mean=2.5 | awk "{ s += \$1 } END { printf \"%.9g\\n\", s }" > got && echo 2000 | diff - got &&
 	weigh normalize --to 16900726 | awk "{ s += \$1 } END { printf \"%.9g\\n\", s }" > got && echo 16900726 | diff - got &&
-	weigh normalize --to 100 --by region > /dev/null && sums region _weight < weighed > got && printf "%s 100\n" 1 2 3 4 | diff - got &&
-	printf "w\n0\n1\n3\n" > zero.csv && svyweight normalize -q --to n -w w zero.csv > out && column _weight out > got && printf "%s\n" 0 0.5 1.5 | diff - got
+	weigh normalize --to 100 --by region > /dev/null && sums region svyweight < weighed > got && printf "%s 100\n" 1 2 3 4 | diff - got &&
+	printf "w\n0\n1\n3\n" > zero.csv && svyweight normalize -q --to n -w w zero.csv > out && column svyweight out > got && printf "%s\n" 0 0.5 1.5 | diff - got
 '
 
 test_expect_success 'a mean is not changed by normalising, and the standard error goes along' '
@@ -174,7 +174,7 @@ test_expect_success 'rows that are two things, or without a class, are errors' '
 test_expect_success '--report writes what happened as a table' '
 	svyweight trim -q --upper 12 -w w --psu none --report report.svy frame.csv > out &&
 	awk -F "\t" "/^#/ { next } { print \$3, \$2, \$6 }" report.svy > rows &&
-	grep -x "cases w 800" rows && grep -x "largest _weight 12" rows && grep "^largest_factor _weight" rows &&
+	grep -x "cases w 800" rows && grep -x "largest svyweight 12" rows && grep "^largest_factor svyweight" rows &&
 	column w out | awk "{ n++; s += \$1; q += \$1 * \$1 } END { printf \"%.12g\\n\", n * q / (s * s) }" > want && sed -n "s/^kish w //p" rows > got && near want got &&
 	svytable --wide weight report.svy | grep "^Effective cases" &&
 	svyweight trim -q --upper 12 -w w --report report.csv frame.csv > out && grep "^kish@weight=w,w,kish,," report.csv &&
@@ -195,9 +195,9 @@ test_expect_success 'misuse' '
 test_expect_success 'no rows, one row, other formats, broken pipes' '
 	head -1 small.csv > none.csv &&
 	for m in "trim --upper 5" "normalize --to n" "nonresponse --response d==1 --classes g" "nonresponse --response d==1 --propensity g"; do
-		svyweight $m -q -w w none.csv > out && tail -1 out | grep "#end rows=0" && head -2 small.csv | svyweight $m -q -w w > out && column _weight out > got &&
+		svyweight $m -q -w w none.csv > out && tail -1 out | grep "#end rows=0" && head -2 small.csv | svyweight $m -q -w w > out && column svyweight out > got &&
 		echo 1 | diff - got && status 1 svyweight $m -q -w w small.csv > /dev/full 2> /dev/null &&
-		svyweight $m -q -w w -O sav -o x.sav small.csv && svycat x.sav | column _weight > got && svyweight $m -q -w w small.csv > out && column _weight out | diff - got || { echo "$m"; return 1; }
+		svyweight $m -q -w w -O sav -o x.sav small.csv && svycat x.sav | column svyweight > got && svyweight $m -q -w w small.csv > out && column svyweight out | diff - got || { echo "$m"; return 1; }
 	done &&
 	svycat small.csv | sed "\$d" > cut.svy && status 1 svyweight trim --upper 5 -w w cut.svy > out 2> /dev/null && test_must_be_empty out
 '

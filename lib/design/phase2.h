@@ -2,7 +2,7 @@
 /*
  * What a design says of a second phase: the key `phase2`, beside the first phase, which is declared as any design is.
  *
- *   phase2: {sample: sub, strata: age_group, psu: clinic, fpc: _fpc2}
+ *   phase2: {sample: sub, strata: age_group, psu: clinic, fpc: phase2_size}
  *
  * `sample` is 1 for the rows that the second phase drew and 0 for the others, which have a weight of zero. It drew them within `strata`, one by one or as whole
  * `psu`, from the `fpc` units that the first phase has in the stratum. Of what is not said there is one stratum, and each row is a unit. The weight of the design

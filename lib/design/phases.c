@@ -75,9 +75,9 @@ static void add_columns(struct phases *p)
 	struct svy_dict *out = &p->relay.out;
 	p->fpc_at = p->weight_at = -1;
 	if (!p->declared.fpc)
-		p->fpc_at = (ptrdiff_t)svy_weigh_column(out, "_fpc2", "Units of the first phase in the stratum of the second", true);
+		p->fpc_at = (ptrdiff_t)svy_weigh_column(out, "phase2_size", "Units of the first phase in the stratum of the second", true);
 	if (!p->weight)
-		p->weight_at = (ptrdiff_t)svy_weigh_column(out, "_design_weight", "Weight of both phases", false);
+		p->weight_at = (ptrdiff_t)svy_weigh_column(out, "design_weight", "Weight of both phases", false);
 }
 
 /* The declaration that goes on, with the columns that are made. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A sink that declares a second phase and counts what it takes: the units that the first phase has in each of its strata (column `_fpc2`), and the weight of
- * both phases (`_design_weight`): that of the first times the units there over the units drawn, and zero for rows that were not drawn.
+ * A sink that declares a second phase and counts what it takes: the units that the first phase has in each of its strata (column `phase2_size`), and the weight of
+ * both phases (`design_weight`): that of the first times the units there over the units drawn, and zero for rows that were not drawn.
  *
  * The weight of the first phase is that of the design; else 1 over the probabilities; else population over sample, if every stage has an fpc; else 1, with
  * a note. Rows wait on a spool until all are counted.

@@ -57,7 +57,7 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	if (rc)
 		return rc;
 	svy_dict_copy(out, dict);
-	w->at = svy_weigh_column(out, "_design_weight", "1 over the probability", false);
+	w->at = svy_weigh_column(out, "design_weight", "1 over the probability", false);
 	out->survey.weights = svy_strdup(out->var[w->at].name);
 	svy_note(w->relay.ctx, "the weight '%s' is 1 over the probabilities of the units", out->survey.weights);
 	w->weight = svy_column_new(SVY_NUMBER);

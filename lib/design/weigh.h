@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A sink that gives a design with unequal probabilities and no weight one: a column `_design_weight`, 1 over the product of the probabilities. */
+/* A sink that gives a design with unequal probabilities and no weight one: a column `design_weight`, 1 over the product of the probabilities. */
 #ifndef SVY_DESIGN_WEIGH_H
 #define SVY_DESIGN_WEIGH_H
 

@@ -14,7 +14,7 @@
 #include "weight/report.h"
 #include "weight/spread.h"
 
-#define ONES "_base"    /* the base weight of a survey without weights */
+#define ONES "base_weight"    /* the base weight of a survey without weights */
 
 struct reweight {
 	struct svy_relay relay;
@@ -332,9 +332,20 @@ static void set_text(char **to, const char *text)
 	*to = svy_strdup(text);
 }
 
-static int plan(struct reweight *r, const struct svy_reweight_opts *o)
+/* A second step of a pipe has a second name: the weights before it stay. Caller frees. */
+static char *name_result(const struct svy_dict *d, const struct svy_reweight_opts *o)
 {
-	const char *into = o->into ? o->into : SVY_REWEIGHT_INTO;
+	struct svy_buf name = {0};
+	svy_buf_puts(&name, o->into ? o->into : SVY_REWEIGHT_INTO);
+	for (int i = 2; !o->into && !o->replace && svy_dict_find(d, name.p) >= 0; i++) {
+		name.n = 0;
+		svy_buf_printf(&name, "%s%d", SVY_REWEIGHT_INTO, i);
+	}
+	return svy_buf_take(&name);
+}
+
+static int plan_into(struct reweight *r, const struct svy_reweight_opts *o, const char *into)
+{
 	struct svy_dict *d = &r->relay.out;
 	ptrdiff_t there = svy_dict_find(r->in, into);
 	int rc = bind_base(r);
@@ -354,6 +365,14 @@ static int plan(struct reweight *r, const struct svy_reweight_opts *o)
 		set_text(&d->file_weight, into);
 	set_text(&d->survey.weights, into);
 	return 0;
+}
+
+static int plan(struct reweight *r, const struct svy_reweight_opts *o)
+{
+	char *into = name_result(r->in, o);
+	int rc = plan_into(r, o, into);
+	free(into);
+	return rc;
 }
 
 static void make_columns(struct reweight *r)

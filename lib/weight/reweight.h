@@ -16,7 +16,7 @@
 #include "design/calibration.h"
 #include "io/flow.h"
 
-#define SVY_REWEIGHT_INTO "_weight"     /* the column of the result, where none is named */
+#define SVY_REWEIGHT_INTO "svyweight"     /* the column of the result, where none is named */
 
 /* The weights of the rows of a batch: w[0] are the base weights, w[1] … w[n - 1] the replicates. */
 struct svy_weights {
@@ -42,7 +42,7 @@ struct svy_reweight_method {
 };
 
 struct svy_reweight_opts {
-	const char *into;               /* the column of the result; NULL: SVY_REWEIGHT_INTO */
+	const char *into;               /* the column of the result; NULL: SVY_REWEIGHT_INTO, with a number behind it where there is one already */
 	bool replace;                   /* it may be there */
 	bool again;                     /* it is there and stays as it is, also where it is the base: only replicates change */
 	struct svy_estimates *report;   /* gets the table of weight/report.h in the end; NULL: nobody asks for it */
