@@ -217,4 +217,14 @@ test_expect_success 'what is declared and is not there, or is text, or missing' 
 test_expect_success 'a stream that is cut, and a full disk' '
 	status 1 svymean api00 <(head -150 made.svy) 2>err; grep "the stream is cut" err && status 1 sh -c "svymean api00 made.svy >/dev/full 2>err"'
 
+# R: calibrate(svydesign(ids = ~1, fpc = ~p, data = election_pps, pps = "brewer"), ~votes - 1, c(votes = 1.15e8))
+test_expect_success 'unequal probabilities: kept where the weight was calibrated, and not taken from it' '
+	printf "variable,category,value\nvotes,,115000000\n" >votes.csv &&
+	svydesign -q --pps brewer --prob p --psu none "$TESTDATA/election_pps.sav" | svyweight calibrate -q --targets votes.csv >pps.svy &&
+	svytotal Bush,Kerry pps.svy >m && column estimate m >a && near a <(printf "%s\n" 64002077.3350837 50521261.6155025) 1e-11 &&
+	column std_error m >a && near a <(printf "%s\n" 2437075.62712325 2440367.74602897) 1e-10 &&
+	svydesign -q --pps brewer -w wt --psu none "$TESTDATA/election_pps.sav" | svyweight calibrate -q --targets votes.csv >wt.svy &&
+	status 2 svytotal Bush wt.svy 2>err; grep "name these with --prob" err &&
+	svytotal Bush,Kerry --prob p wt.svy | column std_error >b && near a b 1e-10'
+
 test_done

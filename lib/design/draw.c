@@ -83,6 +83,8 @@ static int check_declaration(struct svy_ctx *ctx, const struct svy_draw *d)
 				svy_pps_method_name[d->pps.method]);
 	if (d->stage[0].from == FROM_WEIGHT && !s->weights)
 		return svy_fail(ctx, SVY_EUSAGE, "unequal probabilities are declared and none are there: name them with --prob, or a weight");
+	if (d->stage[0].from == FROM_WEIGHT && svy_extras_get(&s->extra, "calibration"))
+		return svy_fail(ctx, SVY_EUSAGE, "weights that were made to meet totals hold no probabilities any more: name these with --prob");
 	if (d->stage[0].from == FROM_WEIGHT && svy_phase2_declared(s))
 		return svy_fail(ctx, SVY_EUSAGE, "the weight holds the probabilities of both phases: name those of the first one with --prob");
 	if (d->stage[0].from == FROM_WEIGHT && d->stages > 1)
