@@ -3,12 +3,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 
-#define PER_DOUBLING 128
+#define DOUBLING_BITS 9         /* 512 classes from a number to twice that */
 #define LOWEST (-40)            /* powers of two; what lies beyond is in the class at the end */
 #define HIGHEST 60
-#define CLASSES ((HIGHEST - LOWEST) * PER_DOUBLING)
+#define CLASSES ((HIGHEST - LOWEST) << DOUBLING_BITS)
 
 struct class {
 	uint64_t n;
@@ -34,9 +35,12 @@ void svy_spread_free(struct svy_spread *s)
 	free(s);
 }
 
+/* The exponent and the first bits behind it, which is quicker than a logarithm. */
 static size_t class_of(double w)
 {
-	double k = w > 0 ? (log2(w) - LOWEST) * PER_DOUBLING : 0;
+	int64_t bits;
+	memcpy(&bits, &w, sizeof bits);
+	int64_t k = w > 0 ? (bits >> (52 - DOUBLING_BITS)) - ((int64_t)(1023 + LOWEST) << DOUBLING_BITS) : 0;
 	return k < 0 ? 0 : k >= CLASSES ? CLASSES - 1 : (size_t)k;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * How much weights differ, in memory that does not grow with them: Kish's effect, the range, and quantiles from classes that are half a percent wide. A
+ * How much weights differ, in memory that does not grow with them: Kish's effect, the range, and quantiles from classes that are 0.2 per cent wide at most. A
  * quantile is the mean of the class that it falls into, so that it is exact where few values occur.
  */
 #ifndef SVY_WEIGHT_SPREAD_H
