@@ -193,6 +193,20 @@ test_expect_success 'targets from another survey' '
 	svyweight calibrate -q --targets-from other.svy --total 1000 --totals N,api99,stype*enroll $design "$A" > w.svy && svytotal enroll w.svy 2> /dev/null | column estimate > a &&
 	svytotal enroll other.svy | column estimate | awk "{ printf \"%.17g\\n\", \$1 * 1000 / 6193.999958 }" > b && near a b 1e-8
 '
+test_expect_success 'cases of another survey without an answer are like the others' '
+	printf "a\tw\n1\t10\n2\t30\n\t40\n" > other.tsv && printf "a\n1\n1\n2\n" > here.tsv &&
+	svyweight rake --targets-from other.tsv:w --margins a -w none here.tsv > w.svy 2> err && column _weight w.svy > got && printf "10\n10\n60\n" | near got /dev/stdin &&
+	grep "1 case of .other.tsv. without a valid value of .a. is taken to be like the others" w.svy
+'
+# 120 units in 24 strata: the two ways to a standard error must be close, and neither that of weights that were never raked.
+test_expect_success 'linearisation and jackknife agree about raked weights' '
+	svyweight rake -q --targets "$D/monitor.csv" -w gewicht --strata stratum --psu psu "$TESTDATA/monitor.sav" > w.svy &&
+	for v in uren_zorg leeftijd; do
+		svymean $v w.svy | column std_error > a && svyreplicate --type jkn w.svy | svymean $v | column std_error > b && near a b 0.02 || return 1
+	done &&
+	svymean opleiding w.svy | column std_error > a && awk "{ exit !(\$1 < 1e-9) }" a && svymean opleiding -w gewicht --strata stratum --psu psu "$TESTDATA/monitor.sav" | column std_error > b &&
+	awk "{ exit !(\$1 > 0.01) }" b
+'
 test_expect_success 'another survey must mean the same by its codes' '
 	sed "s/label: E}/label: Primary}/" other.svy > odd.svy &&
 	status 2 svyweight rake --targets-from odd.svy --margins stype $design "$A" 2> err && grep "a code of .stype. is .E. here and .Primary. in .odd.svy." err
