@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash disable=SC2154
 # Section weights of bench.sh: raking to three margins beside reading the same rows.
 
 # tilted VAR: its weighted totals, some larger and some smaller than they are, as targets.
