@@ -203,6 +203,12 @@ test_expect_success 'degrees of freedom: rank less one, of Stata the number less
 	done
 '
 
+test_expect_success 'SAS centres at the whole sample, and counts the strata where they are known' '
+	svyreplicate -w pw --psu dnum --fpc fpc apiclus1.sav | svymean api00 --as sas >a && svyreplicate --mse -w pw --psu dnum --fpc fpc apiclus1.sav | svymean api00 >b && same a b &&
+	svyreplicate --mse -w pw --psu dnum --fpc fpc apiclus1.sav | svyprop stype >b && svyreplicate -w pw --psu dnum --fpc fpc apiclus1.sav | svyprop stype --as sas >a && near "$(column std_error a | head -1)" "$(column std_error b | head -1)" 1e-12 &&
+	[ "$(for t in jkn brr bootstrap; do svyreplicate $(of $t) d.svy | svymean api00 --as sas | column df; done | tr "\n" " ")" = "50 50 60 " ]
+'
+
 test_expect_success 'names that are not ASCII, and other locales' '
 	sed "1s/pair/größe/; 1s/unit/имя/" pairs.csv >names.csv && svyreplicate --columns=повтор -w pw --strata größe --psu имя names.csv >out && grep "повтор100" out && svymean api00 out >a && svyreplicate d.svy | svymean api00 >b && same a b &&
 	for l in de_DE.UTF-8 tr_TR.UTF-8 C; do LC_ALL=$l svyreplicate --type rwyb --seed 11 --replicates 60 d.svy | LC_ALL=$l svymean api00 >a && svyreplicate --type rwyb --seed 11 --replicates 60 d.svy | svymean api00 >b && cmp a b || return 1; done

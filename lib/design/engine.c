@@ -269,7 +269,7 @@ static int spread(struct svy_ctx *ctx, const struct svy_engine *e, const struct 
 		svy_rep_sums_get(sums, r, e->nblock, T);
 		s->evaluate(s->self, T, theta + r * s->nest);
 	}
-	bool mse = declared->mse || declared->type == SVY_REP_SDR;
+	bool mse = declared->mse || declared->type == SVY_REP_SDR || s->centre_full;
 	int rc = svy_rep_variance(ctx, theta, full, R, s->nest, multiplier, mse, var, cov);
 	free(theta);
 	free(full);

@@ -80,6 +80,7 @@ struct svy_smooth {
 	const struct svy_gradient *gradient;
 	void (*evaluate)(void *self, const double *T, double *estimate);
 	void *self;
+	bool centre_full;       /* replicates are centred at the estimate of the full sample, whatever is declared */
 };
 
 struct svy_unequal_rule;

@@ -113,7 +113,8 @@ int svy_below_finish(struct svy_ctx *ctx, struct svy_below *b, struct svy_below_
 	linearise(b, T, &g);
 	evaluate(b, T, b->share);
 	svy_engine_counts_init(&b->counts, nblock);
-	struct svy_smooth smooth = {.nest = b->nest, .gradient = &g, .evaluate = evaluate, .self = b};
+	struct svy_smooth smooth = {.nest = b->nest, .gradient = &g, .evaluate = evaluate, .self = b,
+				    .centre_full = b->frame->rules->as == SVY_AS_SAS};
 	rc = svy_engine_variance(ctx, b->engine, &smooth, b->frame->rules->lonely, b->var, b->cov, &b->counts);
 	*fit = (struct svy_below_fit){b->share, b->var, b->cov, svy_engine_second(b->engine), &b->counts};
 	free(g.start);

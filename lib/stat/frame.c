@@ -164,12 +164,27 @@ void svy_frame_warn_one_unit_rest(struct svy_ctx *ctx, size_t n)
 		svy_warn(ctx, "%zu more domains lie within one primary unit each", n - NAMED_DOMAINS);
 }
 
-/* Replicates tell their degrees of freedom by their rank, whatever the domain; Stata takes R - 1, SAS R of those that it reads. */
+/* SAS: the strata of half-samples, the replicates of a jackknife less the strata where they are known, and of others their number. */
+static double sas_replicate_df(const struct svy_frame *f, const struct svy_engine_counts *c)
+{
+	const struct svy_replicates *r = svy_places_design(f->places).replicates;
+	if (isnan(c->strata))
+		return (double)c->replicates;
+	switch (r->type) {
+	case SVY_REP_BRR:
+	case SVY_REP_FAY: return c->strata;
+	case SVY_REP_JK1:
+	case SVY_REP_JKN: return (double)c->replicates - c->strata;
+	default:          return (double)c->replicates;
+	}
+}
+
+/* Replicates tell their degrees of freedom by their rank, whatever the domain; Stata takes R - 1. */
 static double replicate_df(const struct svy_frame *f, const struct svy_engine_counts *c)
 {
 	switch (f->rules->as) {
 	case SVY_AS_STATA: return (double)c->replicates - 1;
-	case SVY_AS_SAS:   return (double)c->replicates;
+	case SVY_AS_SAS:   return sas_replicate_df(f, c);
 	default:           return c->replicate_df;
 	}
 }

@@ -412,7 +412,8 @@ int svy_functions_finish(struct svy_ctx *ctx, struct svy_functions *m, struct sv
 	m->result = svy_calloc(nest, sizeof *m->result);
 	m->cov = m->o.covariance ? svy_calloc(nest * nest, sizeof *m->cov) : NULL;
 	svy_engine_counts_init(&m->counts, m->ngroup * m->per_group);
-	struct svy_smooth smooth = {.nest = nest, .gradient = &g, .evaluate = evaluate, .self = m};
+	struct svy_smooth smooth = {.nest = nest, .gradient = &g, .evaluate = evaluate, .self = m,
+				    .centre_full = m->frame->rules->as == SVY_AS_SAS};
 	rc = svy_engine_variance(ctx, m->engine, &smooth, m->frame->rules->lonely, var, m->cov, &m->counts);
 	if (!rc) {
 		fill_results(m, estimate, var, srs);

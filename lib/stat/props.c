@@ -373,7 +373,8 @@ int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *f
 	double *var = svy_calloc(n, sizeof *var);
 	p->cov = p->covariance ? svy_calloc(n * n, sizeof *p->cov) : NULL;
 	svy_engine_counts_init(&p->counts, svy_table_count(p->blocks));
-	struct svy_smooth smooth = {.nest = n, .gradient = &g, .evaluate = evaluate, .self = p};
+	struct svy_smooth smooth = {.nest = n, .gradient = &g, .evaluate = evaluate, .self = p,
+				    .centre_full = p->frame->rules->as == SVY_AS_SAS};
 	rc = svy_engine_variance(ctx, p->engine, &smooth, p->frame->rules->lonely, var, p->cov, &p->counts);
 	if (!rc) {
 		fill_errors(ctx, p, n, T, var);

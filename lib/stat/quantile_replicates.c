@@ -95,7 +95,8 @@ static int replicated_variance(struct svy_ctx *ctx, struct values *v, double *va
 	if (rc)
 		return rc;
 	struct svy_gradient none = {.start = svy_calloc(nblock + 1, sizeof *none.start)};
-	struct svy_smooth smooth = {.nest = v->q->nest, .gradient = &none, .evaluate = evaluate, .self = v};
+	struct svy_smooth smooth = {.nest = v->q->nest, .gradient = &none, .evaluate = evaluate, .self = v,
+				    .centre_full = v->q->frame->rules->as == SVY_AS_SAS};
 	rc = svy_engine_variance(ctx, v->engine, &smooth, v->q->frame->rules->lonely, var, cov, NULL);
 	free(none.start);
 	return rc;
