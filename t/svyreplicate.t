@@ -163,7 +163,8 @@ test_expect_success 'a range or glob of replicates takes the numbered series' '
 
 test_expect_success 'replicates of the header, and linearisation in place of them' '
 	svyreplicate --type brr --columns d.svy >c.svy && svymean api00 --repweights none c.svy 2>err >a && svymean api00 d.svy >b && same a b && svymean api00 c.svy >c && ! same a c >/dev/null &&
-	status 2 svymean api00 --repweights none --reptype brr c.svy && svymean api00 --repweights "rep1-rep56" --reptype brr c.svy 2>err >a && same a c && grep "replaces the declared replicates" err
+	status 2 svymean api00 --repweights none --reptype brr c.svy && svymean api00 --mse c.svy >m && svyreplicate --type brr --mse --columns d.svy | svymean api00 >b && same m b && ! same m c >/dev/null &&
+	status 2 svymean api00 --mse d.svy 2>err && grep "none are declared" err && svymean api00 --repweights "rep1-rep56" --reptype brr c.svy 2>err >a && same a c && grep "replaces the declared replicates" err
 '
 
 test_expect_success 'Fay.s rho is seen in the weights, also with few digits, and not where they were calibrated' '

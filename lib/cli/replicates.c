@@ -109,12 +109,27 @@ static int drop_replicates(struct svy_dict *d)
 	return 0;
 }
 
+/* --mse alone is about the replicates that the header declares. */
+static int centre_declared(struct svy_cli *cli, struct svy_dict *d)
+{
+	struct svy_replicates r;
+	if (!svy_replicates_declared(&d->survey))
+		return svy_fail(&cli->ctx, SVY_EUSAGE, "--mse says where replicates are centred, and none are declared (--repweights names them)");
+	int rc = svy_replicates_read(&cli->ctx, &d->survey, &r);
+	if (rc)
+		return rc;
+	r.mse = true;
+	svy_replicates_write(&d->survey, &r);
+	svy_replicates_free(&r);
+	return 0;
+}
+
 int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
 {
 	struct svy_replicates r = cli->replicates;
 	struct svy_varlist list = {0};
 	if (!cli->repweights)
-		return 0;
+		return r.mse && !cli->makes_replicates ? centre_declared(cli, d) : 0;
 	if (strcmp(cli->repweights, "none") == 0)
 		return drop_replicates(d);
 	int rc = svy_rep_list_parse(&cli->ctx, d, cli->repweights, &list);
