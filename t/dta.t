@@ -101,6 +101,26 @@ test_expect_success 'svyset alone is the design, and that is noted' '
 	svymean n1 stata.dta 2>err | grep -v "^#" >have && svymean n1 design.stream | grep -v "^#" >want && test_cmp want have
 '
 
+# svyset WHAT VARIABLES: what svycat reads of a file in which Stata has declared that. Each of r1 and r2 may have attributes in $1.
+svyset() {
+	printf "#---\n# schema:\n#   fields:\n#   - {name: y, type: number}\n#   - {name: w, type: number}\n#   - {name: h, type: number}\n" >set.svy &&
+	printf "#   - {name: r1, type: number%s}\n#   - {name: r2, type: number%s}\n" "$1" "$1" >>set.svy &&
+	printf "# attributes: {_svy_version: '2', _svy_stages: '1', _svy_su1: _n, _svy_wvar: w, _svy_wtype: pweight, %s}\n" "$2" >>set.svy &&
+	printf "#---\ny\tw\th\tr1\tr2\n1\t1\t1\t2\t0\n3\t1\t1\t0\t2\n#end rows=2\n" >>set.svy && svycat -o set.dta set.svy && svycat set.dta >set.back
+}
+test_expect_success 'replicate weights that Stata declared are taken with their multipliers' '
+	svyset "" "_svy_vce: brr, _svy_brrweight: r1 r2" && grep "replicates: {type: brr, columns: .r1, r2.}" set.back &&
+	svyset "" "_svy_vce: brr, _svy_brrweight: r1 r2, _svy_fay: \"0.3\", _svy_mse: mse" && grep "{type: fay, rho: 0.3, columns: .r1, r2., mse: true}" set.back &&
+	svyset "" "_svy_vce: jackknife, _svy_jkrweight: r1 r2" && grep "{type: jkn, columns: .r1, r2., rscales: .0.5, 0.5.}" set.back &&
+	near "$(svymean y set.dta 2>err | column std_error)" 1 &&
+	svyset ", attributes: {jk_multiplier: \"0.75\", jk_fpc: \"0.2\"}" "_svy_vce: jackknife, _svy_jkrweight: r1 r2" && grep "rscales: .0.6.*, 0.6.*." set.back &&
+	svyset "" "_svy_vce: bootstrap, _svy_bsrweight: r1 r2, _svy_bsn: \"3\"" && grep "{type: bootstrap, columns: .r1, r2., scale: 1.5}" set.back &&
+	svyset "" "_svy_vce: sdr, _svy_sdrweight: r1 r2, _svy_sdrfpc: \"0.5\"" && grep "{type: sdr, columns: .r1, r2., scale: 1}" set.back &&
+	svyset "" "_svy_vce: jackknife" && grep "replicates: {type: jk1}" set.back && svyset "" "_svy_vce: jackknife, _svy_strata1: h" && grep "replicates: {type: jkn}" set.back &&
+	svyset "" "_svy_vce: linearized, _svy_brrweight: r1 r2" && ! grep "replicates:" set.back && grep "not used of it: brrweight" set.back &&
+	svyset "" "_svy_vce: brr, _svy_brrweight: r1 r9" 2>err && grep "names .r9., which is no variable" err && ! grep "replicates:" set.back
+'
+
 test_expect_success 'a design that Stata declared later counts' '
 	cp design.dta later.dta && edit later.dta "s/\(_svy_strata1\x00*\)stratum/\1jaar\x00\x00\x00/" && stream later.dta >back 2>err &&
 	grep "svyset has declared another design" err && grep "^# survey:.*strata: .jaar" back

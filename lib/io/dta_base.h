@@ -107,6 +107,8 @@ void svy_dta_free_sets(struct svy_dta *d);
 int svy_dta_take_embedded(struct svy_dta *d);
 /* The design that svyset left in the characteristics, into dict->survey. */
 int svy_dta_take_svyset(struct svy_dta *d);
+/* The part of it about replicates of the weights, into s; the characteristics that it takes up are added to used. */
+int svy_dta_svyset_replicates(struct svy_dta *d, struct svy_survey *s, struct svy_strs *used);
 
 /* The text that the 8 bytes of variable j in this row, from 1, refer to; borrowed until the next call. */
 int svy_dta_strl_text(struct svy_dta *d, const unsigned char *reference, size_t j, uint64_t row, struct svy_str *to);

@@ -121,6 +121,8 @@ static int read_design(struct reading *r)
 	svy_strs_add(&r->used, "_svy_version");
 	svy_strs_add(&r->used, "_svy_stages");
 	use_if(r, "_svy_vce", "linearized");
+	if (!rc)
+		rc = svy_dta_svyset_replicates(r->d, &r->survey, &r->used);
 	use_if(r, "_svy_singleunit", "missing");
 	return rc;
 }
@@ -130,10 +132,10 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* Cases as units need not be declared. */
+/* Cases as units need not be declared. What svykit declares beyond svyset it does not write there. */
 static bool is_same(const struct svy_survey *a, const struct svy_survey *b)
 {
-	return same_text(a->weights, b->weights) && svy_strs_same(&a->strata, &b->strata) && svy_strs_same(&a->psu, &b->psu) && svy_strs_same(&a->fpc, &b->fpc);
+	return !svy_extras_get(&b->extra, "replicates") && same_text(a->weights, b->weights) && svy_strs_same(&a->strata, &b->strata) && svy_strs_same(&a->psu, &b->psu) && svy_strs_same(&a->fpc, &b->fpc);
 }
 
 /* What is left of _svy_… has no place in the declaration. */
