@@ -56,6 +56,15 @@ test_expect_success 'a census has no error' '
 	[ "$(se --strata s --psu pid,uid,tid,vid --fpc A4,A3,A3,A2 census.csv)" = 0 ]' 
 test_expect_success 'rows in another order' 'near "$(se --strata s --psu pid,uid,tid --fpc N1,N2,N3 stages.csv)" "$(se --strata s --psu pid,uid,tid --fpc N1,N2,N3 sorted.csv)" 1e-12'
 
+# By hand: z is 12 and 20 in one unit, 24 in another of one unit; 32 and 24 for those. 32 at the first stage, 16 in the one,
+# 1/2 (1 - 1/3) (24 - 56/3)^2 in the other: the mean of the three later units, not of the two primary ones.
+test_expect_success 'a lonely unit of a later stage is centred at the units of that stage' '
+	printf "%s\n" "p,u,y,w,N,M,x" 1,1,3,4,4,4,6 1,2,5,4,4,4,10 2,1,4,6,4,3,8 >lone.csv &&
+	near "$(se --psu p,u --fpc N,M --lonely adjust lone.csv)" "$(awk "BEGIN { printf \"%.17g\", sqrt(48 + 256 / 27) }")" 1e-12 &&
+	svytotal y,x -w w --psu p,u --fpc N,M --lonely adjust --vcov lone.csv >lone.out && column std_error lone.out >lone.se &&
+	near "$(sed -n 2p lone.se)" "$(awk "NR == 1 { print 2 * \$1 }" lone.se)" 1e-6 &&
+	near "$(sed -n "s/^# vcov: .*x: \[\([^,]*\),.*/\1/p" lone.out)" "$(awk "BEGIN { printf \"%.17g\", 2 * (48 + 256 / 27) }")" 1e-12'
+
 # refused TEXT CSV OPTION…: by svydesign and by an estimator, with a message that names where
 refused() {
 	_text=$1

@@ -43,6 +43,7 @@ struct walk {
 	double *size;
 	size_t nsize, size_cap, next_size;
 	size_t opened[SVY_STAGES_MAX];
+	double units[SVY_STAGES_MAX];   /* of all strata of the stage */
 };
 
 static void open_level(struct level *l, size_t nest, bool covariance)
@@ -118,10 +119,12 @@ static int close_stratum(struct walk *w, size_t k)
 	l->n = 0;
 	if (w->counting) {
 		w->size[w->opened[k]] = n;
+		w->units[k] += n;
 		return 0;
 	}
 	if (k == 0)
 		close_members(w, n);
+	w->sum->share = k == 0 ? 1 : w->units[0] / w->units[k];
 	if (l->scale == 0) {
 		svy_stratum_clear(&l->stratum);
 		if (l->unequal)

@@ -11,6 +11,7 @@ void svy_strata_sum_init(struct svy_strata_sum *s, size_t nest, enum svy_lonely_
 	memset(s, 0, sizeof *s);
 	s->nest = nest;
 	s->lonely = lonely;
+	s->share = 1;
 	s->var = var;
 	s->cov = cov;
 	memset(var, 0, nest * sizeof *var);
@@ -139,19 +140,23 @@ static void close_cross(const struct svy_stratum *s, double n, double factor, st
 		}
 }
 
-/* One unit and not all of its population: its variance cannot be seen. */
+/*
+ * One unit and not all of its population: its variance cannot be seen. It may be centred later at the mean of the units of its own stage,
+ * which is the share of that of the first stage.
+ */
 static void close_lonely(const struct svy_stratum *s, double weight, struct svy_strata_sum *to)
 {
+	double linear = weight * to->share, square = linear * to->share;
 	for (size_t i = 0; i < s->ntouched; i++) {
 		uint32_t e = s->touched[i];
 		to->lonely_strata[e]++;
-		to->lone_w[e] += weight;
-		to->lone_z[e] += weight * s->mean[e];
+		to->lone_w[e] += square;
+		to->lone_z[e] += linear * s->mean[e];
 		to->lone_zz[e] += weight * s->mean[e] * s->mean[e];
 		for (size_t j = 0; to->pair_w && j < s->ntouched; j++) {
 			size_t pair = e * to->nest + s->touched[j];
-			to->pair_w[pair] += weight;
-			to->pair_z[pair] += weight * s->mean[e];
+			to->pair_w[pair] += square;
+			to->pair_z[pair] += linear * s->mean[e];
 			to->cov[pair] += weight * s->mean[e] * s->mean[s->touched[j]];
 		}
 	}

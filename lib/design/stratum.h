@@ -15,13 +15,14 @@ struct svy_strata_sum {
 	size_t nest;
 	enum svy_lonely_rule lonely;
 	double *var, *cov;              /* borrowed from the caller; cov may be NULL */
+	double share;                   /* units of the first stage over those of the stage whose strata are being closed; 1 at the first */
 	double *strata, *lonely_strata; /* strata that touch the estimate, and those of one unit among them */
 	double *lone_w, *lone_z, *lone_zz;      /* sums over lonely strata, for SVY_LONELY_ADJUST */
 	double *pair_w, *pair_z;                /* with cov, over those that touch both: of the weights, and of z of the first (nest * nest) */
 };
 void svy_strata_sum_init(struct svy_strata_sum *s, size_t nest, enum svy_lonely_rule lonely, double *var, double *cov);
 void svy_strata_sum_free(struct svy_strata_sum *s);
-/* After the last stratum: applies the rule. total[e] is the sum of z over all units, units their number. */
+/* After the last stratum: applies the rule. total[e] is the sum of z over all units, units the number of those of the first stage. */
 void svy_strata_sum_finish(struct svy_strata_sum *s, const double *total, double units);
 
 /* One stratum at one stage. */
