@@ -167,7 +167,7 @@ test_expect_success 'sizes: what is certain is taken out, and said; the total of
 	done &&
 	{ printf "x\n1000\n400\n"; for i in $(seq 50); do echo "$i"; done; } >large.tsv &&
 	svysample --seed 4 -n 10 --pps x large.tsv >s.svy && test "$(column sample_prob s.svy | grep -cx 1)" = 2 &&
-	note <s.svy | grep -q "2 units of .row. are so large that they are drawn with certainty" && svytotal x s.svy | column estimate >have && near "$(cat have)" 2675 1e-12
+	note <s.svy | grep -q "2 rows are so large that they are drawn with certainty" && svytotal x s.svy | column estimate >have && near "$(cat have)" 2675 1e-12
 '
 
 test_expect_success 'unequal probabilities are declared, stage by stage, and used' '
@@ -313,6 +313,10 @@ test_expect_success R 'R, told the design, says the same' '
 	svysample --seed 3 -n 40 --pps size --method sampford --strata region frame.svy >c.svy &&
 	for f in a b c; do svytotal y $f.svy >e && column estimate e && column std_error e; done >have &&
 	Rscript sample.R >want 2>err; cat err; near have want 1e-8
+'
+
+test_expect_success 'sizes whose sum is not finite' '
+	printf "a,s\n1,1e308\n2,1e308\n3,1e308\n" > huge.csv && status 1 svysample -n 2 --pps s huge.csv > out 2> err && test_must_be_empty out && grep "no more than 1e290" err
 '
 
 test_done

@@ -172,6 +172,16 @@ static int warn_lonely(struct sample *s)
 			s->drawn.first_lonely, s->plan.strata.n ? " (--min 2)" : "");
 }
 
+/* unit: NULL for rows. */
+static void note_certain(struct svy_ctx *ctx, const char *unit, uint32_t n)
+{
+	const char *what = unit ? "unit" : "row", *many = n == 1 ? "" : "s", *are = n == 1 ? "is so large that it is" : "are so large that they are";
+	if (unit)
+		svy_note(ctx, "%" PRIu32 " %s%s of '%s' %s drawn with certainty", n, what, many, unit, are);
+	else
+		svy_note(ctx, "%" PRIu32 " %s%s %s drawn with certainty", n, what, many, are);
+}
+
 /* What a reader of the sample must know of how it was drawn. */
 static int report(struct sample *s)
 {
@@ -185,8 +195,7 @@ static int report(struct sample *s)
 	for (size_t k = 0; k < s->plan.nstage && !rc; k++) {
 		const char *unit = s->plan.stage[k].unit ? s->plan.stage[k].unit : "row";
 		if (d->certain[k])
-			svy_note(ctx, "%" PRIu32 " unit%s of '%s' %s so large that %s drawn with certainty", d->certain[k], d->certain[k] == 1 ? "" : "s", unit,
-				 d->certain[k] == 1 ? "is" : "are", d->certain[k] == 1 ? "it is" : "they are");
+			note_certain(ctx, s->plan.stage[k].unit, d->certain[k]);
 		if (k && d->whole[k])
 			svy_note(ctx, "%" PRIu32 " unit%s of '%s' had fewer than %.0f of '%s': all were taken", d->whole[k], d->whole[k] == 1 ? "" : "s",
 				 s->plan.stage[k - 1].unit, s->plan.stage[k].n.value, unit);

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "step/row_key.h"
 
+#define SIZE_LARGEST 1e290      /* sums of sizes must stay finite */
+
 static void mark(uint8_t *need, ptrdiff_t col)
 {
 	if (col >= 0)
@@ -76,8 +78,8 @@ static int require_sizes(struct svy_ctx *ctx, struct svy_sample_frame *f, const 
 	int rc = require_valid(ctx, f, what, col, b);
 	const double *x = b->col[col].num;
 	for (size_t i = 0; i < b->nrow && !rc; i++)
-		if (!(x[i] >= 0 && x[i] < INFINITY))
-			rc = svy_fail(ctx, SVY_EDATA, "the %s '%s' is %g in row %llu of the frame; it must be 0 or more", what, f->dict->var[col].name, x[i],
+		if (!(x[i] >= 0 && x[i] <= SIZE_LARGEST))
+			rc = svy_fail(ctx, SVY_EDATA, "the %s '%s' is %g in row %llu of the frame; it must be 0 or more, and no more than 1e290", what, f->dict->var[col].name, x[i],
 				      row_number(f, i));
 	return rc;
 }
