@@ -121,6 +121,10 @@ test_expect_success 'replicate weights that Stata declared are taken with their 
 	svyset "" "_svy_vce: brr, _svy_brrweight: r1 r9" 2>err && grep "names .r9., which is no variable" err && ! grep "replicates:" set.back
 '
 
+test_expect_success 'what svyset says of variances and post-strata and is not used is a warning' '
+	svyset "" "_svy_vce: brr, _svy_poststrata: h" 2>err && svymean y set.dta >out 2>err && grep "warning.*variances of the kind .brr." err && grep "warning.*post-strata .h." err && grep "^# .*post-strata .h." out
+'
+
 test_expect_success 'a design that Stata declared later counts' '
 	cp design.dta later.dta && edit later.dta "s/\(_svy_strata1\x00*\)stratum/\1jaar\x00\x00\x00/" && stream later.dta >back 2>err &&
 	grep "svyset has declared another design" err && grep "^# survey:.*strata: .jaar" back

@@ -138,8 +138,18 @@ static bool is_same(const struct svy_survey *a, const struct svy_survey *b)
 	return !svy_extras_get(&b->extra, "replicates") && same_text(a->weights, b->weights) && svy_strs_same(&a->strata, &b->strata) && svy_strs_same(&a->psu, &b->psu) && svy_strs_same(&a->fpc, &b->fpc);
 }
 
+/* Without these standard errors are others than Stata's. */
+static int warn_unused(struct svy_dta *d)
+{
+	const char *vce = get(d, "_svy_vce"), *strata = get(d, "_svy_poststrata");
+	int rc = vce ? svy_warn(d->ctx, "the file's svyset asks for variances of the kind '%s', which are not used (--repweights names replicate weights)", vce) : 0;
+	if (!rc && strata)
+		rc = svy_warn(d->ctx, "the file's svyset has post-strata '%s', which are not used (svyweight poststratify makes the weights)", strata);
+	return rc;
+}
+
 /* What is left of _svy_… has no place in the declaration. */
-static void tell(struct svy_dta *d)
+static int tell(struct svy_dta *d)
 {
 	struct svy_buf b = {0};
 	for (size_t i = 0; i < d->dict->attr.n; i++)
@@ -147,6 +157,7 @@ static void tell(struct svy_dta *d)
 			svy_buf_printf(&b, "%s%s", b.n ? ", " : "", d->dict->attr.v[i].name + 5);
 	svy_note(d->ctx, "the survey design is that of the file's svyset%s%s%s", b.n ? " (not used of it: " : "", b.n ? b.p : "", b.n ? ")" : "");
 	svy_buf_free(&b);
+	return warn_unused(d);
 }
 
 /* Takes the declaration. */
@@ -161,7 +172,8 @@ static int settle(struct reading *r)
 		svy_survey_free(&dict->survey);
 		dict->survey = r->survey;
 		memset(&r->survey, 0, sizeof r->survey);
-		tell(r->d);
+		if (!rc)
+			rc = tell(r->d);
 	}
 	return rc;
 }
