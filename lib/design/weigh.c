@@ -36,6 +36,8 @@ static int bind_joint(struct weigh *w)
 {
 	struct svy_draw *draw = svy_places_draw(w->places);
 	struct svy_joint *joint;
+	if (!draw)
+		return svy_fail(w->relay.ctx, SVY_EUSAGE, "probabilities make no weight where there are replicate weights: name the weight that these belong to (--weights)");
 	if (!svy_draw_is_joint(draw))
 		return 0;
 	if (!w->joint)
