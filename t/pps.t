@@ -207,4 +207,9 @@ test_expect_success 'no rows, one row, all missing' '
 	printf "p,y\n.5,3\n" >one.csv && status 1 svymean y --psu none --prob p --pps brewer one.csv 2>err && grep "only one primary unit" err &&
 	printf "p,y\n.5,\n.4,\n" >gone.csv && svymean y --psu none --prob p --pps hr gone.csv 2>err >a && [ "$(column std_error a)" = NaN ]'
 
+test_expect_success 'probabilities beside replicate weights make no weight, and have no part in variances' '
+	status 2 svydesign -q --psu none --pps brewer --prob p --repweights p,Bush --reptype jk1 "$election" >out 2>err && test_must_be_empty out && grep "name the weight" err &&
+	svycompute "w = 1 / p; r1 = w; r2 = w * 1.1" "$election" | svymean Bush -w w --pps brewer --prob p --repweights "r1,r2" --reptype jk1 >out && grep "^# .*--pps. has no part" out
+'
+
 test_done

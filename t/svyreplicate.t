@@ -215,4 +215,9 @@ test_expect_success 'names that are not ASCII, and other locales' '
 	for l in de_DE.UTF-8 tr_TR.UTF-8 C; do LC_ALL=$l svyreplicate --type rwyb --seed 11 --replicates 60 d.svy | LC_ALL=$l svymean api00 >a && svyreplicate --type rwyb --seed 11 --replicates 60 d.svy | svymean api00 >b && cmp a b || return 1; done
 '
 
+test_expect_success 'options that have no part in replicates say so' '
+	svyreplicate --columns d.svy | svymean api00 --lonely adjust > out && grep "^# .*--lonely. has no part in replicate weights" out &&
+	status 2 svymean api00 -w pw --repweights "rep*" --reptype other --repscale 0 d.svy 2> err && grep repscale err
+'
+
 test_done

@@ -40,7 +40,7 @@ int svy_cli_parse_replicates(struct svy_cli *cli, int key, char *arg)
 		cli->reptype = true;
 		return 0;
 	case SVY_KEY_REPSCALE:
-		r->scale = number(cli, "repscale", arg, 0, 1e9);
+		r->scale = number(cli, "repscale", arg, 1e-9, 1e9);
 		return 0;
 	case SVY_KEY_REPRSCALES:
 		parse_rscales(cli, arg);
@@ -67,7 +67,7 @@ void svy_cli_settle_replicates(struct svy_cli *cli)
 		return;
 	}
 	if (cli->repweights && strcmp(cli->repweights, "none") == 0) {
-		if (cli->reptype || !isnan(r->rho))
+		if (cli->reptype || !isnan(r->rho) || r->mse)
 			svy_cli_usage(cli, "'--repweights none' leaves replicates out, and there is nothing to say of them");
 		return;
 	}
@@ -124,14 +124,27 @@ static int centre_declared(struct svy_cli *cli, struct svy_dict *d)
 	return 0;
 }
 
-int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
+/* Weights in columns are what they are, while replicates that are made follow the rule for lonely units. */
+static int note_unused(struct svy_cli *cli, const struct svy_dict *d)
+{
+	struct svy_replicates r;
+	if (!(cli->opt_lonely || cli->opt_pps) || cli->makes_replicates || !svy_replicates_declared(&d->survey))
+		return 0;
+	int rc = svy_replicates_read(&cli->ctx, &d->survey, &r);
+	if (rc)
+		return rc;
+	if (r.column.n && cli->opt_lonely)
+		svy_note(&cli->ctx, "'--lonely' has no part in replicate weights, which were made by a rule of their own");
+	if (cli->opt_pps)
+		svy_note(&cli->ctx, "'--pps' has no part in variances, which are taken from the replicate weights");
+	svy_replicates_free(&r);
+	return 0;
+}
+
+static int merge_columns(struct svy_cli *cli, struct svy_dict *d)
 {
 	struct svy_replicates r = cli->replicates;
 	struct svy_varlist list = {0};
-	if (!cli->repweights)
-		return r.mse && !cli->makes_replicates ? centre_declared(cli, d) : 0;
-	if (strcmp(cli->repweights, "none") == 0)
-		return drop_replicates(d);
 	int rc = svy_rep_list_parse(&cli->ctx, d, cli->repweights, &list);
 	if (!rc)
 		rc = check_columns(cli, d, &list);
@@ -146,4 +159,16 @@ int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
 	}
 	svy_varlist_free(&list);
 	return rc;
+}
+
+int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
+{
+	int rc = 0;
+	if (cli->repweights && strcmp(cli->repweights, "none") == 0)
+		return drop_replicates(d);
+	if (cli->repweights)
+		rc = merge_columns(cli, d);
+	else if (cli->replicates.mse && !cli->makes_replicates)
+		rc = centre_declared(cli, d);
+	return rc ? rc : note_unused(cli, d);
 }
