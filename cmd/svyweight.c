@@ -60,7 +60,11 @@ static void read_report(struct svy_cli *cli, const char *arg)
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	switch (key) {
-	case OPT_TARGETS: targets_path = arg; return 0;
+	case OPT_TARGETS:
+		if (targets_path)
+			svy_cli_usage(cli, "'--targets' is given twice: one table holds all margins");
+		targets_path = arg;
+		return 0;
 	case OPT_FROM: from_path = arg; return 0;
 	case OPT_MARGINS: margin_list = arg; return 0;
 	case OPT_TOTALS: total_list = arg; return 0;

@@ -341,4 +341,18 @@ test_expect_success 'the report tells what changed' '
 	grep "weights after: sum 6194, from 29.87 to 67.13" err && svyweight rake -q --targets "$D/schools.csv" $design "$A" 2> err > /dev/null && test_must_be_empty err
 '
 
+test_expect_success 'the new weight does not take the place of what it is calibrated to' '
+	refused 2 ".stype. has targets, and must stay" rake --targets types.csv --into stype --replace $design "$A" &&
+	printf "api99: 3914069\nN: 6194\n" > totals.yaml && refused 2 ".api99. has targets, and must stay" calibrate --targets totals.yaml --into api99 --replace $design "$A"
+'
+test_expect_success 'two tables of targets are not one' '
+	refused 2 "given twice" rake --targets types.csv --targets "$D/schools.csv" $design "$A"
+'
+test_expect_success 'rounded shares are not taken for counts, nor a survey without weights for one with weights' '
+	printf "variable,category,value\nstype,E,71.3\nstype,H,12.1\nstype,M,16.5\n" > t.csv && refused 1 "the targets of .stype. sum to 99.9" rake --targets t.csv $design "$A" &&
+	sed "s/value/share/" t.csv > s.csv && weigh rake --targets s.csv > /dev/null && sed "s/value/count/" t.csv > c.csv && weigh rake --targets c.csv > /dev/null &&
+	weigh rake --targets t.csv --total 6194 > /dev/null &&
+	svyselect stype "$TESTDATA/apisrs.sav" > bare.svy && weigh rake --targets-from bare.svy --margins stype > w.svy 2> err && grep "warning: targets are counts of .bare.svy., which has no weight, a population of 200" err
+'
+
 test_done

@@ -202,4 +202,11 @@ test_expect_success 'no rows, one row, other formats, broken pipes' '
 	svycat small.csv | sed "\$d" > cut.svy && status 1 svyweight trim --upper 5 -w w cut.svy > out 2> /dev/null && test_must_be_empty out
 '
 
+test_expect_success 'weights that are all zero are told' '
+	svycompute "w = 0" --replace small.csv > zero.svy &&
+	for m in "trim --upper 5" "normalize --to n" "nonresponse --response d==1 --classes g"; do
+		svyweight $m -w w zero.svy 2> err > out && grep "no case has a weight above 0" err && ! grep nan err || { echo "$m"; return 1; }
+	done
+'
+
 test_done

@@ -10,6 +10,7 @@
 #define SAME_TOTAL 1e-9         /* margins that differ by less agree: what is left is rounding of doubles */
 #define SHARES 1e-4             /* values that sum to 1 or 100 as nearly as this are shares */
 #define SHARES_ROUNDED 0.006    /* what is called shares may be rounded */
+#define SHARES_MEANT 0.02       /* values that sum to 1 or 100 as nearly as this, and not more so, are a mistake rather than counts */
 
 static uint64_t rows_of(const struct svy_margins *m, size_t term, uint32_t category)
 {
@@ -153,6 +154,16 @@ static int check_shares(const struct svy_margins *m, const struct svy_margin *ma
 	return svy_fail(m->ctx, SVY_EDATA, "the shares of '%s' sum to %.10g, not to 1 or 100", margin->name, sum);
 }
 
+/* Taken for counts they would make the weights sum to 99.9, and nobody would be told. */
+static int check_counts(const struct svy_margins *m, const struct svy_margin *margin)
+{
+	double sum = sum_of(margin);
+	if (m->targets->unit != SVY_TARGET_VALUE || !margin->by.n || !(is_about(sum, 1, SHARES_MEANT) || is_about(sum, 100, SHARES_MEANT)))
+		return 0;
+	return svy_fail(m->ctx, SVY_EDATA, "the targets of '%s' sum to %.10g: shares sum to 1 or 100 (in a column called share they may be rounded), and a "
+			"column called count says that they are none", margin->name, sum);
+}
+
 /* The factor by which the values of the margin become totals. */
 static int scale_of(const struct svy_margins *m, const struct svy_margin *margin, double population, double *scale)
 {
@@ -169,7 +180,9 @@ static int scale_of(const struct svy_margins *m, const struct svy_margin *margin
 		return svy_fail(m->ctx, SVY_EDATA, "all targets of '%s' are 0", margin->name);
 	if (shares || !isnan(m->o.total))
 		*scale = population / sum;
-	return shares ? check_shares(m, margin) : 0;
+	if (shares)
+		return check_shares(m, margin);
+	return isnan(m->o.total) ? check_counts(m, margin) : 0;
 }
 
 static int fill_totals(struct svy_margins *m)

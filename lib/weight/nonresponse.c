@@ -131,7 +131,8 @@ static int solve(void *self)
 		return SVY_EDATA;
 	if (all && !m->rows[SVY_RESPONDENT])
 		return svy_fail(m->ctx, SVY_EDATA, "nobody responded: no row of non-zero weight fulfils '%s'", m->o.response);
-	tell_rows(m);
+	if (all)
+		tell_rows(m);
 	return m->o.propensity ? svy_nonresponse_by_propensity(m) : svy_nonresponse_by_class(m);
 }
 

@@ -20,7 +20,7 @@ struct reweight {
 	struct svy_relay relay;
 	const struct svy_dict *in;
 	struct svy_reweight_method m;
-	bool again;
+	bool again, any;                /* any: there was a row */
 	ptrdiff_t base;                 /* column of in; -1: all are 1 */
 	size_t result, first_added, nadded;
 	size_t nweight;                 /* with the replicates */
@@ -60,10 +60,22 @@ static void add_need(const struct reweight *r, const uint8_t *wanted, uint8_t *n
 		need[r->replicate[k]] = 1;
 }
 
+/* The result must not take the place of a variable to whose totals it is calibrated: estimators regress on that. */
+static int check_terms(const struct reweight *r, const struct svy_calibration_step *step)
+{
+	for (size_t k = 0; k < step->nterm && !r->again; k++) {
+		const struct svy_calibration_term *t = &step->term[k];
+		if (svy_strs_has(&t->by, step->result) || (t->of && strcmp(t->of, step->result) == 0))
+			return svy_fail(r->relay.ctx, SVY_EUSAGE, "'%s' has targets, and must stay for the standard errors (--into another name)", step->result);
+	}
+	return 0;
+}
+
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
 {
 	struct reweight *r = (struct reweight *)sink;
 	struct svy_calibration done;
+	struct svy_calibration_step *step;
 	uint8_t *wanted;
 	r->first_added = r->relay.out.nvar;
 	int rc = r->m.bind(r->m.self, dict, &r->relay.out, need, r->nweight - 1, &r->nadded);
@@ -71,9 +83,13 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 		rc = svy_calibration_read(r->relay.ctx, &r->relay.out.survey, &done);
 	if (rc)
 		return rc;
-	r->m.declare(r->m.self, svy_calibration_add(&done, r->m.kind, base_name(r), r->relay.out.var[r->result].name));
+	step = svy_calibration_add(&done, r->m.kind, base_name(r), r->relay.out.var[r->result].name);
+	r->m.declare(r->m.self, step);
+	rc = check_terms(r, step);
 	svy_calibration_write(&r->relay.out.survey, &done);
 	svy_calibration_free(&done);
+	if (rc)
+		return rc;
 	r->added = svy_calloc(r->nadded + 1, sizeof *r->added);
 	for (size_t k = 0; k < r->nadded; k++)
 		r->added[k] = svy_column_new(SVY_NUMBER);
@@ -153,6 +169,7 @@ static int hand_on(struct reweight *r, const struct svy_batch *b)
 	int rc = r->m.apply(r->m.self, b, &w, &to, r->added);
 	if (rc)
 		return rc;
+	r->any |= b->nrow > 0;
 	svy_spread_add(r->before, w.w[0], b->nrow);
 	svy_spread_add(r->after, to.w[0], b->nrow);
 	svy_weight_factors_add(&r->factors, w.w[0], to.w[0], b->nrow);
@@ -194,6 +211,8 @@ static void tell_spread(struct svy_ctx *ctx, const char *when, const struct svy_
 static int report(const struct reweight *r)
 {
 	uint64_t n = svy_spread_negative(r->after);
+	if (r->any && !svy_spread_count(r->before))
+		return svy_warn(r->relay.ctx, "no case has a weight above 0, so that there is nothing to weight: '%s'", base_name(r));
 	tell_spread(r->relay.ctx, "before", r->before);
 	tell_spread(r->relay.ctx, "after", r->after);
 	if (r->report)

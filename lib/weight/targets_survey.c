@@ -180,6 +180,16 @@ static int settle_margin(struct collector *c, size_t k)
 	return 0;
 }
 
+/* A survey that nobody has weighted is seldom a population, and may be one by mistake. */
+static int tell(const struct collector *c)
+{
+	if (c->weight < 0)
+		return svy_warn(c->ctx, "targets are counts of '%s', which has no weight, a population of %.10g (SURVEY:WEIGHT names one)", c->t->file,
+				c->population);
+	svy_note(c->ctx, "targets are weighted totals of '%s', a population of %.10g", c->t->file, c->population);
+	return 0;
+}
+
 static void free_parts(struct collector *c)
 {
 	for (size_t k = 0; c->sums && k < c->t->n; k++)
@@ -198,7 +208,7 @@ int svy_targets_survey(struct svy_ctx *ctx, struct svy_source *src, struct svy_t
 		rc = settle_margin(&c, k);
 	t->population = c.population;
 	if (!rc)
-		svy_note(ctx, "targets are weighted totals of '%s', a population of %.10g", t->file, c.population);
+		rc = tell(&c);
 	free_parts(&c);
 	return rc;
 }
