@@ -225,4 +225,8 @@ test_expect_success 'a control character in a label is a blank on the screen, so
 	grep "^yes or so  66\.7 " out && grep "^no \[7mno   33\.3 " out
 '
 
+test_expect_success 'a table of one quantile says which' '
+	svyquantile api00,ell -p 0.25 --psu none "$TESTDATA/apiclus1.sav" | svytable -O text >out && grep "^api00: 0.25 " out && grep "^ell: 0.25 " out
+'
+
 test_done

@@ -115,7 +115,7 @@ static bool in_section(const struct svy_layout *l, size_t i)
 	return l->sections && l->levelled[i] && ((i > 0 && continues(l, i, i - 1)) || (i + 1 < l->t->n && continues(l, i, i + 1)));
 }
 
-/* The only level of a term needs no mention; one of several that stands alone does. */
+/* The only level of a term needs no mention; one of several that stands alone does, and a quantile that does not say which is none. */
 static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, bool indented)
 {
 	const struct svy_estimate *r = &l->t->row[i];
@@ -126,7 +126,7 @@ static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, 
 		return;
 	if (indented)
 		svy_buf_puts(&b, level);
-	else if (*r->level && l->level < 0 && !(described && described->nlevel <= 1))
+	else if (*r->level && l->level < 0 && (!(described && described->nlevel <= 1) || strcmp(r->stat, "quantile") == 0))
 		svy_buf_printf(&b, "%s: %s", term, level);
 	else
 		svy_buf_puts(&b, term);
