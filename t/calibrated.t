@@ -226,5 +226,11 @@ test_expect_success 'unequal probabilities: kept where the weight was calibrated
 	svydesign -q --pps brewer -w wt --psu none "$TESTDATA/election_pps.sav" | svyweight calibrate -q --targets votes.csv >wt.svy &&
 	status 2 svytotal Bush wt.svy 2>err; grep "name these with --prob" err &&
 	svytotal Bush,Kerry --prob p wt.svy | column std_error >b && near a b 1e-10'
+test_expect_success 'a calibration of more steps or terms than people make is refused at once' '
+	long() { printf "#---\n# profile: svy-data/1\n# survey: {weights: w, psu: none, calibration: [%s]}\n#---\ny\tw\n1\t2\n2\t3\n#end rows=2\n" "$1"; } &&
+	step="{kind: rake, base: w, result: w, terms: [{by: [y]}]}" &&
+	long "$step$(printf ",$step%.0s" $(seq 100))" >steps.svy && status 1 svymean y steps.svy 2>err && grep "at most 100 steps" err &&
+	long "{kind: rake, base: w, result: w, terms: [{by: [y]}$(printf ", {by: [y]}%.0s" $(seq 1000))]}" >terms.svy && status 1 svymean y terms.svy 2>err && grep "at most 1000 terms" err
+'
 
 test_done

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "io/yaml_form.h"
 
+enum { STEPS_MAX = 100, TERMS_MAX = 1000 };     /* more are no work of people, and would take time without end */
+
 const char *const svy_calibration_method_name[4] = {"linear", "raking", "logit", "bounded"};
 
 struct svy_calibration_step *svy_calibration_add(struct svy_calibration *c, const char *kind, const char *base, const char *result)
@@ -99,6 +101,8 @@ static int read_step(const struct svy_form *f, const struct svy_yaml *y, struct 
 	const struct svy_yaml *terms = svy_yaml_get(y, "terms");
 	if (!rc && terms && terms->kind != SVY_YAML_LIST)
 		rc = svy_form_fail(f, terms->line, "'terms' of a step of the calibration must be a list");
+	if (!rc && terms && terms->n > TERMS_MAX)
+		rc = svy_form_fail(f, terms->line, "a step of the calibration has at most %d terms", TERMS_MAX);
 	for (size_t i = 0; !rc && terms && i < terms->n; i++)
 		rc = read_term(f, &terms->item[i], s);
 	return rc;
@@ -115,6 +119,8 @@ int svy_calibration_read(struct svy_ctx *ctx, const struct svy_survey *s, struct
 	int rc = svy_yaml_parse(ctx, "calibration", text, strlen(text), 0, &root);
 	if (!rc && root.kind != SVY_YAML_LIST)
 		rc = svy_form_fail(&form, root.line, "must be a list of steps");
+	if (!rc && root.n > STEPS_MAX)
+		rc = svy_form_fail(&form, root.line, "there are at most %d steps", STEPS_MAX);
 	for (size_t i = 0; !rc && i < root.n; i++)
 		rc = read_step(&form, &root.item[i], c);
 	svy_yaml_free(&root);
