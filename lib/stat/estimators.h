@@ -56,8 +56,7 @@ struct svy_estimator {
 	void (*free)(void *self);
 };
 /* Bits of stats: what every estimator has, the variances of two phases, and what design effects give. */
-#define SVY_STATS_BASE (1u << SVY_COL_N_MISSING | 1u << SVY_COL_CV | 1u << SVY_COL_SUM_W)
-#define SVY_STATS_PHASES (1u << SVY_COL_PHASE1 | 1u << SVY_COL_PHASE2)
+#define SVY_STATS_BASE (1u << SVY_COL_N_MISSING | 1u << SVY_COL_CV | 1u << SVY_COL_SUM_W | 1u << SVY_COL_PHASE1 | 1u << SVY_COL_PHASE2)
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
 extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,

@@ -84,11 +84,11 @@ static int make_total(struct svy_ctx *ctx, const struct svy_estimator_parts *p, 
 }
 
 const struct svy_estimator svy_estimator_mean = {
-	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_PHASES | SVY_STATS_DEFF,
+	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_DEFF,
 	.make = make_mean, .add = svy_functions_batch, .finish = svy_functions_fit, .free = svy_functions_end,
 };
 
 const struct svy_estimator svy_estimator_total = {
-	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_PHASES | SVY_STATS_DEFF,
+	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_DEFF,
 	.make = make_total, .add = svy_functions_batch, .finish = svy_functions_fit, .free = svy_functions_end,
 };

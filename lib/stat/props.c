@@ -418,6 +418,6 @@ static void free_props(void *self)
 }
 
 const struct svy_estimator svy_estimator_prop = {
-	.categories = true, .intervals = "logit, wald, wilson, beta, asin, likelihood", .stats = SVY_STATS_BASE | SVY_STATS_PHASES | SVY_STATS_DEFF | 1u << SVY_COL_N_CELL,
+	.categories = true, .intervals = "logit, wald, wilson, beta, asin, likelihood", .stats = SVY_STATS_BASE | SVY_STATS_DEFF | 1u << SVY_COL_N_CELL,
 	.make = make, .add = add_batch, .finish = finish, .interval = interval, .free = free_props,
 };

@@ -102,7 +102,7 @@ static void free_request(void *self)
 }
 
 const struct svy_estimator svy_estimator_quantile = {
-	.numbers = true, .intervals = "mean, logit, asin, beta, t, score, quantile", .stats = SVY_STATS_BASE | SVY_STATS_PHASES | SVY_STATS_DEFF,
+	.numbers = true, .intervals = "mean, logit, asin, beta, t, score, quantile", .stats = SVY_STATS_BASE | SVY_STATS_DEFF,
 	.no_error = "they are the least or the greatest value, or their interval reaches beyond these (--ci logit, asin and beta stay within; "
 		"of unequal probabilities and second phases the variance may be estimated below zero)",
 	.make = make, .add = add, .finish = finish, .interval = interval, .free = free_request,

@@ -137,6 +137,6 @@ static char *term(const void *self, const struct svy_items *it, size_t item, cha
 }
 
 const struct svy_estimator svy_estimator_ratio = {
-	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_PHASES | SVY_STATS_DEFF, .variables = variables,
+	.numbers = true, .intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_DEFF, .variables = variables,
 	.make = make, .add = svy_functions_batch, .finish = svy_functions_fit, .term = term, .free = svy_functions_end,
 };

@@ -141,6 +141,6 @@ static void interval(enum svy_ci ci, const struct svy_convention *rules, const s
 }
 
 const struct svy_estimator svy_estimator_variance = {
-	.numbers = true, .intervals = "t, log", .stats = SVY_STATS_BASE | SVY_STATS_PHASES | SVY_STATS_DEFF,
+	.numbers = true, .intervals = "t, log", .stats = SVY_STATS_BASE | SVY_STATS_DEFF,
 	.make = make, .add = svy_functions_batch, .finish = svy_functions_fit, .interval = interval, .term = term, .free = svy_functions_end,
 };
