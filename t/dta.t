@@ -122,7 +122,7 @@ test_expect_success 'replicate weights that Stata declared are taken with their 
 '
 
 test_expect_success 'what svyset says of variances and post-strata and is not used is a warning' '
-	svyset "" "_svy_vce: brr, _svy_poststrata: h" 2>err && svymean y set.dta >out 2>err && grep "warning.*variances of the kind .brr." err && grep "warning.*post-strata .h." err && grep "^# .*post-strata .h." out
+	svyset "" "_svy_vce: bootstrap, _svy_poststrata: h" 2>err && svymean y set.dta >out 2>err && grep "warning.*variances of the kind .bootstrap." err && grep "warning.*post-strata .h." err && grep "^# .*post-strata .h." out
 '
 
 test_expect_success 'a design that Stata declared later counts' '
