@@ -244,6 +244,7 @@ test_expect_success 'no groups, foreign locales, /dev/full' '
 
 test_expect_success 'a margin in percent without its sign is no margin' '
 	refuses "of a share lies below 1, such as 0.05 or 5%, not .5." 2 --proportion 0.5 --margin 5 && refuses "of a share lies below 1" 2 --proportion 0.5 --se 2 &&
+	refuses "relative. lies below 1, such as 0.05 or 5%, not .10." 2 --proportion 0.3 --relative 10 && refuses "cv. lies below 1" 2 --sd 10 --mean 50 --cv 5 &&
 	printf "g,e\na,.05\nb,5\n" > margins.csv && refuses "below 1.*g=b" 1 --proportion 0.5 --margin e --by g margins.csv && svysize --sd 20 --margin 5 > out
 '
 

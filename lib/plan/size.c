@@ -95,9 +95,12 @@ static int check_numbers(struct svy_ctx *ctx, int code, const char *where, const
 {
 	if (m->proportion && m->compared && !(m->value[1] > 0 && m->value[1] < 1))
 		return svy_fail(ctx, code, "the other proportion must lie between 0 and 1%s", where);
-	for (enum svy_size_param p = SVY_SIZE_MARGIN; p <= SVY_SIZE_SE && m->proportion; p++)
-		if (q->v[p] >= 1)
-			return svy_fail(ctx, code, "'--%s' of a share lies below 1, such as 0.05 or 5%%, not '%g'%s", svy_size_name(p), q->v[p], where);
+	for (enum svy_size_param p = SVY_SIZE_MARGIN; p <= SVY_SIZE_RELATIVE; p++) {
+		bool relative = p == SVY_SIZE_CV || p == SVY_SIZE_RELATIVE;
+		if ((relative ? !m->compared : m->proportion) && q->v[p] >= 1)
+			return svy_fail(ctx, code, "'--%s'%s lies below 1, such as 0.05 or 5%%, not '%g'%s", svy_size_name(p), relative ? "" : " of a share",
+					q->v[p], where);
+	}
 	if (m->compared && m->difference == 0 && !isnan(q->v[SVY_SIZE_POWER]))
 		return svy_fail(ctx, code, "there is no difference to find: both values are the same%s", where);
 	if (!(m->deff > 0))
