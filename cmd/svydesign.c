@@ -4,6 +4,7 @@
 #include "cli/report.h"
 #include "design/phases.h"
 #include "design/pps.h"
+#include "design/replicates.h"
 #include "design/weigh.h"
 #include "stat/design_check.h"
 
@@ -64,6 +65,8 @@ static void check_usage(const struct svy_survey *declared)
 		svy_cli_usage(&cli, "a second phase is described and not marked: name the variable that is 1 for the cases it drew with --phase2");
 	if (second.sample && svy_phase2_declared(declared))
 		svy_cli_usage(&cli, "a second phase is declared already");
+	if (second.sample && svy_replicates_declared(declared))
+		svy_cli_usage(&cli, "replicate weights do not go with a second phase (--repweights none leaves declared ones out)");
 	if (svy_survey_is_empty(declared) && !second.sample)
 		svy_cli_usage(&cli, "no design is given: name the weight with --weights, and --strata and --psu where the survey has them");
 }

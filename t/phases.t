@@ -158,4 +158,13 @@ test_expect_success 'a cut stream and a full disk' '
 test_expect_success 'replicates and calibrated weights of two phases are refused' '
 	sed "s/phase2: {/replicates: {type: jk1}, phase2: {/" rei.svy >rep.svy && status 2 svytotal y rep.svy 2>err; grep -e "second phase" -e "replicates" err'
 
+test_expect_success 'replicate and calibrated weights do not go with a second phase, which is said before anything is written' '
+	rei="--psu none --fpc N --phase2 sub --strata2 h" && svydesign -q $rei "$TESTDATA/rei_twophase.sav" >two.svy &&
+	status 2 svymean y --repweights N,h --reptype jk1 two.svy >out 2>err && test_must_be_empty out && grep "second phase" err &&
+	status 2 svydesign $rei -w N --repweights n_a,h --reptype jk1 "$TESTDATA/rei_twophase.sav" >out 2>err && test_must_be_empty out && grep "second phase" err &&
+	sed "/^# survey/s/}$/, replicates: {type: jk1, columns: [N, h]}}/" two.svy >both.svy && status 2 svymean y both.svy 2>err && grep "second phase" err &&
+	svymean y --repweights none both.svy >a && svymean y two.svy >b && tail -2 a >c && tail -2 b | test_cmp c - &&
+	printf "h,share\n1,50\n2,50\n" >h.csv && status 2 svyweight rake -q --targets h.csv two.svy >out 2>err && test_must_be_empty out && grep "second phase" err
+'
+
 test_done

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "cli/options.h"
+#include "design/phase2.h"
 #include "design/rep_list.h"
 
 static double number(struct svy_cli *cli, const char *option, const char *arg, double lo, double hi)
@@ -170,5 +171,7 @@ int svy_cli_merge_replicates(struct svy_cli *cli, struct svy_dict *d)
 		rc = merge_columns(cli, d);
 	else if (cli->replicates.mse && !cli->makes_replicates)
 		rc = centre_declared(cli, d);
+	if (!rc && svy_replicates_declared(&d->survey) && svy_phase2_declared(&d->survey))
+		rc = svy_fail(&cli->ctx, SVY_EUSAGE, "replicate weights of a design with a second phase are not known here (--repweights none leaves them out)");
 	return rc ? rc : note_unused(cli, d);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/phase2.h"
 #include "design/pps.h"
 #include "design/replicates.h"
 #include "io/relay.h"
@@ -63,6 +64,8 @@ static void add_need(const struct reweight *r, const uint8_t *wanted, uint8_t *n
 /* The result must not take the place of a variable to whose totals it is calibrated: estimators regress on that. */
 static int check_terms(const struct reweight *r, const struct svy_calibration_step *step)
 {
+	if (step->nterm && svy_phase2_declared(&r->in->survey))
+		return svy_fail(r->relay.ctx, SVY_EUSAGE, "calibrated weights of a design with a second phase are not known here");
 	for (size_t k = 0; k < step->nterm && !r->again; k++) {
 		const struct svy_calibration_term *t = &step->term[k];
 		if (svy_strs_has(&t->by, step->result) || (t->of && strcmp(t->of, step->result) == 0))
