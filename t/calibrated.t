@@ -84,7 +84,13 @@ if test_have_prereq R; then
 			svyreplicate --type jk1 $option clus1-raking.svy >made.svy && again "replicates $type rake" made.svy || return 1
 		done &&
 		declared "{kind: poststratify, base: pw, result: post, terms: [{by: [sch_wide]}]}" stratpost.csv --strata stype --psu none --fpc fpc -w post |
-			svyreplicate --type jkn >made.svy && again "replicates JKn post" made.svy'
+			svyreplicate --type jkn >made.svy && again "replicates JKn post" made.svy &&
+		printf "%s\\n" awards,count 1,2000 2,4194 >awards.csv && printf "%s\\n" variable,category,value N,,6194 api99,,3914069 >scores.csv &&
+		printf "%s\\n" comp_imp,count 1,2500 2,3694 >both.csv &&
+		svyweight poststratify -q --targets awards.csv -w pw --psu dnum --fpc fpc "$TESTDATA/apiclus1.sav" |
+			svyweight calibrate -q --into second --targets scores.csv | svyweight poststratify -q --into third --targets both.csv >steps.svy &&
+		ours steps svymean api00 steps.svy && ours steps svyratio api00/enroll steps.svy &&
+		svytotal enroll --by awards steps.svy | grep -v "^enroll@awards=1" >second.out && ours steps cat "$PWD/second.out"'
 	test_expect_success 'the same rows' 'sort -t"	" -k1,2 ours >o && sort -t"	" -k1,2 theirs >t && cut -f1,2 o >a && cut -f1,2 t >b && test_cmp b a'
 	test_expect_success 'there are many' '[ $(wc -l <ours) -gt 200 ]'
 	test_expect_success 'the same estimates' 'cut -f3 o >a && cut -f3 t >b && near a b 1e-8'

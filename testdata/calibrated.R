@@ -148,3 +148,23 @@ again("replicates JKn post", postStratify(d, ~sch_wide, data.frame(sch_wide = 1:
 w <- weights(svydesign(ids = ~1, weights = ~pw, data = strat))
 strat$post <- w * c(1072, 5122)[strat$sch_wide] / tapply(w, strat$sch_wide, sum)[strat$sch_wide]
 write.csv(strat, file.path(to, "stratpost.csv"), row.names = FALSE, na = "")
+
+# Three steps, one after the other. R takes their residuals in the order of the steps, the first one first; here each estimate is differentiated in
+# the weights of each unit instead.
+met <- function(w, by, totals) as.vector(w * totals[by] / tapply(w, by, sum)[by])
+steps <- function(w) {
+	w <- met(w, clus1$awards, c(2000, 4194))
+	x <- cbind(1, clus1$api99)
+	w <- w * (1 + drop(x %*% solve(crossprod(x * w, x), c(6194, 3914069) - colSums(x * w))))
+	met(w, clus1$comp_imp, c(2500, 3694))
+}
+unit <- match(clus1$dnum, unique(clus1$dnum))
+differentiated <- function(id, f) {
+	central <- function(i, h) (f(steps(clus1$pw * (1 + h * (unit == i)))) - f(steps(clus1$pw * (1 - h * (unit == i))))) / (2 * h)
+	slope <- sapply(seq_len(max(unit)), function(i) (4 * central(i, 1e-3) - central(i, 2e-3)) / 3)
+	v <- (1 - max(unit) / clus1$fpc[1]) * max(unit) * var(slope)
+	cat(sprintf("steps\t%s\t%.17g\t%.17g\n", id, f(steps(clus1$pw)), sqrt(v)))
+}
+differentiated("api00", function(w) sum(w * clus1$api00) / sum(w))
+differentiated("enroll@awards=2", function(w) sum((w * clus1$enroll)[clus1$awards == 2]))
+differentiated("api00/enroll", function(w) sum(w * clus1$api00) / sum(w * clus1$enroll))
