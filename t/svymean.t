@@ -76,4 +76,10 @@ test_expect_success 'a standard error that does not exist is spoken of' '
 	printf "x\n1e300\n-1e300\n2\n" | svymean x 2>err >out && grep "too large" err && grep "too large" out &&
 	svymean x --strata h --psu u --lonely missing lone.csv 2>err >out && grep "a stratum has one unit" err'
 
+test_expect_success 'a domain without a case is told' '
+	svymean api00 --where "api00 < 0" --psu none "$TESTDATA/apisrs.sav" >out 2>err && grep "no case is in the domain" err && grep "^# .*no case is in the domain" out &&
+	status 1 svymean api00 --strict --where "api00 < 0" --psu none "$TESTDATA/apisrs.sav" >out 2>err && test_must_be_empty out &&
+	head -1 "$TESTDATA/nhanes-ages.csv" >none.csv && svymean "$(cut -d, -f1 none.csv)" --psu none none.csv 2>err >out && ! grep "no case" err
+'
+
 test_done

@@ -198,7 +198,9 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	}
 	svy_strs_copy(&p->table->notes, &p->dict->notes);
 	svy_strs_copy(&p->table->notes, &tail->notes);
-	svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);
+	rc = svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);
+	if (rc)
+		return rc;
 	note_unknown_population(p);
 	note_empty_bases(p);
 	return 0;

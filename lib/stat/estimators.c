@@ -270,7 +270,9 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	describe_categories(e);
 	svy_strs_copy(&e->table->notes, &e->items.dict->notes);
 	svy_strs_copy(&e->table->notes, &tail->notes);
-	svy_frame_facts(e->ctx, e->frame, fit.counts, e->table);
+	rc = svy_frame_facts(e->ctx, e->frame, fit.counts, e->table);
+	if (rc)
+		return rc;
 	if (e->standard)
 		svy_note(e->ctx, "standardised by %s to the shares of '%s'", e->o.standard.variables, e->o.standard.to->file);
 	keep_covariance(e, fit.cov);

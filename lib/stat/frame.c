@@ -241,7 +241,7 @@ static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
 		svy_note(ctx, "no primary units are known: every case counts as its own unit, and standard errors are usually too small");
 }
 
-void svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t)
+int svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t)
 {
 	static const char *const as[] = {"svykit", "r", "stata", "sas"};
 	set_number(&t->facts, "rows", (double)f->nrow);
@@ -261,4 +261,5 @@ void svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struc
 	note_design(ctx, f);
 	svy_places_note(ctx, f->places);
 	note_rows(ctx, f);
+	return f->nrow && f->outside == f->nrow ? svy_warn(ctx, "no case is in the domain: the condition holds nowhere") : 0;
 }

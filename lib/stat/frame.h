@@ -58,7 +58,10 @@ void svy_frame_warn_one_unit(struct svy_ctx *ctx, const struct svy_frame *f, uin
 void svy_frame_warn_one_unit_rest(struct svy_ctx *ctx, size_t n);
 /* Degrees of freedom of a block by the rule in force; may be <= 0. */
 double svy_frame_df(const struct svy_frame *f, const struct svy_engine_counts *c, uint32_t block);
-/* Design, n, df, sum of weights, the conventions used: into t's facts, survey and notes (missing by-values, unknown conditions, no units known …). */
-void svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t);
+/*
+ * Design, n, df, sum of weights, the conventions used: into t's facts, survey and notes (missing by-values, unknown conditions, no units known …).
+ * SVY_EDATA where an empty domain is an error, as --strict makes it.
+ */
+int svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t);
 
 #endif
