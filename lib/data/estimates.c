@@ -52,6 +52,7 @@ void svy_estimates_free(struct svy_estimates *t)
 	svy_survey_free(&t->survey);
 	svy_strs_free(&t->notes);
 	svy_strs_free(&t->history);
+	svy_strs_free(&t->stats);
 	free(t->title);
 	memset(t, 0, sizeof *t);
 }
@@ -65,6 +66,15 @@ struct svy_estimate *svy_estimates_add(struct svy_estimates *t, const char *term
 	for (size_t c = 0; c < SVY_COL_COUNT; c++)
 		r->extra[c] = NAN;
 	return r;
+}
+
+const char *svy_estimates_stat(struct svy_estimates *t, const char *name)
+{
+	for (size_t i = 0; i < t->stats.n; i++)
+		if (strcmp(t->stats.v[i], name) == 0)
+			return t->stats.v[i];
+	svy_strs_add(&t->stats, name);
+	return t->stats.v[t->stats.n - 1];
 }
 
 struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title)

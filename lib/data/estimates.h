@@ -23,7 +23,7 @@ struct svy_estimate {
 	char **by;              /* nby codes as text, NULL for a total */
 	char *term;             /* variable, construct or task */
 	char *level;            /* code of the category, "" for a number */
-	const char *stat;       /* "mean" "total" "proportion" "count" "difference" …; static text */
+	const char *stat;       /* "mean" "total" "proportion" "count" "difference" …; static text, or of svy_estimates_stat() */
 	double estimate, se, lo, hi, df;
 	double n;               /* unweighted cases of the base */
 	char *base;             /* name of the denominator; NULL if the table has none */
@@ -49,6 +49,7 @@ struct svy_estimates {
 	struct svy_extras facts;        /* facts about the whole fit: design, n, df, level …; values are YAML flow text */
 	struct svy_survey survey;       /* the design that was used */
 	struct svy_strs notes, history;
+	struct svy_strs stats;          /* names of statistics that are no static text */
 	char *title;            /* of the table; NULL */
 };
 
@@ -56,6 +57,8 @@ void svy_estimates_init(struct svy_estimates *t);
 void svy_estimates_free(struct svy_estimates *t);
 /* A new row, all numbers NaN, by[] allocated with NULLs; holds until the next add. */
 struct svy_estimate *svy_estimates_add(struct svy_estimates *t, const char *term, const char *level, const char *stat);
+/* The name of a statistic that was read, kept as long as t. */
+const char *svy_estimates_stat(struct svy_estimates *t, const char *name);
 /* The term of that name, added if new; holds until the next add. */
 struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title);
 /* "term[level]@by=value,by2=value2": the row's name, unique in a table; with base where the table has bases: "term[level]/base@…". Caller frees. */
