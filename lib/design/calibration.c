@@ -55,16 +55,7 @@ static int read_term(const struct svy_form *f, const struct svy_yaml *y, struct 
 	if (rc)
 		return rc;
 	t->of = svy_strdup(of);
-	const struct svy_yaml *by = svy_yaml_get(y, "by");
-	if (by && by->kind != SVY_YAML_LIST)
-		return svy_form_fail(f, by->line, "'by' of a term of the calibration must be a list of variables");
-	for (size_t i = 0; by && i < by->n; i++) {
-		const char *name = svy_yaml_text(&by->item[i]);
-		if (!name)
-			return svy_form_fail(f, by->item[i].line, "'by' of a term of the calibration must be a list of variables");
-		svy_strs_add(&t->by, name);
-	}
-	return 0;
+	return svy_form_names(f, y, "by", " of a term of the calibration", &t->by);
 }
 
 /* The ratio of result to base lies between the two. */

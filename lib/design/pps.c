@@ -19,17 +19,9 @@ bool svy_pps_declared(const struct svy_survey *s)
 static int read_probability(const struct svy_form *f, const struct svy_yaml *map, struct svy_pps *p)
 {
 	const struct svy_yaml *y = svy_yaml_get(map, "probability");
-	if (!y)
-		return 0;
-	if (y->kind != SVY_YAML_LIST || y->n > SVY_STAGES_MAX)
-		return svy_form_fail(f, y->line, "'probability' must be a list of variables, one per stage");
-	for (size_t i = 0; i < y->n; i++) {
-		const char *name = svy_yaml_text(&y->item[i]);
-		if (!name)
-			return svy_form_fail(f, y->item[i].line, "'probability' must be a list of variables, one per stage");
-		svy_strs_add(&p->probability, name);
-	}
-	return 0;
+	if (y && y->kind == SVY_YAML_LIST && y->n > SVY_STAGES_MAX)
+		return svy_form_fail(f, y->line, "'probability' must name a variable for each stage, %d at most", SVY_STAGES_MAX);
+	return svy_form_names(f, map, "probability", "", &p->probability);
 }
 
 static int read_map(const struct svy_form *f, const struct svy_yaml *y, struct svy_pps *p)

@@ -29,15 +29,9 @@ bool svy_replicates_declared(const struct svy_survey *s)
 static int read_columns(const struct svy_form *f, const struct svy_yaml *y, struct svy_replicates *r)
 {
 	const struct svy_yaml *l = svy_yaml_get(y, "columns");
-	if (l && (l->kind != SVY_YAML_LIST || !l->n))
+	if (l && l->kind == SVY_YAML_LIST && !l->n)
 		return svy_form_fail(f, l->line, "'columns' must be a list of variables");
-	for (size_t i = 0; l && i < l->n; i++) {
-		const char *name = svy_yaml_text(&l->item[i]);
-		if (!name)
-			return svy_form_fail(f, l->item[i].line, "'columns' must be a list of variables");
-		svy_strs_add(&r->column, name);
-	}
-	return 0;
+	return svy_form_names(f, y, "columns", "", &r->column);
 }
 
 static int read_rscales(const struct svy_form *f, const struct svy_yaml *y, struct svy_replicates *r)

@@ -60,6 +60,20 @@ int svy_form_text(const struct svy_form *f, const struct svy_yaml *map, const ch
 	return 0;
 }
 
+int svy_form_names(const struct svy_form *f, const struct svy_yaml *map, const char *key, const char *where, struct svy_strs *names)
+{
+	const struct svy_yaml *l = svy_yaml_get(map, key);
+	if (l && l->kind != SVY_YAML_LIST)
+		return svy_form_fail(f, l->line, "'%s'%s must be a list of variables", key, where);
+	for (size_t i = 0; l && i < l->n; i++) {
+		const char *name = svy_yaml_text(&l->item[i]);
+		if (!name)
+			return svy_form_fail(f, l->item[i].line, "'%s'%s must be a list of variables", key, where);
+		svy_strs_add(names, name);
+	}
+	return 0;
+}
+
 int svy_form_choice(const struct svy_form *f, const struct svy_yaml *map, const char *key, const char *const *names, int n, int *out)
 {
 	const char *text;

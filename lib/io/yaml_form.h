@@ -23,6 +23,8 @@ int svy_form_wrap(const struct svy_form *f, int line, struct svy_ctx *inner);
 int svy_form_keys(const struct svy_form *f, const struct svy_yaml *map, const char *where, const char *const *keys);
 /* A text; *out is borrowed from the tree, NULL if the key is absent. */
 int svy_form_text(const struct svy_form *f, const struct svy_yaml *map, const char *key, const char **out);
+/* Appends a list of names of variables, if the key is there; where is added to messages, "" or " of a term". */
+int svy_form_names(const struct svy_form *f, const struct svy_yaml *map, const char *key, const char *where, struct svy_strs *names);
 /* One of names[0..n), of which empty ones are left out of the message; *out is left alone if the key is absent. */
 int svy_form_choice(const struct svy_form *f, const struct svy_yaml *map, const char *key, const char *const *names, int n, int *out);
 
