@@ -28,7 +28,6 @@ struct term {
 
 /* A declared step that has terms, and the columns of its weights. */
 struct step {
-	const struct svy_calibration_step *declared;
 	size_t before, after;
 	size_t first_term;
 };
@@ -95,7 +94,6 @@ static int bind_step(struct svy_ctx *ctx, struct svy_regressors *r, const struct
 	int rc = bind_number(ctx, r->dict, "weight", s->base, need, &to->before);
 	if (!rc)
 		rc = bind_number(ctx, r->dict, "weight", s->result, need, &to->after);
-	to->declared = s;
 	to->first_term = r->nterm;
 	for (size_t k = 0; k < s->nterm && !rc; k++)
 		rc = bind_term(ctx, r, &s->term[k], r->nstep, need);
@@ -208,11 +206,6 @@ size_t svy_regressors_steps(const struct svy_regressors *r)
 size_t svy_regressors_terms(const struct svy_regressors *r)
 {
 	return r->nterm;
-}
-
-const struct svy_calibration_step *svy_regressors_step(const struct svy_regressors *r, size_t step)
-{
-	return r->step[step].declared;
 }
 
 size_t svy_regressors_first_term(const struct svy_regressors *r, size_t step)

@@ -37,8 +37,7 @@ int svy_regressors_bind_step(struct svy_ctx *ctx, const struct svy_dict *d, cons
 void svy_regressors_free(struct svy_regressors *r);
 size_t svy_regressors_steps(const struct svy_regressors *r);
 size_t svy_regressors_terms(const struct svy_regressors *r);
-/* The declared step, and the first of its terms; terms of a step lie together, and step `steps` ends them. */
-const struct svy_calibration_step *svy_regressors_step(const struct svy_regressors *r, size_t step);
+/* The first term of a step; terms of a step lie together, and step `steps` ends them. */
 size_t svy_regressors_first_term(const struct svy_regressors *r, size_t step);
 /* Variables known by now, and the term of one. */
 uint32_t svy_regressors_count(const struct svy_regressors *r);

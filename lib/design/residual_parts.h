@@ -60,7 +60,4 @@ static inline const uint32_t *svy_residual_variables(const struct svy_residual *
 	return (const uint32_t *)svy_table_key(q->cells, cell, NULL) + 1;
 }
 
-/* Rows b of a positive semidefinite A become the solution of A x = b; zero for variables that follow from others. A[n * n] is destroyed, b is n * m. */
-void svy_residual_regress(double *A, size_t n, double *b, size_t m);
-
 #endif

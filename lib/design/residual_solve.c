@@ -55,8 +55,11 @@ static void scale(double *x, double f, size_t m)
 		x[e] *= f;
 }
 
-/* A root with pivots (Higham 2002, section 10.3); the first ones are the variables that do not follow from others. */
-void svy_residual_regress(double *A, size_t n, double *b, size_t m)
+/*
+ * Rows b (n * m) become the solution of A x = b, A positive semidefinite and destroyed; zero for variables that follow from others. By a root with
+ * pivots (Higham 2002, section 10.3): the first ones are the variables that do not follow.
+ */
+static void regress(double *A, size_t n, double *b, size_t m)
 {
 	size_t *order = svy_calloc(n, sizeof *order), rank = 0;
 	double *own = svy_calloc(n, sizeof *own);
@@ -175,7 +178,7 @@ static void regress_step(struct svy_residual *q, const struct part *p)
 	double *A = products(q, p, p), *b = svy_reallocarray(NULL, p->n * q->nest + 1, sizeof *b);
 	for (size_t i = 0; i < p->n; i++)
 		memcpy(b + i * q->nest, q->B + p->all[i] * q->nest, q->nest * sizeof *b);
-	svy_residual_regress(A, p->n, b, q->nest);
+	regress(A, p->n, b, q->nest);
 	for (size_t i = 0; i < p->n; i++)
 		memcpy(q->B + p->all[i] * q->nest, b + i * q->nest, q->nest * sizeof *b);
 	free(A);

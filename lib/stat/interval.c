@@ -59,7 +59,7 @@ double svy_t_quantile(double p, double df)
 	return p < 0.5 ? -t_upper(p, df) : t_upper(1 - p, df);
 }
 
-double svy_beta_quantile(double p, double a, double b)
+static double beta_quantile(double p, double a, double b)
 {
 	if (!(p >= 0 && p <= 1) || !(a > 0) || !(b > 0))
 		return NAN;
@@ -94,8 +94,8 @@ void svy_interval_log(double estimate, double se, double df, double level, doubl
 static void beta_interval(double p, double n, double level, double *lo, double *hi)
 {
 	double x = n * p, alpha = 1 - level;
-	*lo = x > 0 ? svy_beta_quantile(alpha / 2, x, n - x + 1) : 0;
-	*hi = x < n ? svy_beta_quantile(1 - alpha / 2, x + 1, n - x) : 1;
+	*lo = x > 0 ? beta_quantile(alpha / 2, x, n - x + 1) : 0;
+	*hi = x < n ? beta_quantile(1 - alpha / 2, x + 1, n - x) : 1;
 }
 
 static void wilson_interval(double p, double n, double z, double *lo, double *hi)

@@ -9,9 +9,8 @@ enum svy_ci {
 	SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN, SVY_CI_LIKELIHOOD, SVY_CI_LOG, SVY_CI_SCORE, SVY_CI_QUANTILE
 };
 
-/* Quantiles that hold where GSL's inverses fail: bracketing and bisection on the distribution function. */
+/* A quantile that holds where GSL's inverse fails: bracketing and bisection on the distribution function. */
 double svy_t_quantile(double p, double df);
-double svy_beta_quantile(double p, double a, double b);
 
 /* estimate -/+ t(df) se. */
 void svy_interval_t(double estimate, double se, double df, double level, double *lo, double *hi);

@@ -146,8 +146,3 @@ struct svy_calibrate_source svy_cells_source(struct svy_ctx *ctx, struct svy_cel
 		c->one[i] = c->d[i * c->nweight + weight];
 	return (struct svy_calibrate_source){read_cells, c};
 }
-
-size_t svy_cells_count(const struct svy_cells *c)
-{
-	return c->n;
-}

@@ -17,7 +17,5 @@ void svy_cells_free(struct svy_cells *c);
 int svy_cells_add(struct svy_ctx *ctx, struct svy_cells *c, size_t n, const uint32_t *index, const double *x, const struct svy_weights *w);
 /* The cells with one of the weights; valid until another weight is asked for. ctx and c are borrowed. */
 struct svy_calibrate_source svy_cells_source(struct svy_ctx *ctx, struct svy_cells *c, size_t weight);
-/* Cells, or rows where there are numbers. */
-size_t svy_cells_count(const struct svy_cells *c);
 
 #endif
