@@ -229,4 +229,11 @@ test_expect_success 'a table of one quantile says which' '
 	svyquantile api00,ell -p 0.25 --psu none "$TESTDATA/apiclus1.sav" | svytable -O text >out && grep "^api00: 0.25 " out && grep "^ell: 0.25 " out
 '
 
+test_expect_success 'a statistic need not be known by name, but must be a name' '
+	printf "#---\n# profile: svy-estimates/1\n#---\nterm\tstat\testimate\na\tgini\t0.3\n#end rows=1\n" >known &&
+	svytable -O csv known >out && grep "^a,gini,\|^a.*0.3" out &&
+	svymean api00 --psu none "$TESTDATA/apiclus1.sav" | sed "s/mean/Mean of/" >other &&
+	test_expect_code 1 svytable other 2>err && grep "no name of a statistic: .Mean of." err
+'
+
 test_done
