@@ -214,8 +214,8 @@ test_expect_success 'rows of weight zero are no respondents' '
 
 test_expect_success 'what is declared and is not there, or is text, or missing' '
 	status 2 svymean api00 <(sed "s/by: .stype./by: [stipe]/" clus.svy) 2>err; grep "stipe.*did you mean .stype." err &&
-	status 1 svymean api00 <(sed "s/base: pw/base: cds/" clus.svy) 2>err; grep "the weight of the calibration must be a number, but .cds. holds text" err &&
-	status 1 svymean api00 <(sed "s/{by: .stype.}/{of: cds}/" clus.svy) 2>err; grep "the auxiliary of the calibration must be a number, but .cds. holds text" err &&
+	status 2 svymean api00 <(sed "s/base: pw/base: cds/" clus.svy) 2>err; grep "weight variable must be a number, but .cds. holds text" err &&
+	status 2 svymean api00 <(sed "s/{by: .stype.}/{of: cds}/" clus.svy) 2>err; grep "the auxiliary variable must be a number, but .cds. holds text" err &&
 	awk -F, -v OFS=, "NR == 5 { \$(NF - 1) = \"\" } { print }" clus1p.csv >gap.csv && declared "$by_type" gap.csv --psu dnum -w post >gap.svy &&
 	status 1 svymean api00 gap.svy 2>err; grep "the weight .pw. of the calibration is missing in row 4" err &&
 	awk -F, -v OFS=, "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR == 5 { \$at[\"stype\"] = \"\" } { print }" clus1p.csv >gap.csv && declared "$by_type" gap.csv --psu dnum -w post >gap.svy &&

@@ -190,6 +190,22 @@ int svy_dict_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *
 	return SVY_EUSAGE;
 }
 
+int svy_dict_require_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, size_t *pos)
+{
+	int rc = svy_dict_require(ctx, d, what, name, pos);
+	if (!rc && d->var[*pos].type != SVY_NUMBER)
+		rc = svy_fail(ctx, SVY_EUSAGE, "the %s variable must be a number, but '%s' holds text", what, name);
+	return rc;
+}
+
+int svy_dict_need_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, size_t *pos)
+{
+	int rc = svy_dict_require_number(ctx, d, what, name, pos);
+	if (!rc)
+		need[*pos] = 1;
+	return rc;
+}
+
 void svy_dict_select(struct svy_dict *to, const struct svy_dict *from, const struct svy_varlist *columns)
 {
 	struct svy_dict rest = *from;

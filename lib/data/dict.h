@@ -161,6 +161,10 @@ bool svy_dict_rename(struct svy_dict *d, char *const *names);
 void svy_dict_prune(struct svy_dict *d);
 /* As find, but an unknown name is SVY_EUSAGE "unknown variable 'x' (did you mean 'y'?)". what: "weight", "variable" … */
 int svy_dict_require(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, size_t *pos);
+/* The same, and SVY_EUSAGE if it holds text. */
+int svy_dict_require_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, size_t *pos);
+/* The same, and marks the column in need. */
+int svy_dict_need_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, size_t *pos);
 
 /* Positions of variables, in the order asked for, each once. */
 struct svy_varlist {

@@ -34,17 +34,6 @@ struct svy_draw {
 	size_t sum_cap;
 };
 
-static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, size_t *col)
-{
-	int rc = svy_dict_require(ctx, d, what, name, col);
-	if (rc)
-		return rc;
-	if (d->var[*col].type != SVY_NUMBER)
-		return svy_fail(ctx, SVY_EUSAGE, "the %s variable must be a number, but '%s' holds text", what, name);
-	need[*col] = 1;
-	return 0;
-}
-
 static int bind_stage(struct svy_ctx *ctx, struct svy_draw *d, size_t k, uint8_t *need)
 {
 	const struct svy_survey *s = &d->dict->survey;
@@ -58,13 +47,13 @@ static int bind_stage(struct svy_ctx *ctx, struct svy_draw *d, size_t k, uint8_t
 		svy_note(ctx, "the fpc '%s' is not used: '%s' holds the probabilities of its units", s->fpc.v[k], name);
 	if (name) {
 		g->from = FROM_COLUMN;
-		rc = bind_number(ctx, d->dict, "probability", name, need, &g->col);
+		rc = svy_dict_need_number(ctx, d->dict, "probability", name, need, &g->col);
 		g->var = rc ? NULL : &d->dict->var[g->col];
 	} else if (k == 0) {
 		g->from = svy_pps_needs_joint(d->pps.method) ? FROM_JOINT : FROM_WEIGHT;
 	} else if (k < s->fpc.n) {
 		size_t col;
-		rc = bind_number(ctx, d->dict, "fpc", s->fpc.v[k], need, &col);
+		rc = svy_dict_need_number(ctx, d->dict, "fpc", s->fpc.v[k], need, &col);
 		d->fraction[k] = rc ? -1 : (ptrdiff_t)col;
 	}
 	if (g->from)
@@ -134,7 +123,7 @@ static int bind_all(struct svy_ctx *ctx, struct svy_draw *d, uint8_t *need)
 		rc = check_declaration(ctx, d);
 	if (!rc && d->pps.sum_var) {
 		size_t col;
-		rc = bind_number(ctx, d->dict, "sum of squares", d->pps.sum_var, need, &col);
+		rc = svy_dict_need_number(ctx, d->dict, "sum of squares", d->pps.sum_var, need, &col);
 		d->sum_col = rc ? -1 : (ptrdiff_t)col;
 		d->strata = svy_table_new(sizeof(uint64_t));
 	}

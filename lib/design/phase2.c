@@ -125,7 +125,7 @@ static int bind_columns(struct svy_ctx *ctx, struct svy_subsample *s, const stru
 	if (!rc && p->psu)
 		rc = svy_ids_bind(ctx, d, "second phase's unit", p->psu, need, &s->unit);
 	if (!rc && p->fpc)
-		rc = svy_dict_require(ctx, d, "second phase's fpc", p->fpc, &s->fpc);
+		rc = svy_dict_require_number(ctx, d, "second phase's fpc", p->fpc, &s->fpc);
 	if (rc)
 		return rc;
 	need[s->sample] = 1;
@@ -133,8 +133,6 @@ static int bind_columns(struct svy_ctx *ctx, struct svy_subsample *s, const stru
 		return 0;
 	need[s->fpc] = 1;
 	s->fpc_var = &d->var[s->fpc];
-	if (s->fpc_var->type != SVY_NUMBER)
-		return svy_fail(ctx, SVY_EUSAGE, "the fpc of the second phase must be a number, but '%s' holds text", p->fpc);
 	return 0;
 }
 

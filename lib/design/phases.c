@@ -64,10 +64,7 @@ static int bind_second(struct phases *p, uint8_t *need)
 static int check_weight(struct phases *p)
 {
 	size_t at;
-	int rc = svy_dict_require(p->relay.ctx, p->dict, "weight of both phases", p->weight, &at);
-	if (!rc && p->dict->var[at].type != SVY_NUMBER)
-		rc = svy_fail(p->relay.ctx, SVY_EUSAGE, "the weight of both phases must be a number, but '%s' holds text", p->weight);
-	return rc;
+	return svy_dict_require_number(p->relay.ctx, p->dict, "final weight", p->weight, &at);
 }
 
 static void add_columns(struct phases *p)

@@ -46,17 +46,6 @@ struct svy_places {
 	uint8_t left_out[SVY_BATCH_ROWS];       /* skipped, or not in the second phase */
 };
 
-static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, size_t *col)
-{
-	int rc = svy_dict_require(ctx, d, what, name, col);
-	if (rc)
-		return rc;
-	if (d->var[*col].type != SVY_NUMBER)
-		return svy_fail(ctx, SVY_EDATA, "the %s variable must be a number, but '%s' holds text", what, name);
-	need[*col] = 1;
-	return 0;
-}
-
 static int check_stages(struct svy_ctx *ctx, const struct svy_survey *s)
 {
 	size_t stages = s->psu.n ? s->psu.n : 1;
@@ -111,7 +100,7 @@ static int bind_stage(struct svy_ctx *ctx, struct svy_places *p, const struct sv
 	if (!rc && k < s->fpc.n) {
 		struct fpc_column *f = &p->fpc[k];
 		p->has_fpc[k] = true;
-		rc = bind_number(ctx, p->dict, "fpc", s->fpc.v[k], need, &f->col);
+		rc = svy_dict_need_number(ctx, p->dict, "fpc", s->fpc.v[k], need, &f->col);
 		f->var = rc ? NULL : &p->dict->var[f->col];
 		f->strata = svy_table_new((2 * k + 1) * sizeof(uint64_t));
 	}
@@ -253,7 +242,7 @@ int svy_places_bind(struct svy_ctx *ctx, const struct svy_dict *d, uint8_t *need
 	p->has_units = s->psu.n > 0;
 	p->has_weights = s->weights != NULL;
 	if (p->has_weights)
-		rc = bind_number(ctx, d, "weight", s->weights, need, &p->weight);
+		rc = svy_dict_need_number(ctx, d, "weight", s->weights, need, &p->weight);
 	if (!rc)
 		rc = bind_replicates(ctx, p, need);
 	if (!rc)

@@ -46,17 +46,6 @@ struct svy_regressors {
 	uint8_t miss[SVY_BATCH_ROWS], any_missing[SVY_BATCH_ROWS];
 };
 
-static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char *what, const char *name, uint8_t *need, size_t *col)
-{
-	int rc = svy_dict_require(ctx, d, what, name, col);
-	if (rc)
-		return rc;
-	if (d->var[*col].type != SVY_NUMBER)
-		return svy_fail(ctx, SVY_EDATA, "the %s of the calibration must be a number, but '%s' holds text", what, name);
-	need[*col] = 1;
-	return 0;
-}
-
 static int bind_by(struct svy_ctx *ctx, const struct svy_dict *d, const char *name, uint8_t *need, struct by *by)
 {
 	int rc = svy_dict_require(ctx, d, "auxiliary", name, &by->col);
@@ -82,7 +71,7 @@ static int bind_term(struct svy_ctx *ctx, struct svy_regressors *r, const struct
 		rc = bind_by(ctx, r->dict, declared->by.v[k], need, &t->by[t->nby++]);
 	if (!rc && declared->of) {
 		size_t col;
-		rc = bind_number(ctx, r->dict, "auxiliary", declared->of, need, &col);
+		rc = svy_dict_need_number(ctx, r->dict, "auxiliary", declared->of, need, &col);
 		t->of = rc ? -1 : (ptrdiff_t)col;
 	}
 	return rc;
@@ -91,9 +80,9 @@ static int bind_term(struct svy_ctx *ctx, struct svy_regressors *r, const struct
 static int bind_step(struct svy_ctx *ctx, struct svy_regressors *r, const struct svy_calibration_step *s, uint8_t *need)
 {
 	struct step *to = &r->step[r->nstep];
-	int rc = bind_number(ctx, r->dict, "weight", s->base, need, &to->before);
+	int rc = svy_dict_need_number(ctx, r->dict, "weight", s->base, need, &to->before);
 	if (!rc)
-		rc = bind_number(ctx, r->dict, "weight", s->result, need, &to->after);
+		rc = svy_dict_need_number(ctx, r->dict, "weight", s->result, need, &to->after);
 	to->first_term = r->nterm;
 	for (size_t k = 0; k < s->nterm && !rc; k++)
 		rc = bind_term(ctx, r, &s->term[k], r->nstep, need);

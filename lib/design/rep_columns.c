@@ -39,9 +39,7 @@ int svy_rep_columns_bind(struct svy_ctx *ctx, const struct svy_dict *d, const st
 	c->low = c->high = NAN;
 	c->two = true;
 	for (size_t k = 0; k < c->n && !rc; k++) {
-		rc = svy_dict_require(ctx, d, "replicate weight", r->column.v[k], &c->col[k]);
-		if (!rc && d->var[c->col[k]].type != SVY_NUMBER)
-			rc = svy_fail(ctx, SVY_EDATA, "replicate weights must be numbers, but '%s' holds text", r->column.v[k]);
+		rc = svy_dict_require_number(ctx, d, "replicate weight", r->column.v[k], &c->col[k]);
 		if (!rc)
 			need[c->col[k]] = 1;
 	}

@@ -228,9 +228,7 @@ static int bind_number(struct svy_ctx *ctx, const struct svy_dict *d, const char
 	*col = -1;
 	if (!name)
 		return 0;
-	int rc = svy_dict_require(ctx, d, what, name, &at);
-	if (!rc && d->var[at].type != SVY_NUMBER)
-		rc = svy_fail(ctx, SVY_EUSAGE, "the %s variable must be a number, but '%s' holds text", what, name);
+	int rc = svy_dict_require_number(ctx, d, what, name, &at);
 	if (!rc)
 		*col = (ptrdiff_t)at;
 	return rc;

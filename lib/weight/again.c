@@ -26,17 +26,6 @@ struct again {
 	double **whole;
 };
 
-static int bind_column(struct again *a, const struct svy_dict *in, const char *name, uint8_t *need, size_t *at)
-{
-	int rc = svy_dict_require(a->ctx, in, "weight", name, at);
-	if (rc)
-		return rc;
-	if (in->var[*at].type != SVY_NUMBER)
-		return svy_fail(a->ctx, SVY_EDATA, "the weight of the calibration must be a number, but '%s' holds text", name);
-	need[*at] = 1;
-	return 0;
-}
-
 static void make_room(struct again *a)
 {
 	a->nterm = svy_regressors_terms(a->regressors);
@@ -57,9 +46,9 @@ static int bind(void *self, const struct svy_dict *in, struct svy_dict *out, uin
 	(void)out;
 	*added = 0;
 	a->nweight = 1 + replicates;
-	int rc = bind_column(a, in, a->step->base, need, &a->before);
+	int rc = svy_dict_need_number(a->ctx, in, "weight", a->step->base, need, &a->before);
 	if (!rc)
-		rc = bind_column(a, in, a->step->result, need, &a->after);
+		rc = svy_dict_need_number(a->ctx, in, "weight", a->step->result, need, &a->after);
 	if (!rc && a->step->nterm)
 		rc = svy_regressors_bind_step(a->ctx, in, a->step, need, &a->regressors);
 	if (!rc && a->regressors)

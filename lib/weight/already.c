@@ -111,10 +111,7 @@ static void free_already(struct svy_sink *sink)
 
 static int bind_weight(struct already *a, const char *name, size_t *at)
 {
-	int rc = svy_dict_require(a->relay.ctx, a->in, "weight", name, at);
-	if (!rc && a->in->var[*at].type != SVY_NUMBER)
-		rc = svy_fail(a->relay.ctx, SVY_EUSAGE, "the weight variable must be a number, but '%s' holds text", name);
-	return rc;
+	return svy_dict_require_number(a->relay.ctx, a->in, "weight", name, at);
 }
 
 /* The entry names the variables, so these are bound once before rows come, to find mistakes. */

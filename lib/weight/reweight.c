@@ -274,9 +274,7 @@ static int bind_base(struct reweight *r)
 	int rc = 0;
 	r->base = -1;
 	if (r->in->survey.weights) {
-		rc = svy_dict_require(r->relay.ctx, r->in, "weight", r->in->survey.weights, &at);
-		if (!rc && r->in->var[at].type != SVY_NUMBER)
-			rc = svy_fail(r->relay.ctx, SVY_EDATA, "the weight variable must be a number, but '%s' holds text", r->in->survey.weights);
+		rc = svy_dict_require_number(r->relay.ctx, r->in, "weight", r->in->survey.weights, &at);
 		r->base = rc ? -1 : (ptrdiff_t)at;
 		return rc;
 	}
@@ -298,9 +296,7 @@ static int place_replicates(struct reweight *r, const struct svy_replicates *rep
 	r->replicate = svy_calloc(r->nweight, sizeof *r->replicate);
 	for (size_t k = 1; k < r->nweight; k++) {
 		const char *name = rep->column.v[k - 1];
-		int rc = svy_dict_require(r->relay.ctx, r->in, "replicate weight", name, &r->replicate[k]);
-		if (!rc && r->in->var[r->replicate[k]].type != SVY_NUMBER)
-			rc = svy_fail(r->relay.ctx, SVY_EDATA, "replicate weights must be numbers, but '%s' holds text", name);
+		int rc = svy_dict_require_number(r->relay.ctx, r->in, "replicate weight", name, &r->replicate[k]);
 		if (rc)
 			return rc;
 	}

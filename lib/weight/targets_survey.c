@@ -93,9 +93,7 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	if (!rc && !d->survey.weights && svy_pps_declared(&d->survey))
 		rc = svy_fail(c->ctx, SVY_EUSAGE, "the survey that gives the targets has probabilities and no weight, which svydesign makes of them: '%s'", c->t->file);
 	if (!rc && d->survey.weights) {
-		rc = svy_dict_require(c->ctx, d, "weight", d->survey.weights, &at);
-		if (!rc && d->var[at].type != SVY_NUMBER)
-			rc = svy_fail(c->ctx, SVY_EUSAGE, "the weight variable must be a number, but '%s' holds text", d->survey.weights);
+		rc = svy_dict_require_number(c->ctx, d, "weight", d->survey.weights, &at);
 		if (rc)
 			return rc;
 		c->weight = (ptrdiff_t)at;
