@@ -209,4 +209,11 @@ test_expect_success 'weights that are all zero are told' '
 	done
 '
 
+test_expect_success 'trimming after raking says that margins are met no more' '
+	svydesign -q -w pw --psu dnum --fpc fpc "$TESTDATA/apiclus1.sav" | svyweight rake -q --targets "$TESTDATA/targets/schools.csv" >raked.svy &&
+	svyweight trim -q --upper 60 raked.svy | grep "changes the totals that the step .rake. had met" &&
+	svyweight normalize -q --to n raked.svy >out && test_must_fail grep "had met" out &&
+	svyweight trim -q --upper 40 -w pw "$TESTDATA/apiclus1.sav" >out && test_must_fail grep "had met" out
+'
+
 test_done

@@ -74,6 +74,17 @@ static int check_terms(const struct reweight *r, const struct svy_calibration_st
 	return 0;
 }
 
+/* A step without targets changes what steps before it have met. */
+static void note_unmet(struct reweight *r, const struct svy_calibration *done)
+{
+	const struct svy_calibration_step *last = &done->step[done->n - 1];
+	for (size_t i = 0; i + 1 < done->n; i++)
+		if (done->step[i].nterm && !last->nterm && strcmp(last->kind, "normalize") != 0) {
+			svy_note(r->relay.ctx, "the step '%s' of the weights changes the totals that the step '%s' had met", last->kind, done->step[i].kind);
+			return;
+		}
+}
+
 static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *need)
 {
 	struct reweight *r = (struct reweight *)sink;
@@ -89,6 +100,7 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	step = svy_calibration_add(&done, r->m.kind, base_name(r), r->relay.out.var[r->result].name);
 	r->m.declare(r->m.self, step);
 	rc = check_terms(r, step);
+	note_unmet(r, &done);
 	svy_calibration_write(&r->relay.out.survey, &done);
 	svy_calibration_free(&done);
 	if (rc)

@@ -115,7 +115,8 @@ static int check_value(struct svy_ctx *ctx, struct svy_margin *m, const struct s
 	if (!isfinite(value))
 		rc = svy_fail(ctx, SVY_EDATA, "%s: no value for '%s' of '%s'", where, cat, m->name);
 	else if (!m->of && value < 0)
-		rc = svy_fail(ctx, SVY_EDATA, "%s: a negative target for '%s' of '%s'", where, cat, m->name);
+		rc = *cat ? svy_fail(ctx, SVY_EDATA, "%s: a negative target for '%s' of '%s'", where, cat, m->name)
+			: svy_fail(ctx, SVY_EDATA, "%s: a negative target for '%s'", where, m->name);
 	else if (!is_new(m, category))
 		rc = svy_fail(ctx, SVY_EDATA, "%s: a second target for '%s' of '%s'", where, cat, m->name);
 	free(cat);
