@@ -102,7 +102,7 @@ test_expect_success 'options that do not go together' '
 	status 2 svyreplicate --type jkn --replicates 10 d.svy 2>err && grep "as many replicates as the design has units" err && status 2 svyreplicate --type brr --seed 1 d.svy && status 2 svyreplicate --type fay d.svy 2>err && grep "rho is missing" err &&
 	status 2 svyreplicate --type brr --fay 0.5 d.svy && status 2 svyreplicate --type jkk d.svy && status 2 svyreplicate --replicates 1 d.svy && status 2 svyreplicate --replicates 2.5 d.svy && status 2 svyreplicate --seed -1 d.svy &&
 	status 2 svyreplicate --repweights "api*" d.svy 2>err && grep "no place where they are made" err && status 2 svyreplicate --type brr --replicates 50 d.svy 2>err && grep "next number that does is 56" err &&
-	svyreplicate --type brr --replicates 60 d.svy | svymean api00 | grep "^# replicates: 60" && status 2 svyreplicate --strata pear d.svy 2>err && grep "did you mean .pair" err && status 1 svyreplicate --psu text -w text pairs.csv
+	svyreplicate --type brr --replicates 60 d.svy | svymean api00 | grep "^# replicates: 60" && status 2 svyreplicate --strata pear d.svy 2>err && grep "did you mean .pair" err && status 2 svyreplicate --psu text -w text pairs.csv
 '
 
 test_expect_success 'no rows, one row, all missing, weights of zero' '
@@ -155,6 +155,8 @@ test_expect_success 'a range or glob of replicates takes the numbered series' '
 	read_as "rep*" | grep "columns: .rep1, rep2, rep3, rep4\]" && grep "to which .rep_flag., .rep9_old. do not belong" out && ! test -s err &&
 	read_as "rep?" | grep "columns: .rep1, rep2, rep3, rep4\]" && read_as "rep1,rep_flag,rep2" | grep "columns: .rep1, rep_flag, rep2\]" && ! grep "to which" out && read_as rep2-rep3,rep1 | grep "columns: .rep2, rep3, rep1\]" &&
 	read_as "rep2-other" | grep "columns: .rep2, rep4, rep3, rep9_old, other\]" &&
+	read_as "rep1-rep4" && cp out long && read_as "rep1-4" && sed "s/rep1-4/rep1-rep4/" out >short && test_cmp long short &&
+	status 2 svymean api00 -w pw --reptype brr --repweights "rep1-5" series.csv && status 2 svymean api00 -w pw --reptype brr --repweights "rap1-4" series.csv &&
 	status 2 svymean api00 -w pw --reptype brr --repweights "rep1-rep5" series.csv && status 2 svymean api00 -w pw --reptype brr --repweights "rap*" series.csv && status 2 svymean api00 -w pw --reptype brr --repweights rep1 series.csv &&
 	status 2 svymean api00 -w rep1 --reptype brr --repweights "rep1,rep2" series.csv 2>err && grep "takes in the weight .rep1. itself" err && svymean api00 -w rep1 --reptype brr --repweights "rep*" series.csv 2>err | design | grep "columns: .rep2, rep3, rep4" &&
 	status 2 svymean api00 -w pw --repweights "rep*" series.csv 2>err && grep "needs --reptype" err && status 2 svymean api00 -w pw --reptype brr series.csv &&

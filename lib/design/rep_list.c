@@ -167,6 +167,23 @@ static int add_several(struct svy_ctx *ctx, const struct svy_dict *d, const char
 	return rc;
 }
 
+/* Documentation of surveys writes "PWGTP1-80" and "PWGTP1-PWGTP80" alike: the first becomes the second. Caller frees. */
+static char *whole_range(const struct svy_dict *d, const char *item)
+{
+	const char *dash = strrchr(item, '-');
+	struct numbered first;
+	if (!dash || dash == item || !isdigit((unsigned char)dash[1]) || dash[1 + strspn(dash + 1, "0123456789")] || svy_dict_find(d, item) >= 0)
+		return svy_strdup(item);
+	char *from = svy_strndup(item, (size_t)(dash - item));
+	struct svy_buf b = {0};
+	if (svy_dict_find(d, from) >= 0 && split(from, &first) && !*first.rest)
+		svy_buf_printf(&b, "%s-%.*s%s", from, (int)first.head, from, dash + 1);
+	else
+		svy_buf_puts(&b, item);
+	free(from);
+	return svy_buf_take(&b);
+}
+
 int svy_rep_list_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char *text, struct svy_varlist *out)
 {
 	struct svy_strs items = {0};
@@ -174,12 +191,14 @@ int svy_rep_list_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char
 	svy_strs_split(&items, text, ',');
 	for (size_t i = 0; i < items.n && !rc; i++) {
 		struct svy_varlist among = {0};
-		rc = svy_varlist_parse(ctx, d, items.v[i], &among);
-		if (!rc && svy_dict_find(d, items.v[i]) >= 0)
+		char *item = whole_range(d, items.v[i]);
+		rc = svy_varlist_parse(ctx, d, item, &among);
+		if (!rc && svy_dict_find(d, item) >= 0)
 			svy_varlist_add(out, among.v[0]);
 		else if (!rc)
-			rc = add_several(ctx, d, items.v[i], &among, out);
+			rc = add_several(ctx, d, item, &among, out);
 		svy_varlist_free(&among);
+		free(item);
 	}
 	svy_strs_free(&items);
 	return rc;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A list of replicate weights, as people write it: "repwt1-repwt80", "repwt*".
+ * A list of replicate weights, as people write it: "repwt1-repwt80", "repwt1-80", "repwt*".
  *
  * Replicates are a numbered series: names that are the same but for one number. A range or a glob takes the series and nothing else, so that a flag of
  * the weights that stands among them, or the weight itself, is none of them; what it leaves out is noted, and numbers that the series lacks are a
