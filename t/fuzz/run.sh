@@ -14,7 +14,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 here=$top/t/fuzz
 cd "$top"
 B=build-fuzz
-all='stream delimited sav zsav dta por yaml model patch recode expr num'
+all='stream delimited sav zsav dta por yaml model patch recode expr num design'
 targets=${TARGETS:-$all}
 jobs=${JOBS:-1}
 corpus=${CORPUS:-$top/../shared/corpus}
@@ -24,7 +24,7 @@ libs='-lreadstat -lgsl -lgslcblas -lcsv -lyaml -ljansson -lutf8proc -lz -lm'
 
 command -v clang >/dev/null || { echo "fuzzing needs clang (Debian packages clang and libclang-rt-14-dev)" >&2; exit 2; }
 
-# Nine programs for twelve targets: see source.c.
+# Ten programs for thirteen targets: see source.c.
 program() {
 	case $1 in
 	stream | delimited | sav | zsav | dta | por) echo source ;;
@@ -87,7 +87,7 @@ seeds() {
 		;;
 	delimited) put "$dir" "$here"/seeds/*.csv "$here"/seeds/*.tsv testdata/*.tsv ;;
 	yaml | model | patch) put "$dir" testdata/models/*.yaml "$here"/seeds/*.yaml ;;
-	recode | expr | num) put_lines "$dir" "$here/seeds/$1.txt" ;;
+	recode | expr | num | design) put_lines "$dir" "$here/seeds/$1.txt" ;;
 	esac
 }
 
