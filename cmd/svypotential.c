@@ -32,7 +32,7 @@ static struct svy_cli cli = {
 int main(int argc, char **argv)
 {
 	svy_cli_begin(&cli, argc, argv);
-	struct svy_estimator_opts o;
+	struct svy_estimator_opts o = {0};
 	svy_cli_estimator_opts(&cli, &o);
 	int rc = population_text ? svy_population_open(&cli.ctx, population_text, &population) : 0;
 	struct svy_estimates table;

@@ -2,7 +2,7 @@
 /* svyprop: proportions of categories. */
 #include "cli/estimator.h"
 
-static bool missing_level;
+static struct svy_estimator_opts opts;
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
@@ -10,7 +10,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	(void)arg;
 	if (key != 'M')
 		return ARGP_ERR_UNKNOWN;
-	missing_level = true;
+	opts.missing_level = true;
 	return 0;
 }
 
@@ -32,9 +32,5 @@ static struct svy_cli cli = {
 
 int main(int argc, char **argv)
 {
-	svy_cli_begin(&cli, argc, argv);
-	struct svy_estimator_opts o;
-	svy_cli_estimator_opts(&cli, &o);
-	o.missing_level = missing_level;
-	return svy_cli_estimate(&cli, &svy_estimator_prop, &o);
+	return svy_cli_estimator_main(&cli, argc, argv, &svy_estimator_prop, &opts);
 }

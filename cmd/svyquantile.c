@@ -2,7 +2,7 @@
 /* svyquantile: medians and other quantiles of variables. */
 #include "cli/estimator.h"
 
-static const char *p, *rule;
+static struct svy_estimator_opts opts;
 
 enum { RULE = SVY_CLI_OWN };
 
@@ -10,9 +10,9 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	(void)cli;
 	if (key == 'p')
-		p = arg;
+		opts.p = arg;
 	else if (key == RULE)
-		rule = arg;
+		opts.rule = arg;
 	else
 		return ARGP_ERR_UNKNOWN;
 	return 0;
@@ -37,10 +37,5 @@ static struct svy_cli cli = {
 
 int main(int argc, char **argv)
 {
-	svy_cli_begin(&cli, argc, argv);
-	struct svy_estimator_opts o;
-	svy_cli_estimator_opts(&cli, &o);
-	o.p = p;
-	o.rule = rule;
-	return svy_cli_estimate(&cli, &svy_estimator_quantile, &o);
+	return svy_cli_estimator_main(&cli, argc, argv, &svy_estimator_quantile, &opts);
 }

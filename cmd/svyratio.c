@@ -2,6 +2,8 @@
 /* svyratio: ratios of two totals. */
 #include "cli/estimator.h"
 
+static struct svy_estimator_opts opts;
+
 static struct svy_cli cli = {
 	.name = "svyratio",
 	.doc = "Ratios of the totals of two variables, with standard errors and intervals from the survey design",
@@ -13,8 +15,5 @@ static struct svy_cli cli = {
 
 int main(int argc, char **argv)
 {
-	svy_cli_begin(&cli, argc, argv);
-	struct svy_estimator_opts o;
-	svy_cli_estimator_opts(&cli, &o);
-	return svy_cli_estimate(&cli, &svy_estimator_ratio, &o);
+	return svy_cli_estimator_main(&cli, argc, argv, &svy_estimator_ratio, &opts);
 }

@@ -2,21 +2,20 @@
 /* svyvar: variances, standard deviations and covariances in the population. */
 #include "cli/estimator.h"
 
-static bool sd, covariance;
+static struct svy_estimator_opts opts;
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
-	(void)cli;
 	(void)arg;
-	switch (key) {
-	case 's':
-		sd = true;
-		return 0;
-	case 'c':
-		covariance = true;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (key == 's')
+		opts.sd = true;
+	else if (key == 'c')
+		opts.pairs = true;
+	else
+		return ARGP_ERR_UNKNOWN;
+	if (opts.sd && opts.pairs)
+		svy_cli_usage(cli, "--sd and --covariance do not go together: covariances stand beside variances");
+	return 0;
 }
 
 static const struct argp_option own[] = {
@@ -38,12 +37,5 @@ static struct svy_cli cli = {
 
 int main(int argc, char **argv)
 {
-	svy_cli_begin(&cli, argc, argv);
-	if (sd && covariance)
-		svy_cli_usage(&cli, "--sd and --covariance do not go together: covariances stand beside variances");
-	struct svy_estimator_opts o;
-	svy_cli_estimator_opts(&cli, &o);
-	o.sd = sd;
-	o.pairs = covariance;
-	return svy_cli_estimate(&cli, &svy_estimator_variance, &o);
+	return svy_cli_estimator_main(&cli, argc, argv, &svy_estimator_variance, &opts);
 }

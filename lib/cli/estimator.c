@@ -10,7 +10,6 @@
 
 void svy_cli_estimator_opts(const struct svy_cli *cli, struct svy_estimator_opts *o)
 {
-	memset(o, 0, sizeof *o);
 	o->vars = cli->arg[0];
 	o->frame = (struct svy_frame_opts){.rules = &cli->rules, .where = cli->where, .by = cli->by, .margins = cli->margins,
 						.joint = cli->joint};
@@ -82,18 +81,19 @@ int svy_cli_estimate_sink(struct svy_cli *cli, struct svy_sink *sink, struct svy
 	return estimate(cli, NULL, NULL, sink, table);
 }
 
-int svy_cli_estimate(struct svy_cli *cli, const struct svy_estimator *kind, const struct svy_estimator_opts *o)
+int svy_cli_estimator_main(struct svy_cli *cli, int argc, char **argv, const struct svy_estimator *kind, struct svy_estimator_opts *o)
 {
 	struct svy_estimates table, unused;
 	struct standard standard = {0};
-	struct svy_estimator_opts mine = *o;
+	svy_cli_begin(cli, argc, argv);
+	svy_cli_estimator_opts(cli, o);
 	if (!cli->standardize != !cli->to)
 		svy_cli_usage(cli, "--standardize needs --to, which says the shares, and --to needs --standardize");
-	mine.standard = (struct svy_standard_opts){cli->standardize, &standard.targets};
+	o->standard = (struct svy_standard_opts){cli->standardize, &standard.targets};
 	svy_estimates_init(&table);
 	svy_estimates_init(&unused);
-	struct svy_sink *alike = svy_estimator_sink(&cli->ctx, kind, &mine, &unused);
-	int status = estimate(cli, &standard, alike, svy_estimator_sink(&cli->ctx, kind, &mine, &table), &table);
+	struct svy_sink *alike = svy_estimator_sink(&cli->ctx, kind, o, &unused);
+	int status = estimate(cli, &standard, alike, svy_estimator_sink(&cli->ctx, kind, o, &table), &table);
 	alike->free(alike);
 	svy_estimates_free(&unused);
 	svy_targets_free(&standard.targets);
