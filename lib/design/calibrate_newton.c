@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/cholesky.h"
 #include "base/mem.h"
 #include "design/calibrate_parts.h"
 
@@ -74,7 +75,7 @@ static int curvature(struct newton *n, bool steepest)
 	return rc;
 }
 
-/* The root of H, its variables measured by their own size; a variable that follows from those before it gets a zero on the diagonal. */
+/* The root of H, its variables measured by their own size. */
 static void factorise(struct newton *n)
 {
 	const size_t p = n->c->naux;
@@ -84,37 +85,17 @@ static void factorise(struct newton *n)
 	for (size_t j = 0; j < p; j++)
 		for (size_t i = j; i < p; i++)
 			H[i * p + j] = n->unit[i] > 0 && n->unit[j] > 0 ? H[i * p + j] / (n->unit[i] * n->unit[j]) : 0;
-	for (size_t j = 0; j < p; j++) {
-		for (size_t i = j; i < p; i++) {
-			double sum = H[i * p + j];
-			for (size_t k = 0; k < j; k++)
-				sum -= H[i * p + k] * H[j * p + k];
-			if (i == j)
-				H[j * p + j] = sum > DEPENDENT ? sqrt(sum) : 0;
-			else
-				H[i * p + j] = H[j * p + j] > 0 ? sum / H[j * p + j] : 0;
-		}
-	}
+	svy_cholesky(H, p, DEPENDENT);
 }
 
 /* H step = total - reached. */
 static void solve_step(struct newton *n)
 {
 	const size_t p = n->c->naux;
-	const double *H = n->H;
 	double *s = n->step;
 	for (size_t k = 0; k < p; k++)
 		s[k] = n->unit[k] > 0 ? (n->c->total[k] - n->reached[k]) / n->unit[k] : 0;
-	for (size_t i = 0; i < p; i++) {
-		for (size_t k = 0; k < i; k++)
-			s[i] -= H[i * p + k] * s[k];
-		s[i] = H[i * p + i] > 0 ? s[i] / H[i * p + i] : 0;
-	}
-	for (size_t i = p; i-- > 0;) {
-		for (size_t k = i + 1; k < p; k++)
-			s[i] -= H[k * p + i] * s[k];
-		s[i] = H[i * p + i] > 0 ? s[i] / H[i * p + i] : 0;
-	}
+	svy_cholesky_solve(n->H, p, s);
 	for (size_t k = 0; k < p; k++)
 		s[k] = n->unit[k] > 0 ? s[k] / n->unit[k] : 0;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/cholesky.h"
 #include "base/mem.h"
 
 #define ROUNDS 60
@@ -99,46 +100,13 @@ static void add_up(struct fit *f)
 	}
 }
 
-/* Cholesky's factor in place of the lower triangle; a variable that follows from earlier ones has a zero on the diagonal and gets no step. */
-static void factorise(double *m, size_t n)
-{
-	for (size_t j = 0; j < n; j++) {
-		double whole = m[j * n + j], left = whole;
-		for (size_t k = 0; k < j; k++)
-			left -= m[j * n + k] * m[j * n + k];
-		bool aliased = !(left > ALIASED * whole);
-		m[j * n + j] = aliased ? 0 : sqrt(left);
-		for (size_t i = j + 1; i < n; i++) {
-			double s = m[i * n + j];
-			for (size_t k = 0; k < j; k++)
-				s -= m[i * n + k] * m[j * n + k];
-			m[i * n + j] = aliased ? 0 : s / m[j * n + j];
-		}
-	}
-}
-
-/* score becomes the step. */
-static void solve(const double *m, double *score, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < i; k++)
-			score[i] -= m[i * n + k] * score[k];
-		score[i] = m[i * n + i] > 0 ? score[i] / m[i * n + i] : 0;
-	}
-	for (size_t i = n; i-- > 0;) {
-		for (size_t k = i + 1; k < n; k++)
-			score[i] -= m[k * n + i] * score[k];
-		score[i] = m[i * n + i] > 0 ? score[i] / m[i * n + i] : 0;
-	}
-}
-
 /* A step that makes the loss smaller, halved until it does. The new loss. */
 static double step(struct fit *f, double before)
 {
 	const size_t n = f->c->naux;
 	add_up(f);
-	factorise(f->matrix, n);
-	solve(f->matrix, f->score, n);
+	svy_cholesky(f->matrix, n, ALIASED);
+	svy_cholesky_solve(f->matrix, n, f->score);
 	for (double part = 1; part > 1e-6; part /= 2) {
 		for (size_t j = 0; j < n; j++)
 			f->try[j] = f->beta[j] + part * f->score[j];
