@@ -31,12 +31,6 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	return 0;
 }
 
-static int begin(struct svy_sink *s)
-{
-	(void)s;
-	return 0;
-}
-
 static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct reader *r = (struct reader *)s;
@@ -78,15 +72,10 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	return 0;
 }
 
-static void do_nothing(struct svy_sink *s)
-{
-	(void)s;
-}
-
 int svy_joint_read(struct svy_ctx *ctx, const char *path, struct svy_joint **out)
 {
 	struct svy_input in = {.path = path, .no_header = true};
-	struct reader r = {{bind, begin, batch, end, do_nothing, do_nothing}, ctx, path, svy_calloc(1, sizeof(struct svy_joint)), 0};
+	struct reader r = {{bind, svy_sink_no_begin, batch, end, svy_sink_nothing, svy_sink_nothing}, ctx, path, svy_calloc(1, sizeof(struct svy_joint)), 0};
 	struct svy_source *src = NULL;
 	const char *input = ctx->input;
 	*out = NULL;

@@ -36,6 +36,11 @@ struct svy_sink {
 	void (*free)(struct svy_sink *s);       /* frees s; and the sinks behind it that it owns */
 };
 
+/* Methods of sinks that have nothing to do there; the last is for abort, and for free where the sink lies on the stack. */
+int svy_sink_no_begin(struct svy_sink *s);
+int svy_sink_no_end(struct svy_sink *s, const struct svy_tail *tail);
+void svy_sink_nothing(struct svy_sink *s);
+
 #define SVY_NO_QUOTE '\x1e'     /* a byte that text does not hold */
 
 struct svy_input {

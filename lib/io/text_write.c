@@ -82,12 +82,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return 0;
 }
 
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
 static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct text_writer *w = (struct text_writer *)sink;
@@ -129,7 +123,7 @@ int svy_text_writer_new(struct svy_ctx *ctx, const struct svy_writer_opts *opts,
 {
 	struct text_writer *w = svy_calloc(1, sizeof *w);
 	(void)opts;
-	w->sink = (struct svy_sink){bind, begin, batch, end, abort_writing, free_writer};
+	w->sink = (struct svy_sink){bind, svy_sink_no_begin, batch, end, abort_writing, free_writer};
 	w->ctx = ctx;
 	w->out = out;
 	*sink = &w->sink;

@@ -287,12 +287,6 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	return svy_relay_finish(&s->relay, rc == SVY_STOP ? 0 : rc, tail);
 }
 
-/* The next sink begins in end only, which ends or aborts it. */
-static void abort_sample(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 static void free_sample(struct svy_sink *sink)
 {
 	struct sample *s = (struct sample *)sink;
@@ -311,7 +305,8 @@ struct svy_sink *svy_sample_new(struct svy_ctx *ctx, const struct svy_sample_opt
 {
 	struct sample *s = svy_calloc(1, sizeof *s);
 	svy_relay_init(&s->relay, ctx, next);
-	s->relay.sink = (struct svy_sink){bind, begin, batch, end, abort_sample, free_sample};
+	/* the next sink begins in end only, which ends or aborts it */
+	s->relay.sink = (struct svy_sink){bind, begin, batch, end, svy_sink_nothing, free_sample};
 	s->o = *opts;
 	return &s->relay.sink;
 }

@@ -60,12 +60,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	return bind_figures(r, need);
 }
 
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
 static int add(struct reader *r, const struct svy_batch *b, size_t row, struct svy_buf *text)
 {
 	bool fresh;
@@ -108,16 +102,11 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	return 0;
 }
 
-static void stop(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 int svy_sample_table_read(struct svy_ctx *ctx, struct svy_source *source, const char *name, const struct svy_dict *d, const struct svy_varlist *strata,
 			  struct svy_sample_table *t)
 {
 	*t = (struct svy_sample_table){.key = svy_table_new(0)};
-	struct reader r = {.sink = {bind, begin, batch, end, stop, stop}, .ctx = ctx, .name = name, .frame = d, .strata = strata, .t = t};
+	struct reader r = {.sink = {bind, svy_sink_no_begin, batch, end, svy_sink_nothing, svy_sink_nothing}, .ctx = ctx, .name = name, .frame = d, .strata = strata, .t = t};
 	int rc = svy_source_run(ctx, source, &r.sink);
 	svy_varlist_free(&r.key);
 	return rc;

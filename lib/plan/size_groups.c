@@ -99,14 +99,9 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	return 0;
 }
 
-static void nothing(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 int svy_size_groups_read(struct svy_ctx *ctx, struct svy_source *src, const char *by, struct svy_size_groups *g)
 {
-	struct reader r = {.sink = {.bind = bind, .begin = begin, .batch = batch, .end = end, .abort = nothing}, .ctx = ctx, .by = by, .g = g};
+	struct reader r = {.sink = {.bind = bind, .begin = begin, .batch = batch, .end = end, .abort = svy_sink_nothing}, .ctx = ctx, .by = by, .g = g};
 	int rc = svy_source_run(ctx, src, &r.sink);
 	free(r.group);
 	free(r.inside);

@@ -71,21 +71,10 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	return 0;
 }
 
-static int nothing(struct svy_sink *s)
-{
-	(void)s;
-	return 0;
-}
-
 static int end(struct svy_sink *s, const struct svy_tail *tail)
 {
 	(void)tail;
-	return nothing(s);
-}
-
-static void drop(struct svy_sink *s)
-{
-	(void)s;
+	return svy_sink_no_begin(s);
 }
 
 /* Notes of the file must not read as if they were the survey's. */
@@ -107,7 +96,7 @@ static int read_file(struct svy_ctx *ctx, struct svy_population *p)
 	int rc = svy_source_open(ctx, &in, &src);
 	if (rc)
 		return rc;
-	struct collect c = {.sink = {bind, nothing, batch, end, drop, drop}, .ctx = ctx, .p = p};
+	struct collect c = {.sink = {bind, svy_sink_no_begin, batch, end, svy_sink_nothing, svy_sink_nothing}, .ctx = ctx, .p = p};
 	rc = svy_source_run(ctx, src, &c.sink);
 	svy_source_close(src);
 	name_in_notes(&ctx->notes, notes);

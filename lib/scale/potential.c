@@ -53,12 +53,6 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	return rc;
 }
 
-static int begin(struct svy_sink *s)
-{
-	(void)s;
-	return 0;
-}
-
 static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct potential *p = (struct potential *)s;
@@ -206,11 +200,6 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	return 0;
 }
 
-static void abort_potential(struct svy_sink *s)
-{
-	(void)s;
-}
-
 static void free_potential(struct svy_sink *s)
 {
 	struct potential *p = (struct potential *)s;
@@ -227,7 +216,7 @@ struct svy_sink *svy_potential_sink(struct svy_ctx *ctx, const struct svy_estima
 				    struct svy_estimates *table)
 {
 	struct potential *p = svy_calloc(1, sizeof *p);
-	p->sink = (struct svy_sink){bind, begin, batch, end, abort_potential, free_potential};
+	p->sink = (struct svy_sink){bind, svy_sink_no_begin, batch, end, svy_sink_nothing, free_potential};
 	p->ctx = ctx;
 	p->o = *o;
 	p->population = population;

@@ -116,12 +116,6 @@ static int check_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *
 	return 0;
 }
 
-static int check_begin(struct svy_sink *s)
-{
-	(void)s;
-	return 0;
-}
-
 static int check_batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct sink *k = (struct sink *)s;
@@ -166,11 +160,6 @@ static int check_end(struct svy_sink *s, const struct svy_tail *tail)
 	return 0;
 }
 
-static void check_abort(struct svy_sink *s)
-{
-	(void)s;
-}
-
 static void check_free(struct svy_sink *s)
 {
 	struct sink *k = (struct sink *)s;
@@ -186,7 +175,7 @@ struct svy_sink *svy_check_sink(struct svy_ctx *ctx, const struct svy_check_opts
 {
 	struct sink *k = svy_calloc(1, sizeof *k);
 	*f = (struct svy_findings){0};
-	k->base = (struct svy_sink){check_bind, check_begin, check_batch, check_end, check_abort, check_free};
+	k->base = (struct svy_sink){check_bind, svy_sink_no_begin, check_batch, check_end, svy_sink_nothing, check_free};
 	k->ctx = ctx;
 	k->check = (struct svy_check){.opts = opts, .found = f};
 	return svy_inside_new(ctx, &k->base, &f->outside);

@@ -107,12 +107,6 @@ static int bind(struct svy_sink *s, const struct svy_dict *d, uint8_t *need)
 	return e->kind->make(e->ctx, &(struct svy_estimator_parts){&e->o, e->frame, &e->items, e->standard, wants_deff(e)}, &e->self);
 }
 
-static int begin(struct svy_sink *s)
-{
-	(void)s;
-	return 0;
-}
-
 static int batch(struct svy_sink *s, const struct svy_batch *b)
 {
 	struct estimator *e = (struct estimator *)s;
@@ -279,11 +273,6 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	return check_precision(e);
 }
 
-static void do_nothing(struct svy_sink *s)
-{
-	(void)s;
-}
-
 static void free_estimator(struct svy_sink *s)
 {
 	struct estimator *e = (struct estimator *)s;
@@ -298,7 +287,7 @@ static void free_estimator(struct svy_sink *s)
 struct svy_sink *svy_estimator_sink(struct svy_ctx *ctx, const struct svy_estimator *kind, const struct svy_estimator_opts *o, struct svy_estimates *table)
 {
 	struct estimator *e = svy_calloc(1, sizeof *e);
-	e->sink = (struct svy_sink){bind, begin, batch, end, do_nothing, free_estimator};
+	e->sink = (struct svy_sink){bind, svy_sink_no_begin, batch, end, svy_sink_nothing, free_estimator};
 	e->ctx = ctx;
 	e->kind = kind;
 	e->o = *o;

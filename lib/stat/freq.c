@@ -286,11 +286,6 @@ static int freq_end(struct svy_sink *s, const struct svy_tail *tail)
 			k->f->unweighted_rows == 1 ? "" : "s");
 }
 
-static void freq_abort(struct svy_sink *s)
-{
-	(void)s;
-}
-
 static void freq_free(struct svy_sink *s)
 {
 	struct sink *k = (struct sink *)s;
@@ -304,7 +299,7 @@ static void freq_free(struct svy_sink *s)
 struct svy_sink *svy_freq_sink(struct svy_ctx *ctx, const struct svy_varlist *list, ptrdiff_t weight, struct svy_freqs *f)
 {
 	struct sink *k = svy_calloc(1, sizeof *k);
-	k->base = (struct svy_sink){freq_bind, freq_begin, freq_batch, freq_end, freq_abort, freq_free};
+	k->base = (struct svy_sink){freq_bind, freq_begin, freq_batch, freq_end, svy_sink_nothing, freq_free};
 	k->ctx = ctx;
 	k->list = list;
 	k->weight = weight;

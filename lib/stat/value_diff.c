@@ -252,17 +252,6 @@ static int bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t *need)
 	return 0;
 }
 
-static int begin(struct svy_sink *s)
-{
-	(void)s;
-	return 0;
-}
-
-static void aborted(struct svy_sink *s)
-{
-	(void)s;
-}
-
 static void sink_free(struct svy_sink *s)
 {
 	free(s);
@@ -272,7 +261,7 @@ static struct svy_sink *new_sink(struct svy_value_differ *d, bool in_a, int (*ba
 				 int (*end)(struct svy_sink *, const struct svy_tail *))
 {
 	struct sink *k = svy_calloc(1, sizeof *k);
-	k->base = (struct svy_sink){bind, begin, batch, end, aborted, sink_free};
+	k->base = (struct svy_sink){bind, svy_sink_no_begin, batch, end, svy_sink_nothing, sink_free};
 	k->d = d;
 	k->in_a = in_a;
 	return &k->base;

@@ -111,12 +111,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return 0;
 }
 
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
 static int batch(struct svy_sink *sink, const struct svy_batch *b)
 {
 	struct store *s = (struct store *)sink;
@@ -152,11 +146,6 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	return 0;
 }
 
-static void ignore(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 /* Row 0. */
 static void add_nobody(struct svy_join_rows *r, const uint8_t *need)
 {
@@ -188,7 +177,7 @@ static int run(struct svy_ctx *ctx, struct svy_join_rows *r, struct svy_source *
 int svy_join_rows_read(struct svy_ctx *ctx, struct svy_join_rows *r, struct svy_source *src, const uint8_t *need)
 {
 	const struct svy_join_plan *p = r->plan;
-	struct store s = {.sink = {bind, begin, batch, end, ignore, ignore}, .ctx = ctx, .rows = r, .need = svy_calloc(p->other->nvar + 1, 1)};
+	struct store s = {.sink = {bind, svy_sink_no_begin, batch, end, svy_sink_nothing, svy_sink_nothing}, .ctx = ctx, .rows = r, .need = svy_calloc(p->other->nvar + 1, 1)};
 	memcpy(s.need, need, p->other->nvar);
 	for (size_t k = 0; k < p->other_key.n; k++)
 		s.need[p->other_key.v[k]] = 1;

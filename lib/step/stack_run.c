@@ -206,11 +206,6 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	return 0;
 }
 
-static void ignore(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 static void free_feed(struct feed *f)
 {
 	for (size_t j = 0; j < f->s->out.nvar; j++)
@@ -242,7 +237,7 @@ static int run_all(struct svy_stack *s, struct feed *f)
 int svy_stack_run(struct svy_stack *s, struct svy_sink *next)
 {
 	size_t n = s->out.nvar + 1;
-	struct feed f = {.sink = {bind, begin, batch, end, ignore, ignore}, .s = s, .next = next, .wanted = svy_calloc(n, 1),
+	struct feed f = {.sink = {bind, begin, batch, end, svy_sink_nothing, svy_sink_nothing}, .s = s, .next = next, .wanted = svy_calloc(n, 1),
 			 .own = svy_calloc(n, sizeof *f.own), .col = svy_calloc(n, sizeof *f.col), .changed = svy_calloc(n, sizeof *f.changed)};
 	struct svy_dict strata;
 	svy_dict_init(&strata);

@@ -70,18 +70,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return 0;
 }
 
-/* The next sink begins when all rows are there. */
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
-static void abandon(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 static int check_id(struct wide_sink *s, const struct svy_batch *b)
 {
 	for (size_t k = 0; k < s->plan.id.n; k++) {
@@ -339,7 +327,8 @@ int svy_wide_new(struct svy_ctx *ctx, const struct svy_wide_opts *o, const struc
 	}
 	struct wide_sink *s = svy_calloc(1, sizeof *s);
 	svy_relay_init(&s->relay, ctx, next);
-	s->relay.sink = (struct svy_sink){bind, begin, batch, end, abandon, free_wide};
+	/* the next sink begins when all rows are there */
+	s->relay.sink = (struct svy_sink){bind, svy_sink_no_begin, batch, end, svy_sink_nothing, free_wide};
 	s->plan = plan;
 	s->labels = o->labels;
 	s->window = o->window ? o->window : WINDOW;

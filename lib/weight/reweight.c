@@ -118,18 +118,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *dict, uint8_t *nee
 	return 0;
 }
 
-/* The next sink begins when the factors are settled. */
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
-static void abandon(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 /* Negative ones occur among published replicates and are no mistake there. */
 static int check_column(struct reweight *r, const struct svy_batch *b, size_t at, bool replicate)
 {
@@ -430,7 +418,8 @@ int svy_reweight_new(struct svy_ctx *ctx, const struct svy_reweight_opts *o, con
 {
 	struct reweight *r = svy_calloc(1, sizeof *r);
 	svy_relay_init(&r->relay, ctx, next);
-	r->relay.sink = (struct svy_sink){bind, begin, batch, end, abandon, free_reweight};
+	/* the next sink begins when the factors are settled */
+	r->relay.sink = (struct svy_sink){bind, svy_sink_no_begin, batch, end, svy_sink_nothing, free_reweight};
 	r->in = d;
 	r->m = *m_take;
 	r->again = o->again;

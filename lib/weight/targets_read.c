@@ -57,12 +57,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	return rc;
 }
 
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
 /* The cell as text; empty where it is missing. Caller frees. */
 static char *cell(const struct svy_column *c, size_t row)
 {
@@ -112,18 +106,6 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 	return rc;
 }
 
-static int end(struct svy_sink *sink, const struct svy_tail *tail)
-{
-	(void)sink;
-	(void)tail;
-	return 0;
-}
-
-static void give_up(struct svy_sink *sink)
-{
-	(void)sink;
-}
-
 static int check_any(struct svy_ctx *ctx, const struct svy_targets *t)
 {
 	return t->n ? 0 : svy_fail(ctx, SVY_EDATA, "no targets in '%s'", t->file);
@@ -131,7 +113,7 @@ static int check_any(struct svy_ctx *ctx, const struct svy_targets *t)
 
 int svy_targets_read(struct svy_ctx *ctx, struct svy_source *src, const char *file, struct svy_targets *t)
 {
-	struct reader r = {.sink = {bind, begin, batch, end, give_up, NULL}, .ctx = ctx, .t = t};
+	struct reader r = {.sink = {bind, svy_sink_no_begin, batch, svy_sink_no_end, svy_sink_nothing, NULL}, .ctx = ctx, .t = t};
 	*t = (struct svy_targets){.file = file, .population = NAN};
 	int rc = svy_source_run(ctx, src, &r.sink);
 	svy_strs_free(&r.vars);

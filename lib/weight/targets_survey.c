@@ -107,12 +107,6 @@ static int bind(struct svy_sink *sink, const struct svy_dict *d, uint8_t *need)
 	return 0;
 }
 
-static int begin(struct svy_sink *sink)
-{
-	(void)sink;
-	return 0;
-}
-
 static void add_row(struct collector *c, const uint32_t *category, const double *x, double w)
 {
 	c->population += w;
@@ -143,18 +137,6 @@ static int batch(struct svy_sink *sink, const struct svy_batch *b)
 			add_row(c, c->category + i * c->t->n, c->x + i * c->t->n, w);
 	}
 	return rc;
-}
-
-static int end(struct svy_sink *sink, const struct svy_tail *tail)
-{
-	(void)sink;
-	(void)tail;
-	return 0;
-}
-
-static void give_up(struct svy_sink *sink)
-{
-	(void)sink;
 }
 
 static int settle_margin(struct collector *c, size_t k)
@@ -200,7 +182,7 @@ static void free_parts(struct collector *c)
 
 int svy_targets_survey(struct svy_ctx *ctx, struct svy_source *src, struct svy_targets *t)
 {
-	struct collector c = {.sink = {bind, begin, batch, end, give_up, NULL}, .ctx = ctx, .t = t};
+	struct collector c = {.sink = {bind, svy_sink_no_begin, batch, svy_sink_no_end, svy_sink_nothing, NULL}, .ctx = ctx, .t = t};
 	int rc = svy_source_run(ctx, src, &c.sink);
 	for (size_t k = 0; k < t->n && !rc; k++)
 		rc = settle_margin(&c, k);
