@@ -71,12 +71,6 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 	return 0;
 }
 
-static int end(struct svy_sink *s, const struct svy_tail *tail)
-{
-	(void)tail;
-	return svy_sink_no_begin(s);
-}
-
 /* Notes of the file must not read as if they were the survey's. */
 static void name_in_notes(struct svy_strs *notes, size_t from)
 {
@@ -96,7 +90,7 @@ static int read_file(struct svy_ctx *ctx, struct svy_population *p)
 	int rc = svy_source_open(ctx, &in, &src);
 	if (rc)
 		return rc;
-	struct collect c = {.sink = {bind, svy_sink_no_begin, batch, end, svy_sink_nothing, svy_sink_nothing}, .ctx = ctx, .p = p};
+	struct collect c = {.sink = {bind, svy_sink_no_begin, batch, svy_sink_no_end, svy_sink_nothing, svy_sink_nothing}, .ctx = ctx, .p = p};
 	rc = svy_source_run(ctx, src, &c.sink);
 	svy_source_close(src);
 	name_in_notes(&ctx->notes, notes);
