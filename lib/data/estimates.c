@@ -8,6 +8,7 @@
 
 const char *const svy_est_col_name[SVY_COL_COUNT] = {
 	"base", "n_cell", "n_missing", "cv", "deff", "deff_wor", "deft", "n_eff", "sum_w", "var_phase1", "var_phase2", "persons", "persons_low", "persons_high",
+	"expected", "residual", "adj_residual", "cumulative", "statistic", "df1", "df2", "p_value", "p_adjusted", "rank", "rank_low", "rank_high",
 };
 
 void svy_estimates_init(struct svy_estimates *t)

@@ -15,7 +15,13 @@
 /* Columns that are written only when asked for, or when the command always has them (BASE). */
 enum svy_est_col {
 	SVY_COL_BASE, SVY_COL_N_CELL, SVY_COL_N_MISSING, SVY_COL_CV, SVY_COL_DEFF, SVY_COL_DEFF_WOR, SVY_COL_DEFT,
-	SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PHASE1, SVY_COL_PHASE2, SVY_COL_PERSONS, SVY_COL_PERSONS_LOW, SVY_COL_PERSONS_HIGH, SVY_COL_COUNT
+	SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PHASE1, SVY_COL_PHASE2, SVY_COL_PERSONS, SVY_COL_PERSONS_LOW, SVY_COL_PERSONS_HIGH,
+	/* cells of a table: counts under independence and what is left, the latter also in standard errors; shares up to this category */
+	SVY_COL_EXPECTED, SVY_COL_RESIDUAL, SVY_COL_ADJ_RESIDUAL, SVY_COL_CUMULATIVE,
+	/* tests: with df1 and df2 an F, with df1 a chi-square, with neither a t on the row's df */
+	SVY_COL_STATISTIC, SVY_COL_DF1, SVY_COL_DF2, SVY_COL_P_VALUE, SVY_COL_P_ADJUSTED,
+	/* places in a ranking, and the places that cannot be told apart from it */
+	SVY_COL_RANK, SVY_COL_RANK_LOW, SVY_COL_RANK_HIGH, SVY_COL_COUNT
 };
 extern const char *const svy_est_col_name[SVY_COL_COUNT];   /* "base", "n_cell", … */
 

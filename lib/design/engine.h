@@ -31,7 +31,7 @@
 
 #define SVY_BLOCK_NONE UINT32_MAX
 #define SVY_BLOCK_AUX 0x80000000u        /* and above: the auxiliary variables of a calibration; blocks of estimators lie below */
-#define SVY_TUPLE_MAX 4
+#define SVY_TUPLE_MAX 6
 
 enum svy_lonely_rule {
 	SVY_LONELY_FAIL,        /* an error that names the stratum */

@@ -18,6 +18,7 @@ struct estimator {
 	struct svy_estimates *table;
 	struct svy_frame *frame;
 	struct svy_items items;
+	size_t group_by;                /* by-variables of the groups; the kind's own come behind */
 	struct svy_standard *standard;  /* NULL: none */
 	enum svy_ci ci;
 	void *self;                     /* the kind's */
@@ -120,6 +121,8 @@ static int batch(struct svy_sink *s, const struct svy_batch *b)
 
 static void fill_extra(struct svy_estimate *row, const struct svy_result *r)
 {
+	for (size_t c = 0; r->extra && c < SVY_COL_COUNT; c++)
+		row->extra[c] = r->extra[c];
 	row->extra[SVY_COL_N_MISSING] = r->n_missing;
 	row->extra[SVY_COL_N_CELL] = r->n_cell;
 	row->extra[SVY_COL_SUM_W] = r->sum_w;
@@ -190,6 +193,9 @@ static void add_row(const struct estimator *e, const struct svy_fit *fit, size_t
 	char *title, *term = term_of(e, r->item, &title);
 	struct svy_estimate *row = svy_estimates_add(e->table, term, r->level, r->stat);
 	svy_groups_fill(e->frame->groups, r->group, row->by);
+	if (e->kind->place)
+		e->kind->place(e->self, r, row->by + e->group_by);
+	row->base = svy_strdup(r->base);
 	row->estimate = r->estimate;
 	row->se = r->se;
 	row->df = r->df;
@@ -257,7 +263,11 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	if (rc)
 		return rc;
 	svy_groups_describe(e->frame->groups, e->table);
-	memcpy(e->table->has, e->o.stats, sizeof e->table->has);
+	e->group_by = e->table->nby;
+	if (e->kind->describe)
+		e->kind->describe(e->self, e->table);
+	for (size_t c = 0; c < SVY_COL_COUNT; c++)
+		e->table->has[c] = e->o.stats[c] || e->kind->always >> c & 1;
 	for (size_t i = 0; i < fit.n; i++)
 		add_row(e, &fit, i);
 	label_groups(e);

@@ -50,13 +50,18 @@ struct svy_estimator {
 	int (*finish)(struct svy_ctx *ctx, void *self, struct svy_fit *fit);
 	/* The interval of an estimate; NULL: t, or normal where the rules say so. */
 	void (*interval)(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi);
+	uint32_t always;                /* extra columns that its rows have unasked, such as SVY_STATS_TEST; a bit for each */
+	/* Variables that its rows are by beside the groups, appended to t->by; their codes of a result, by[0] being the first of them. NULL: none. */
+	void (*describe)(const void *self, struct svy_estimates *t);
+	void (*place)(const void *self, const struct svy_result *r, char **by);
 	const char *no_error;           /* why an estimate may have no standard error; NULL: its values are too large or not finite */
 	/* Term of a result, and its title (NULL: none). NULL: name and title of its item's variable. Caller frees. */
 	char *(*term)(const void *self, const struct svy_items *it, size_t item, char **title);
 	void (*free)(void *self);
 };
-/* Bits of stats: what every estimator has, the variances of two phases, and what design effects give. */
+/* Bits of stats: what every estimator has, the variances of two phases, what tests say, and what design effects give. */
 #define SVY_STATS_BASE (1u << SVY_COL_N_MISSING | 1u << SVY_COL_CV | 1u << SVY_COL_SUM_W | 1u << SVY_COL_PHASE1 | 1u << SVY_COL_PHASE2)
+#define SVY_STATS_TEST (1u << SVY_COL_STATISTIC | 1u << SVY_COL_DF1 | 1u << SVY_COL_DF2 | 1u << SVY_COL_P_VALUE)
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
 extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,

@@ -17,6 +17,8 @@ struct svy_result {
 	double members;                 /* respondents of the group, whether they answered or not */
 	double sum_w;                   /* over the base */
 	double dispersion;              /* of a share as R's svyglm takes it; 0 for others */
+	const char *base;               /* name of the denominator; NULL: estimates have one base only */
+	const double *extra;            /* by svy_est_col: what else stands in the row, NaN: nothing; NULL. Owned as the result is */
 	double deff, deff_wor;          /* against simple random sampling with and without replacement; NaN unless kept */
 };
 

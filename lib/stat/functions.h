@@ -17,7 +17,7 @@
 #include "stat/standard.h"
 
 /* Of one item: values of a row, totals, estimates. */
-enum { SVY_FUNCTION_VALUES = 2, SVY_FUNCTION_TOTALS = 4, SVY_FUNCTION_OUTPUTS = 2 };
+enum { SVY_FUNCTION_VALUES = 2, SVY_FUNCTION_TOTALS = 6, SVY_FUNCTION_OUTPUTS = 2 };
 
 /* What a kind knows when it turns totals into estimates: the shifts of its group and item, and n of the factor n/(n-1). */
 struct svy_function_at {
