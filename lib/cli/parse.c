@@ -48,9 +48,11 @@ static char one_char(struct svy_cli *cli, const char *option, const char *arg)
 /* The columns that may be asked for; the others come with their command. */
 static void parse_stats(struct svy_cli *cli, const char *arg)
 {
-	static const char *const name[] = {"n_cell", "n_missing", "cv", "deff", "deff_wr", "deff_wor", "deft", "n_eff", "sum_w", "phase1", "phase2"};
+	static const char *const name[] = {"n_cell", "n_missing", "cv", "deff", "deff_wr", "deff_wor", "deft", "n_eff", "sum_w", "phase1", "phase2",
+					   "expected", "residual", "adj_residual", "cumulative"};
 	static const enum svy_est_col col[] = {SVY_COL_N_CELL, SVY_COL_N_MISSING, SVY_COL_CV, SVY_COL_DEFF, SVY_COL_DEFF, SVY_COL_DEFF_WOR,
-					       SVY_COL_DEFT, SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PHASE1, SVY_COL_PHASE2};
+					       SVY_COL_DEFT, SVY_COL_N_EFF, SVY_COL_SUM_W, SVY_COL_PHASE1, SVY_COL_PHASE2,
+					       SVY_COL_EXPECTED, SVY_COL_RESIDUAL, SVY_COL_ADJ_RESIDUAL, SVY_COL_CUMULATIVE};
 	struct svy_strs list = {0};
 	svy_strs_split(&list, arg, ',');
 	for (size_t i = 0; i < list.n; i++)

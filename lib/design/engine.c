@@ -25,6 +25,7 @@ struct svy_engine {
 	const double *rep;
 	double *v;                      /* the contributions, weighted */
 	bool open, added;               /* a row is open; it has contributed */
+	bool walked;                    /* the units have been read */
 	uint64_t row;
 	double *T;
 	double *second;                 /* what the second phase makes of the variances */
@@ -41,7 +42,7 @@ struct svy_engine *svy_engine_new(const struct svy_engine_design *d, size_t slot
 		e->replicates = svy_rep_sums_new(svy_rep_columns_count(d->columns), slots);
 	} else if (d->replicates) {
 		e->units = svy_units_new(1, slots, budget);     /* later stages have no part in made replicates */
-	} else if (d->rows_are_units && !covariance) {
+	} else if (d->rows_are_units && (!covariance || (d->disjoint && !d->calibration))) {
 		e->moments = svy_moments_new(slots, d->tuple ? d->tuple : 1);
 	} else {
 		e->units = svy_units_new(d->stages + (d->second != NULL), slots, budget);
@@ -147,6 +148,7 @@ int svy_engine_totals(struct svy_ctx *ctx, struct svy_engine *e, size_t nblock, 
 void svy_engine_counts_init(struct svy_engine_counts *c, size_t nblock)
 {
 	memset(c, 0, sizeof *c);
+	c->nblock = nblock;
 	c->block_strata = svy_calloc(3 * nblock, sizeof(double));
 	c->block_units = c->block_strata + nblock;
 	c->block_units_all = c->block_strata + 2 * nblock;
@@ -208,7 +210,7 @@ static int walk_rows(struct svy_ctx *ctx, struct svy_engine *e, const struct svy
 		     struct svy_engine_counts *counts)
 {
 	struct svy_stratum acc;
-	svy_stratum_init(&acc, sum->nest, false);
+	svy_stratum_init(&acc, sum->nest, sum->cov != NULL);
 	struct rows_walk w = {.ctx = ctx, .e = e, .acc = &acc, .sum = sum};
 	int rc = svy_moments_walk(e->moments, g, &acc, counts, close_rows_stratum, &w);
 	svy_stratum_free(&acc);
@@ -287,7 +289,7 @@ static int replicated_columns(struct svy_ctx *ctx, struct svy_engine *e, const s
 		rc = spread(ctx, e, e->replicates, R, multiplier, s, var, cov);
 	free(multiplier);
 	counts->strata = counts->units = NAN;
-	for (size_t i = 0; i < 3 * e->nblock; i++)
+	for (size_t i = 0; i < 3 * counts->nblock; i++)
 		counts->block_strata[i] = NAN;
 	counts->replicates = R;
 	counts->replicate_df = (double)svy_rep_columns_rank(e->design.columns) - 1;
@@ -330,10 +332,19 @@ int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct 
 			double *var, double *cov, struct svy_engine_counts *counts)
 {
 	struct svy_engine_counts own;
-	svy_engine_counts_init(&own, e->nblock);
-	int rc = e->replicates ? replicated_columns(ctx, e, s, var, cov, &own)
-		: e->design.replicates ? replicated_units(ctx, e, s, lonely, var, cov, &own)
-		: linearised(ctx, e, s, lonely, var, cov, &own);
+	svy_engine_counts_init(&own, s->domains ? s->domains->n : e->nblock);
+	own.domains = s->domains;
+	int rc = e->walked ? svy_units_rewind(ctx, e->units) : 0;
+	e->walked = e->units != NULL;
+	if (rc)
+		;       /* said */
+	else if (e->replicates)
+		rc = replicated_columns(ctx, e, s, var, cov, &own);
+	else if (e->design.replicates)
+		rc = replicated_units(ctx, e, s, lonely, var, cov, &own);
+	else
+		rc = linearised(ctx, e, s, lonely, var, cov, &own);
+	own.domains = NULL;
 	if (counts) {
 		svy_engine_counts_free(counts);
 		*counts = own;

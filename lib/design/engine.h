@@ -17,6 +17,7 @@
  * between estimates is asked for; under replicates that stand in columns there are sums per block only.
  * In the kernel for rows as units a row may contribute to one block of each estimate at most, and each estimate may use
  * one tuple of slots of a block only (`tuple` of them, beside each other); the estimators of this library keep to that.
+ * Where rows contribute to one block each (`disjoint`), moments give covariances too.
  */
 #ifndef SVY_DESIGN_ENGINE_H
 #define SVY_DESIGN_ENGINE_H
@@ -72,6 +73,16 @@ struct svy_gradient {
 };
 
 /*
+ * Domains that degrees of freedom are counted in, where these are not the blocks: a member of block b is one of the domains
+ * domain[start[b]] ... domain[start[b + 1] - 1], numbered from 0 to n - 1.
+ */
+struct svy_domains {
+	size_t n;
+	const size_t *start;
+	const uint32_t *domain;
+};
+
+/*
  * Estimates as functions of totals: evaluate() computes nest of them from T[nblock * slots]; a number that does not exist is NaN. The gradient is that at
  * the totals of the full sample; replicates do not use it, linearisation does not use evaluate().
  */
@@ -81,6 +92,7 @@ struct svy_smooth {
 	void (*evaluate)(void *self, const double *T, double *estimate);
 	void *self;
 	bool centre_full;       /* replicates are centred at the estimate of the full sample, whatever is declared */
+	const struct svy_domains *domains;      /* NULL: the blocks */
 };
 
 struct svy_unequal_rule;
@@ -93,6 +105,7 @@ struct svy_engine_design {
 	const struct svy_replicates *replicates;        /* NULL: linearisation */
 	struct svy_rep_columns *columns;                /* replicates in columns; NULL: they are made */
 	const struct svy_regressors *calibration;       /* of the weights; NULL: none that linearisation must know */
+	bool disjoint;                                  /* a row contributes to one block of the estimates whose covariance is asked for; slots == tuple */
 	size_t tuple;                                   /* slots that one estimate uses; the number of slots is a multiple of it; 0: 1 */
 	double (*population)(void *self, size_t stage, const struct svy_place *place, double sampled);
 	char *(*stratum_name)(void *self, size_t stage, const struct svy_place *place);
@@ -114,9 +127,11 @@ int svy_engine_add(struct svy_ctx *ctx, struct svy_engine *e, uint32_t block, co
 /* Ends the adding. T[b * slots + s], borrowed. */
 int svy_engine_totals(struct svy_ctx *ctx, struct svy_engine *e, size_t nblock, const double **T);
 
-/* What is counted at the first stage; NaN where replicate weights in columns are all that is known. */
+/* What is counted at the first stage; NaN where replicate weights in columns are all that is known. Blocks are the domains, where there are such. */
 struct svy_engine_counts {
 	double strata, units;           /* of the whole design */
+	size_t nblock;
+	const struct svy_domains *domains;      /* of the blocks that rows are in, while they are counted; NULL: each is its own */
 	double *block_strata;           /* strata that hold a member of the block */
 	double *block_units;            /* units that hold a member */
 	double *block_units_all;        /* all units of the strata that hold a member (Stata's count) */
@@ -125,7 +140,7 @@ struct svy_engine_counts {
 };
 /*
  * var[nest], and cov[nest * nest] if not NULL (the engine must have been made for it). counts (initialised, or NULL) is filled; its arrays have nblock
- * elements. Source: Särndal, Swensson & Wretman (1992), ch. 4; Wolter (2007), ch. 1; must equal R survey::svyrecvar, or survey::svrVar of replicates.
+ * elements, or one for each domain. May be called again for other estimates. Source: Särndal, Swensson & Wretman (1992), ch. 4; Wolter (2007), ch. 1; must equal R survey::svyrecvar, or survey::svrVar of replicates.
  */
 int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct svy_smooth *s, enum svy_lonely_rule lonely,
 			double *var, double *cov, struct svy_engine_counts *counts);
@@ -133,5 +148,12 @@ int svy_engine_variance(struct svy_ctx *ctx, struct svy_engine *e, const struct 
 const double *svy_engine_second(const struct svy_engine *e);
 void svy_engine_counts_init(struct svy_engine_counts *c, size_t nblock);
 void svy_engine_counts_free(struct svy_engine_counts *c);
+/* The i-th domain of a member of block; false behind the last. */
+static inline bool svy_engine_domain(const struct svy_engine_counts *c, uint32_t block, size_t i, uint32_t *domain)
+{
+	const struct svy_domains *d = c->domains;
+	*domain = !d ? block : d->start[block] + i < d->start[block + 1] ? d->domain[d->start[block] + i] : UINT32_MAX;
+	return d ? *domain != UINT32_MAX : i == 0;
+}
 
 #endif

@@ -19,6 +19,7 @@ struct svy_moments {
 	uint64_t here_code;
 	uint32_t last_block, last_stratum;
 	double *last_cell;
+	uint32_t *counted;              /* by domain: the last stratum that it was counted in, and 1 */
 };
 
 struct svy_moments *svy_moments_new(size_t slots, size_t tuple)
@@ -41,6 +42,7 @@ void svy_moments_free(struct svy_moments *m)
 	for (uint32_t i = 0; i < svy_table_count(m->cells); i++)
 		free(m->cell[i]);
 	free(m->cell);
+	free(m->counted);
 	free(m->rows);
 	svy_table_free(m->strata);
 	svy_table_free(m->cells);
@@ -137,6 +139,43 @@ static void add_cell(const struct svy_moments *m, uint32_t index, const struct s
 	}
 }
 
+/* Of two slots of a cell the sum of products, unshifted; a <= b. */
+static double product(const struct svy_moments *m, const double *c, size_t a, size_t b)
+{
+	const double *first = c + 1, *sum = first + m->slots, *q = sum + m->slots;
+	size_t row = a * m->tuple - a * (a + 1) / 2;    /* of the upper triangle, less a */
+	return q[row + b] + first[a] * sum[b] + sum[a] * first[b] + c[0] * first[a] * first[b];
+}
+
+/* Sums of z and of products of two: a row is in no other block that these estimates use. */
+static void add_cross(const struct svy_moments *m, uint32_t index, const struct svy_gradient *g, struct svy_stratum *acc)
+{
+	const uint32_t *key = svy_table_key(m->cells, index, NULL);
+	const double *c = m->cell[index];
+	const struct svy_gradient_entry *end = g->entry + g->start[key[1] + 1];
+	for (const struct svy_gradient_entry *x = g->entry + g->start[key[1]]; x < end; x++) {
+		acc->sum[x->estimate] += x->coef * (c[0] * c[1 + x->slot] + c[1 + m->slots + x->slot]);
+		double *cross = acc->cross + x->estimate * acc->nest;
+		for (const struct svy_gradient_entry *y = g->entry + g->start[key[1]]; y < end; y++)
+			cross[y->estimate] += x->coef * y->coef * (x->slot < y->slot ? product(m, c, x->slot, y->slot) : product(m, c, y->slot, x->slot));
+	}
+}
+
+/* A cell's rows as members of their domains. */
+static void count_cell(struct svy_moments *m, uint32_t index, double rows, struct svy_engine_counts *counts)
+{
+	const uint32_t *key = svy_table_key(m->cells, index, NULL);
+	uint32_t domain;
+	for (size_t i = 0; svy_engine_domain(counts, key[1], i, &domain); i++) {
+		counts->block_units[domain] += m->cell[index][0];
+		if (m->counted[domain] == key[0] + 1)
+			continue;
+		m->counted[domain] = key[0] + 1;
+		counts->block_strata[domain]++;
+		counts->block_units_all[domain] += rows;
+	}
+}
+
 static int by_stratum(const void *a, const void *b, void *arg)
 {
 	const struct svy_moments *m = arg;
@@ -155,6 +194,8 @@ int svy_moments_walk(struct svy_moments *m, const struct svy_gradient *g, struct
 		order[k] = k;
 	qsort_r(order, n, sizeof *order, by_stratum, m);
 	int rc = 0;
+	free(m->counted);
+	m->counted = svy_calloc(counts->nblock, sizeof *m->counted);
 	for (uint32_t h = 0; h < svy_table_count(m->strata) && !rc; h++) {
 		double rows = m->rows[h];
 		for (; i < n; i++) {
@@ -162,9 +203,9 @@ int svy_moments_walk(struct svy_moments *m, const struct svy_gradient *g, struct
 			if (key[0] != h)
 				break;
 			add_cell(m, order[i], g, acc);
-			counts->block_strata[key[1]]++;
-			counts->block_units[key[1]] += m->cell[order[i]][0];
-			counts->block_units_all[key[1]] += rows;
+			if (acc->cross)
+				add_cross(m, order[i], g, acc);
+			count_cell(m, order[i], rows, counts);
 		}
 		counts->strata++;
 		counts->units += rows;

@@ -188,8 +188,9 @@ static int move_to(struct walk *w, const struct svy_place *place, size_t at)
 static void add_member(struct walk *w, uint32_t block)
 {
 	struct members *m = &w->members;
-	if (m->last_unit[block] != m->unit)
-		w->counts->block_units[block]++;
+	if (m->last_unit[block] == m->unit)
+		return;
+	w->counts->block_units[block]++;
 	m->last_unit[block] = m->unit;
 	if (m->last_stratum[block] == m->stratum)
 		return;
@@ -203,9 +204,10 @@ static void add_record(struct walk *w, uint32_t block, const double *v)
 {
 	struct level *inner = &w->level[w->stages - 1];
 	const struct svy_gradient *gradient = block < SVY_BLOCK_AUX ? w->g : w->g->aux;
-	if (block < SVY_BLOCK_AUX)
-		add_member(w, block);
-	else
+	uint32_t domain;
+	for (size_t i = 0; block < SVY_BLOCK_AUX && svy_engine_domain(w->counts, block, i, &domain); i++)
+		add_member(w, domain);
+	if (block >= SVY_BLOCK_AUX)
 		block -= SVY_BLOCK_AUX;
 	for (size_t i = gradient->start[block]; i < gradient->start[block + 1]; i++) {
 		const struct svy_gradient_entry *g = &gradient->entry[i];
@@ -245,11 +247,9 @@ int svy_multistage_walk(struct svy_ctx *ctx, const struct svy_engine_design *d, 
 	const struct svy_unequal_rule *r = d->unequal;
 	if (r && r->joint && r->units(r->self) != r->joint->n)
 		return svy_fail(ctx, SVY_EDATA, "there are joint probabilities of %zu units, and %zu are in the data", r->joint->n, r->units(r->self));
-	/* block_strata and block_units lie in one array with as many elements each */
-	size_t nblock = (size_t)(counts->block_units - counts->block_strata);
 	int rc = 0;
-	w.members.last_unit = svy_calloc(2 * nblock, sizeof(double));
-	w.members.last_stratum = w.members.last_unit + nblock;
+	w.members.last_unit = svy_calloc(2 * counts->nblock, sizeof(double));
+	w.members.last_stratum = w.members.last_unit + counts->nblock;
 	for (size_t k = 0; k < w.stages; k++) {
 		open_level(&w.level[k], sum->nest, sum->cov != NULL);
 		if (d->unequal && d->unequal->has(d->unequal->self, k))

@@ -86,9 +86,11 @@ static void order(const struct svy_table *t, struct svy_by_stratum *o)
 
 static void start(struct svy_residual *q, const struct svy_stratum *acc)
 {
-	if (!q->sum) {
+	if (!q->cells_of.order) {
 		order(q->cells, &q->cells_of);
 		order(q->blocks, &q->blocks_of);
+	}
+	if (!q->sum) {
 		q->sum = svy_calloc(2 * q->nest, sizeof *q->sum);
 		q->square = q->sum + q->nest;
 	}

@@ -191,6 +191,9 @@ void svy_residual_solve(struct svy_residual *q, const struct svy_gradient *g, si
 	q->g = g;
 	q->nest = nest;
 	q->naux = svy_regressors_count(q->regressors);
+	free(q->B);
+	free(q->sum);
+	q->sum = NULL;
 	q->B = svy_calloc(q->naux * nest + 1, sizeof *q->B);
 	add_contributions(q);
 	for (size_t s = steps; s-- > 0;) {
@@ -212,6 +215,8 @@ const struct svy_gradient *svy_residual_gradient(struct svy_residual *q)
 	size_t n = 0, at = 0;
 	for (size_t i = 0; i < q->naux * q->nest; i++)
 		n += q->B[i] != 0;
+	free(q->gradient.start);
+	free(q->gradient.entry);
 	q->gradient.start = svy_calloc(q->naux + 1, sizeof *q->gradient.start);
 	q->gradient.entry = svy_calloc(n + 1, sizeof *q->gradient.entry);
 	for (size_t v = 0; v < q->naux; v++) {

@@ -45,6 +45,7 @@ struct phase {
 	size_t nstratum, stratum_cap;
 	uint32_t npsu;
 	struct svy_members *members;
+	const struct svy_engine_counts *counts; /* which domains they are counted in */
 	/* the contributions of the piece that is being read */
 	double *sum;
 	bool *marked;
@@ -160,6 +161,13 @@ static size_t first_difference(const struct svy_place *a, const struct svy_place
 	return i;
 }
 
+static void add_members(struct phase *p, const struct svy_place *place, uint32_t block)
+{
+	uint32_t domain;
+	for (size_t i = 0; svy_engine_domain(p->counts, block, i, &domain); i++)
+		svy_members_add(p->members, place, domain);
+}
+
 static int read_pieces(struct phase *p, struct svy_units *units, const struct svy_gradient *g)
 {
 	struct svy_place place, last = {.code = {0}};
@@ -176,7 +184,7 @@ static int read_pieces(struct phase *p, struct svy_units *units, const struct sv
 			open_piece(p, &place);
 		if (v && sampled) {
 			add_record(p, g, block, v);
-			svy_members_add(p->members, &place, block);
+			add_members(p, &place, block);
 		}
 		last = place;
 		started = true;
@@ -389,7 +397,7 @@ static int add_strata(struct phase *p, enum svy_lonely_rule lonely, double *var,
 int svy_second_phase(struct svy_ctx *ctx, const struct svy_engine_design *d, struct svy_units *units, const struct svy_gradient *g, size_t nest,
 		     enum svy_lonely_rule lonely, double *var, double *cov, double *second, struct svy_engine_counts *counts)
 {
-	struct phase p = {.ctx = ctx};
+	struct phase p = {.ctx = ctx, .counts = counts};
 	double *second_cov = cov ? svy_calloc(nest * nest, sizeof *cov) : NULL;
 	start(&p, d, nest);
 	int rc = read_pieces(&p, units, g);
@@ -405,9 +413,8 @@ int svy_second_phase(struct svy_ctx *ctx, const struct svy_engine_design *d, str
 		var[e] += second[e];
 	for (size_t i = 0; cov && i < nest * nest && !rc; i++)
 		cov[i] = i % (nest + 1) ? cov[i] + second_cov[i] : var[i / (nest + 1)];
-	/* block_strata and block_units lie in one array with as many elements each */
 	if (!rc)
-		svy_members_limit(p.members, (size_t)(counts->block_units - counts->block_strata), d->second->as_r, counts);
+		svy_members_limit(p.members, counts->nblock, d->second->as_r, counts);
 	free(second_cov);
 	finish(&p);
 	return rc;

@@ -18,6 +18,7 @@ struct svy_crosstab {
 	const double *cov;              /* ncell * ncell */
 	double n;                       /* unweighted complete cases */
 	double df;                      /* of the design in this domain; may be <= 0 */
+	const double *cov_counts;       /* ncell * ncell, of the weighted counts, over the square of their sum; NULL: not known (Wald tests take cov) */
 };
 
 #endif

@@ -211,12 +211,22 @@ static void add_row(const struct estimator *e, const struct svy_fit *fit, size_t
 	free(title);
 }
 
+/* Estimators with by-variables of their own have those among their items, too. */
+static bool is_term(const struct estimator *e, const char *name)
+{
+	bool found = !e->kind->place;
+	for (size_t i = 0; i < e->table->nterm && !found; i++)
+		found = strcmp(e->table->term[i].name, name) == 0;
+	return found;
+}
+
 /* With their rows known, since dates among the levels get labels. */
 static void describe_categories(const struct estimator *e)
 {
 	for (size_t j = 0; e->kind->categories && j < e->items.list.n; j++) {
 		const struct svy_var *v = &e->items.dict->var[e->items.list.v[j]];
-		describe_levels(e, v, svy_estimates_term(e->table, v->name, v->title));
+		if (is_term(e, v->name))
+			describe_levels(e, v, svy_estimates_term(e->table, v->name, v->title));
 	}
 }
 
@@ -240,14 +250,14 @@ static const char *reason_of_no_se(const struct estimator *e)
 	return e->kind->no_error ? e->kind->no_error : "their values are too large or not finite";
 }
 
-/* What the reader of a number must know about its precision. */
+/* What the reader of a number must know about its precision; a test may be all that a row says. */
 static int check_precision(struct estimator *e)
 {
 	size_t no_df = 0, no_se = 0, n = e->table->n;
 	for (size_t i = 0; i < n; i++) {
 		const struct svy_estimate *r = &e->table->row[i];
 		no_df += r->df <= 0 && r->n > 0;
-		no_se += r->df > 0 && r->n > 1 && !isfinite(r->se);
+		no_se += r->df > 0 && r->n > 1 && !isfinite(r->se) && isnan(r->extra[SVY_COL_STATISTIC]);
 	}
 	int rc = no_df ? svy_warn(e->ctx, "%zu of %zu estimates have no degrees of freedom: they get no interval", no_df, n) : 0;
 	if (!rc && no_se)
@@ -267,7 +277,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	if (e->kind->describe)
 		e->kind->describe(e->self, e->table);
 	for (size_t c = 0; c < SVY_COL_COUNT; c++)
-		e->table->has[c] = e->o.stats[c] || e->kind->always >> c & 1;
+		e->table->has[c] |= e->o.stats[c] || e->kind->always >> c & 1;
 	for (size_t i = 0; i < fit.n; i++)
 		add_row(e, &fit, i);
 	label_groups(e);

@@ -9,6 +9,7 @@
 #define SVY_STAT_ESTIMATORS_H
 
 #include "io/flow.h"
+#include "stat/cells.h"
 #include "stat/fit.h"
 #include "stat/frame.h"
 #include "stat/interval.h"
@@ -24,6 +25,7 @@ struct svy_estimator_opts {
 	bool missing_level;             /* proportions: missing values are categories */
 	struct svy_standard_opts standard;      /* of those that take it */
 	bool sd, pairs;                 /* variances: their roots; covariances of all pairs too */
+	struct svy_cells_opts cells;    /* tables */
 	const char *p, *rule;           /* quantiles: which, "0.25,0.5", and the rule for them by name; NULL: the median, the rule of --as */
 };
 
@@ -65,7 +67,7 @@ struct svy_estimator {
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
 extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,
-	svy_estimator_quantile;
+	svy_estimator_quantile, svy_estimator_cells;
 
 /*
  * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is

@@ -406,7 +406,7 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 	return svy_props_finish(ctx, self, fit);
 }
 
-static void interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)
+void svy_props_interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)
 {
 	double se = ci == SVY_CI_LIKELIHOOD && rules->as == SVY_AS_R ? r->se * sqrt(r->dispersion) : r->se;
 	svy_interval_proportion(ci, r->estimate, se, r->n, r->members, r->df, rules->level, rules->as != SVY_AS_R, lo, hi);
@@ -419,5 +419,5 @@ static void free_props(void *self)
 
 const struct svy_estimator svy_estimator_prop = {
 	.categories = true, .intervals = "logit, wald, wilson, beta, asin, likelihood", .stats = SVY_STATS_BASE | SVY_STATS_DEFF | 1u << SVY_COL_N_CELL,
-	.make = make, .add = add_batch, .finish = finish, .interval = interval, .free = free_props,
+	.make = make, .add = add_batch, .finish = finish, .interval = svy_props_interval, .free = free_props,
 };

@@ -9,6 +9,7 @@
 
 #include "stat/fit.h"
 #include "stat/frame.h"
+#include "stat/interval.h"
 #include "stat/standard.h"
 
 /* A variable with more values than this is refused: the gradient of L proportions has L * L entries, and a table of them helps nobody. */
@@ -25,5 +26,7 @@ int svy_props_add(struct svy_ctx *ctx, struct svy_props *p, const struct svy_bat
 
 /* Results in the order of printing: group, variable, category. */
 int svy_props_finish(struct svy_ctx *ctx, struct svy_props *p, struct svy_fit *fit);
+/* The interval of a share, by its members, dispersion and df: svy_interval_proportion() under the rules in force. */
+void svy_props_interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi);
 
 #endif
