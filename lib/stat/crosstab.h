@@ -10,6 +10,9 @@
 
 #include <stddef.h>
 
+/* Variables of a table at most. */
+#define SVY_CROSSTAB_DIMS 6
+
 struct svy_crosstab {
 	size_t ndim;
 	const size_t *size;             /* categories of each variable */
@@ -20,5 +23,20 @@ struct svy_crosstab {
 	double df;                      /* of the design in this domain; may be <= 0 */
 	const double *cov_counts;       /* ncell * ncell, of the weighted counts, over the square of their sum; NULL: not known (Wald tests take cov) */
 };
+
+/* The table without the categories that nobody is in, which have no part in a test. */
+struct svy_crosstab_used {
+	struct svy_crosstab table;      /* what it points to is owned */
+	size_t size[SVY_CROSSTAB_DIMS];
+	double *p, *cov, *cov_counts;
+};
+
+/* Fills *out; a variable may be left with one category, or with none if the table is empty. */
+void svy_crosstab_use(const struct svy_crosstab *x, struct svy_crosstab_used *out);
+void svy_crosstab_used_free(struct svy_crosstab_used *out);
+/* at[ndim]: the categories of a cell. */
+void svy_crosstab_at(const struct svy_crosstab *x, size_t cell, size_t *at);
+/* Cells whose share is 0. */
+size_t svy_crosstab_empty(const struct svy_crosstab *x);
 
 #endif
