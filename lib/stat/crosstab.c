@@ -63,11 +63,10 @@ void svy_crosstab_use(const struct svy_crosstab *x, struct svy_crosstab_used *ou
 	for (size_t d = 0; d < x->ndim; d++)
 		used[d] = svy_calloc(x->size[d], sizeof *used[d]);
 	find_used(x, used);
-	for (size_t d = 0; d < x->ndim; d++) {
-		out->size[d] = 0;
+	out->size = svy_calloc(x->ndim, sizeof *out->size);
+	for (size_t d = 0; d < x->ndim; d++)
 		for (size_t c = 0; c < x->size[d]; c++)
 			out->size[d] += used[d][c];
-	}
 	size_t n = find_cells(x, used, cell);
 	out->p = svy_calloc(n, sizeof *out->p);
 	for (size_t i = 0; i < n; i++)
@@ -82,6 +81,7 @@ void svy_crosstab_use(const struct svy_crosstab *x, struct svy_crosstab_used *ou
 
 void svy_crosstab_used_free(struct svy_crosstab_used *out)
 {
+	free(out->size);
 	free(out->p);
 	free(out->cov);
 	free(out->cov_counts);

@@ -27,7 +27,7 @@ struct svy_crosstab {
 /* The table without the categories that nobody is in, which have no part in a test. */
 struct svy_crosstab_used {
 	struct svy_crosstab table;      /* what it points to is owned */
-	size_t size[SVY_CROSSTAB_DIMS];
+	size_t *size;
 	double *p, *cov, *cov_counts;
 };
 

@@ -12,7 +12,10 @@ struct svy_quadratic {
 	double x;
 };
 
-/* By numerical integration of the characteristic function (Imhof 1961); absolute error about 1e-9. Must equal R CompQuadForm::davies. NaN if it fails. */
+/*
+ * By integrating the inverse of the moment generating function along a parabola around its poles (Rice 1980), to about 12 digits of the probability, if that
+ * is below one half. Must equal R CompQuadForm::davies. At least one weight must be above 0.
+ */
 double svy_quadratic_exact(const struct svy_quadratic *q);
 /* By a saddlepoint (Kuonen 1999; Lugannani & Rice in the form of Barndorff-Nielsen). Must equal R survey:::saddle. NaN near the mean. */
 double svy_quadratic_saddlepoint(const struct svy_quadratic *q);
