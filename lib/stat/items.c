@@ -35,6 +35,7 @@ int svy_items_bind(struct svy_ctx *ctx, struct svy_varlist *list, bool numbers, 
 void svy_items_batch(struct svy_items *it, const struct svy_batch *b)
 {
 	memset(it->any, 0, b->nrow);
+	it->batch = b;
 	for (size_t j = 0; j < it->list.n; j++) {
 		size_t col = it->list.v[j];
 		it->y[j] = b->col[col].num;

@@ -10,6 +10,7 @@ struct svy_items {
 	const struct svy_dict *dict;
 	struct svy_varlist list;
 	enum svy_na_rule na;
+	const struct svy_batch *batch;  /* the last one, borrowed: where texts are */
 	const double **y;               /* per item: the batch's numbers (NULL for strings) */
 	uint8_t **miss;                 /* per item and row, after the rule */
 	uint8_t *drop;                  /* rows that leave before the design is read; NULL under the other rules */

@@ -48,7 +48,7 @@ static bool read_code(const struct svy_var *v, const char *text, struct svy_valu
 static int take(struct svy_ctx *ctx, const struct svy_var *v, const char *text, const struct svy_value *found, struct svy_value *out)
 {
 	if (svy_value_is_missing(v, found))
-		return svy_fail(ctx, SVY_EUSAGE, "a target for '%s' of '%s', which is declared missing", text, v->name);
+		return svy_fail(ctx, SVY_EUSAGE, "'%s' is no category of '%s', which declares it missing", text, v->name);
 	*out = *found;
 	out->str = svy_strdup(found->str);
 	return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What a category of a target, written as a code or a label, is as a value of a variable. Private to lib/weight/. */
+/* What a category that somebody wrote as a code or a label is as a value of a variable: in targets, in what is to be compared. */
 #ifndef SVY_WEIGHT_CATEGORY_H
 #define SVY_WEIGHT_CATEGORY_H
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/equivalence.h"
+
+struct svy_test svy_test_margin(double estimate, double lo, double hi, double se, double df, enum svy_alternative alternative)
+{
+	struct svy_test above = svy_test_t(estimate, lo, se, df, SVY_GREATER), below = svy_test_t(estimate, hi, se, df, SVY_LESS);
+	if (alternative != SVY_TWO_SIDED)
+		return alternative == SVY_GREATER ? above : below;
+	return above.p >= below.p ? above : below;
+}
+
+double svy_margin_level(double level)
+{
+	return 1 - 2 * (1 - level);
+}
