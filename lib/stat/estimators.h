@@ -29,6 +29,7 @@ struct svy_estimator_opts {
 	bool sd, pairs;                 /* variances: their roots; covariances of all pairs too */
 	struct svy_cells_opts cells;    /* tables */
 	const struct svy_ttest_opts *ttest;     /* tests of means: what they compare; borrowed (stat/ttest.h) */
+	const char *with, *method;      /* correlations: a list for the other side of the pairs, which kind of correlation; NULL: all pairs, Pearson's */
 	const char *p, *rule;           /* quantiles: which, "0.25,0.5", and the rule for them by name; NULL: the median, the rule of --as */
 };
 
@@ -70,7 +71,7 @@ struct svy_estimator {
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
 extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,
-	svy_estimator_quantile, svy_estimator_cells, svy_estimator_ttest;
+	svy_estimator_quantile, svy_estimator_cells, svy_estimator_ttest, svy_estimator_correlation;
 
 /*
  * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is

@@ -13,7 +13,7 @@ bool svy_ci_by_name(const char *name, enum svy_ci *ci)
 		{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"xlogit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
 		{"beta", SVY_CI_BETA}, {"korn", SVY_CI_BETA}, {"asin", SVY_CI_ASIN},
 		{"likelihood", SVY_CI_LIKELIHOOD}, {"log", SVY_CI_LOG},
-		{"xlogit", SVY_CI_LOGIT}, {"score", SVY_CI_SCORE}, {"quantile", SVY_CI_QUANTILE},
+		{"xlogit", SVY_CI_LOGIT}, {"score", SVY_CI_SCORE}, {"quantile", SVY_CI_QUANTILE}, {"fisher", SVY_CI_FISHER},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(name, known[i].name) == 0) {
@@ -88,6 +88,13 @@ void svy_interval_log(double estimate, double se, double df, double level, doubl
 	double t = svy_t_quantile(0.5 + level / 2, df);
 	*lo = estimate > 0 ? estimate * exp(-t * se / estimate) : NAN;
 	*hi = estimate > 0 ? estimate * exp(t * se / estimate) : NAN;
+}
+
+void svy_interval_fisher(double r, double se, double df, double level, double *lo, double *hi)
+{
+	double t = svy_t_quantile(0.5 + level / 2, df), half = se == 0 ? 0 * t : t * se / (1 - r * r);
+	*lo = fabs(r) < 1 ? tanh(atanh(r) - half) : r - half;
+	*hi = fabs(r) < 1 ? tanh(atanh(r) + half) : r + half;
 }
 
 /* Clopper and Pearson (1934) with n cases of which np hold, n not necessarily whole. */

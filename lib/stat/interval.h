@@ -6,7 +6,8 @@
 #include <stdbool.h>
 
 enum svy_ci {
-	SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN, SVY_CI_LIKELIHOOD, SVY_CI_LOG, SVY_CI_SCORE, SVY_CI_QUANTILE
+	SVY_CI_T, SVY_CI_LOGIT, SVY_CI_WALD, SVY_CI_WILSON, SVY_CI_BETA, SVY_CI_ASIN, SVY_CI_LIKELIHOOD, SVY_CI_LOG, SVY_CI_SCORE, SVY_CI_QUANTILE,
+	SVY_CI_FISHER
 };
 
 /* A quantile that holds where GSL's inverse fails: bracketing and bisection on the distribution function. */
@@ -19,6 +20,12 @@ void svy_interval_t(double estimate, double se, double df, double level, double 
 void svy_interval_log(double estimate, double se, double df, double level, double *lo, double *hi);
 
 /*
+ * Of a correlation: tanh(atanh r -/+ t(df) se / (1 - r^2)), which stays within -1 and 1 (Fisher 1921, with the standard error of the design by the
+ * derivative of atanh). Of r = -1 or 1, whose standard error is 0, it is r itself.
+ */
+void svy_interval_fisher(double r, double se, double df, double level, double *lo, double *hi);
+
+/*
  * Of a proportion p with its design-based standard error, n unweighted cases of the base, members of the group (the base and who did not
  * answer: they count here as they do for the degrees of freedom).
  * logit: ln p/(1-p) -/+ t se/(p(1-p)) (R svyciprop "logit", Stata). wald: t, not cut at 0 and 1 (R "mean"). asin: on asin sqrt p (R "asin").
@@ -29,7 +36,7 @@ void svy_interval_log(double estimate, double se, double df, double level, doubl
 void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double members, double df, double level, bool truncate,
 			     double *lo, double *hi);
 
-/* By name ("t", "log", "logit" or "xlogit", "wald" or "mean", "wilson", "beta", "asin", "likelihood"; of quantiles alone "score", "quantile"); false if
+/* By name ("t", "log", "logit" or "xlogit", "wald" or "mean", "wilson", "beta", "asin", "likelihood"; of quantiles alone "score", "quantile"; of correlations "fisher"); false if
    unknown. */
 bool svy_ci_by_name(const char *name, enum svy_ci *ci);
 
