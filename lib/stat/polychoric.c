@@ -10,6 +10,7 @@
 
 #define MOST_CATEGORIES 100
 #define LIMIT (1 - 1e-6)        /* a likelihood that is greatest beyond grows up to 1 */
+#define FLAT 1e-13              /* mean log likelihoods that differ by less are one */
 #define LEAST 1e-300            /* of a probability that came out as nothing or less by rounding */
 
 /* A margin: n + 1 shares up to the categories, from 0 to 1, and the thresholds there, from -infinity to infinity. */
@@ -206,11 +207,15 @@ static double search(struct table *t)
 		}
 	}
 	double step = 2 * end / (POINTS - 1), lo = best ? -end + step * (double)(best - 1) : -end, hi = fmin(end, -end + step * (double)(best + 1));
-	double rho = golden(t, lo, hi);
-	if (atanh(fabs(rho)) > end - 1e-5)
-		return rho < 0 ? -1 : 1;
-	double better = polish(t, rho, 10);
+	double rho = golden(t, lo, hi), better = polish(t, rho, 10);
 	return isnan(better) ? rho : better;
+}
+
+/* A likelihood that is as great at the limit as at its best grows up to it, and only rounding stopped the search. */
+static double at_limit(struct table *t, double rho)
+{
+	double limit = rho < 0 ? -LIMIT : LIMIT;
+	return fabs(rho) > 0.9 && badness(t, limit) <= badness(t, rho) + FLAT ? copysign(1, rho) : rho;
 }
 
 /* Derivatives of the score by the thresholds of one margin, along whose categories cells are `step` apart, and `across` along the other's. */
@@ -272,7 +277,7 @@ static double polychoric(const struct svy_bivariate *d, double near, double *gra
 	table_init(&t, d);
 	if (t.W > 0 && !is_constant(&t.a) && !is_constant(&t.b)) {
 		rho = fabs(near) < 1 ? polish(&t, near, 12) : NAN;
-		rho = isnan(rho) ? search(&t) : rho;
+		rho = at_limit(&t, isnan(rho) ? search(&t) : rho);
 	}
 	if (gradient)
 		fill_gradient(&t, d, rho, gradient);
