@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stat/distribution.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -110,4 +111,12 @@ size_t svy_dist_find(const struct svy_dist *d, double x)
 			hi = mid;
 	}
 	return lo;
+}
+
+double svy_dist_mean(const struct svy_dist *d)
+{
+	long double sum = 0;
+	for (size_t k = 1; k < d->n; k++)
+		sum += svy_dist_mass(d, k) * (d->v[k].x - d->v[0].x);
+	return d->n ? d->v[0].x + (double)(sum / d->total) : NAN;
 }

@@ -33,6 +33,13 @@ void svy_dist_free(struct svy_dist *d);
 /* The first of the values that is x or more; n if there is none. */
 size_t svy_dist_find(const struct svy_dist *d, double x);
 
+/* After svy_dist_settle: the weight of value k, and the mean; of equal values it is exactly their value. */
+static inline double svy_dist_mass(const struct svy_dist *d, size_t k)
+{
+	return k ? d->v[k].w - d->v[k - 1].w : d->v[0].w;
+}
+double svy_dist_mean(const struct svy_dist *d);
+
 /*
  * hf3 to hf9 and shahvaish by the names of R survey's qrule, whose hf1 is math and hf2 school. With x(k) the k-th value, C(k) the weight up to it, w(k)
  * its own, W the total and p(k) a position, q is x(k) where p(k) = p and lies on the line between two such points:

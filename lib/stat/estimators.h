@@ -30,6 +30,9 @@ struct svy_estimator_opts {
 	struct svy_cells_opts cells;    /* tables */
 	const struct svy_ttest_opts *ttest;     /* tests of means: what they compare; borrowed (stat/ttest.h) */
 	const char *with, *method;      /* correlations: a list for the other side of the pairs, which kind of correlation; NULL: all pairs, Pearson's */
+	const char *measures;           /* of inequality, or of poverty, by name; NULL: the estimator's default */
+	const char *threshold, *bandwidth;      /* poverty: the line, "0.6*median" or a number, and how wide densities are smoothed; NULL: the default */
+	bool of_domain;                 /* poverty: the line is that of each domain and group by itself */
 	const char *p, *rule;           /* quantiles: which, "0.25,0.5", and the rule for them by name; NULL: the median, the rule of --as */
 };
 
@@ -71,7 +74,8 @@ struct svy_estimator {
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
 extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,
-	svy_estimator_quantile, svy_estimator_cells, svy_estimator_ttest, svy_estimator_correlation;
+	svy_estimator_quantile, svy_estimator_cells, svy_estimator_ttest, svy_estimator_correlation, svy_estimator_inequality,
+	svy_estimator_poverty;
 
 /*
  * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the files of svy_indices share: lib/stat/indices.c, and the indices under replicates in indices_replicates.c. Private to them. */
+#ifndef SVY_STAT_INDICES_PARTS_H
+#define SVY_STAT_INDICES_PARTS_H
+
+#include "stat/indices.h"
+
+struct svy_indices {
+	struct svy_frame *frame;
+	struct svy_items *items;
+	const struct svy_indices_kind *kind;
+	const void *self;
+	struct svy_indices_opts o;
+	size_t nitem;
+	struct svy_replay *replay;
+	struct svy_dist *dist;          /* [group][item]: a cell */
+	double *squares;                /* per cell: sum of w^2 x */
+	struct svy_dist *population;    /* per item */
+	uint64_t *members, *everyone;   /* per group: respondents, whether they answered or not; of all */
+	size_t cap;                     /* groups with room */
+	/* after the first pass */
+	uint32_t ngroup, *order;
+	size_t ncell, nest;             /* estimates: [group][item][index] */
+	double *index;
+	void **known;                   /* per cell; NULL of nobody */
+	double *squared, *sum;          /* per estimate: sums of w z^2 and w z, for design effects */
+	struct svy_engine_counts counts;
+	struct svy_result *result;      /* in the order of printing */
+	double *cov, *second;           /* or NULL */
+};
+
+/* The cell as the kind sees it. */
+struct svy_indices_cell svy_indices_cell_of(const struct svy_indices *x, size_t cell);
+/* var[nest], cov[nest * nest] (NULL: not wanted) from the indices under each replicate. */
+int svy_indices_replicated(struct svy_ctx *ctx, struct svy_indices *x, double *var, double *cov);
+
+#endif

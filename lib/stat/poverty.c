@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stat/poverty.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "base/mem.h"
+#include "stat/density.h"
+
+/* The line, and what it needs for its influence values. */
+struct line {
+	double t, q, mean, n;           /* of what it is a part of: the quantile or the mean, and the weight of those whom that describes */
+	double density;                 /* at q */
+};
+
+struct known {
+	struct line line;
+	double n;                       /* weight of the cell */
+	double rate, poor_median;
+	double at_line, at_median;      /* the cell's density */
+	double *value, *slope;          /* per measure: its index; that of fgt by the line */
+};
+
+static bool poor(const struct svy_poverty_measures *l, double y, double t)
+{
+	return l->as_r ? y <= t : y < t;
+}
+
+static double line_of(const struct svy_poverty_measures *l, const struct svy_dist *d)
+{
+	switch (l->line) {
+	case SVY_LINE_FIXED:    return l->factor;
+	case SVY_LINE_QUANTILE: return l->factor * svy_dist_quantile(d, SVY_QUANTILE_MATH, l->p);
+	case SVY_LINE_MEAN:     return l->factor * svy_dist_mean(d);
+	}
+	return NAN;
+}
+
+/* The values of the poor, which are the first: how many there are, and their weight. */
+static size_t count_poor(const struct svy_poverty_measures *l, const struct svy_dist *d, double t, double *weight)
+{
+	size_t n = svy_dist_find(d, t);
+	if (l->as_r && n < d->n && d->v[n].x == t)
+		n++;
+	*weight = n ? d->v[n - 1].w : 0;
+	return n;
+}
+
+/* The first value that half of the poor have at most. */
+static double median_of_poor(const struct svy_poverty_measures *l, const struct svy_dist *d, double t)
+{
+	double weight;
+	struct svy_dist part = *d;
+	part.n = count_poor(l, d, t, &weight);
+	part.total = weight;
+	return part.n ? svy_dist_quantile(&part, SVY_QUANTILE_MATH, 0.5) : NAN;
+}
+
+/* Foster, Greer & Thorbecke (1984), eq. 2. */
+static double fgt(const struct svy_poverty_measures *l, const struct svy_dist *d, double t, double a)
+{
+	double weight;
+	long double sum = 0;
+	size_t n = count_poor(l, d, t, &weight);
+	for (size_t k = 0; k < n && a > 0; k++)
+		sum += svy_dist_mass(d, k) * pow(1 - d->v[k].x / t, a);
+	return (a > 0 ? (double)sum : weight) / d->total;
+}
+
+/* Its derivative by the line, for a of 1 and more: of a share below 1 that of the number of the poor is a density. */
+static double fgt_slope(const struct svy_poverty_measures *l, const struct svy_dist *d, double t, double a)
+{
+	double weight;
+	long double sum = 0;
+	size_t n = count_poor(l, d, t, &weight);
+	for (size_t k = 0; k < n; k++)
+		sum += svy_dist_mass(d, k) * a * pow(1 - d->v[k].x / t, a - 1) * (d->v[k].x / t / t);
+	return (double)sum / d->total;
+}
+
+static double index_of(const struct svy_poverty_measures *l, const struct svy_poverty_measure *m, const struct svy_dist *d, double t)
+{
+	switch (m->kind) {
+	case SVY_POVERTY_THRESHOLD:   return t;
+	case SVY_POVERTY_RATE:        return fgt(l, d, t, 0);
+	case SVY_POVERTY_MEDIAN_GAP:  return (t - median_of_poor(l, d, t)) / t;
+	case SVY_POVERTY_POOR_MEDIAN: return median_of_poor(l, d, t);
+	case SVY_POVERTY_FGT:         return fgt(l, d, t, m->a);
+	}
+	return NAN;
+}
+
+static const struct svy_dist *described(const struct svy_indices_cell *cell)
+{
+	return cell->population ? cell->population : cell->values;
+}
+
+static void evaluate(const void *self, const struct svy_indices_cell *cell, double *index)
+{
+	const struct svy_poverty_measures *l = self;
+	double t = line_of(l, described(cell));
+	for (size_t k = 0; k < l->n && t > 0; k++)
+		index[k] = index_of(l, &l->m[k], cell->values, t);
+}
+
+static double bandwidth(const struct svy_poverty_measures *l, const struct svy_dist *d)
+{
+	switch (l->bandwidth) {
+	case SVY_BANDWIDTH_SILVERMAN: return svy_bandwidth_silverman(d);
+	case SVY_BANDWIDTH_OSIER:     return svy_bandwidth_osier(d);
+	case SVY_BANDWIDTH_GIVEN:     return l->h;
+	}
+	return NAN;
+}
+
+static double density(const struct svy_poverty_measures *l, const struct svy_dist *d, double x)
+{
+	return svy_density(d, bandwidth(l, d), x, NULL);
+}
+
+static struct line find_line(const struct svy_poverty_measures *l, const struct svy_dist *d)
+{
+	struct line line = {.t = line_of(l, d), .n = d->total, .mean = svy_dist_mean(d)};
+	if (l->line == SVY_LINE_QUANTILE) {
+		line.q = svy_dist_quantile(d, SVY_QUANTILE_MATH, l->p);
+		line.density = density(l, d, line.q);
+	}
+	return line;
+}
+
+static void forget(void *known)
+{
+	struct known *k = known;
+	free(k->value);
+	free(k->slope);
+	free(k);
+}
+
+static void *linearise(const void *self, const struct svy_indices_cell *cell, const double *index)
+{
+	const struct svy_poverty_measures *l = self;
+	const struct svy_dist *d = cell->values;
+	struct known *k = svy_calloc(1, sizeof *k);
+	k->line = find_line(l, described(cell));
+	k->n = d->total;
+	k->value = svy_calloc(l->n, sizeof *k->value);
+	k->slope = svy_calloc(l->n, sizeof *k->slope);
+	k->rate = fgt(l, d, k->line.t, 0);
+	k->poor_median = median_of_poor(l, d, k->line.t);
+	k->at_line = density(l, d, k->line.t);
+	k->at_median = k->rate > 0 ? density(l, d, k->poor_median) : NAN;
+	for (size_t i = 0; i < l->n; i++) {
+		k->value[i] = index[i];
+		if (l->m[i].kind == SVY_POVERTY_FGT && l->m[i].a >= 1)
+			k->slope[i] = fgt_slope(l, d, k->line.t, l->m[i].a);
+	}
+	return k;
+}
+
+/* a/b where b is a density; of values that are all equal there is none, and no error. */
+static double over_density(double a, double density)
+{
+	return density > 0 ? a / density : 0;
+}
+
+static double line_influence(const struct svy_poverty_measures *l, const struct line *line, double y)
+{
+	switch (l->line) {
+	case SVY_LINE_FIXED:    return 0;
+	case SVY_LINE_QUANTILE: return -l->factor * over_density((y <= line->q) - l->p, line->density) / line->n;
+	case SVY_LINE_MEAN:     return l->factor * (y - line->mean) / line->n;
+	}
+	return NAN;
+}
+
+/* v: that of the line. */
+static double rate_influence(const struct svy_poverty_measures *l, const struct known *k, bool member, double y, double v)
+{
+	double own = member ? (poor(l, y, k->line.t) - k->rate) / k->n : 0;
+	return own + (k->at_line > 0 ? k->at_line * v : 0);
+}
+
+/* The median m of the poor solves F(m) = rate / 2 (Osier 2009, sec. 4). */
+static double median_influence(const struct svy_poverty_measures *l, const struct known *k, bool member, double y, double v)
+{
+	double own = member ? ((y <= k->poor_median) - k->rate / 2) / k->n : 0;
+	return over_density(rate_influence(l, k, member, y, v) / 2 - own, k->at_median);
+}
+
+static double fgt_influence(const struct svy_poverty_measures *l, const struct known *k, size_t i, bool member, double y, double v)
+{
+	double t = k->line.t, h = poor(l, y, t) ? pow(1 - y / t, l->m[i].a) : 0;
+	return (member ? (h - k->value[i]) / k->n : 0) + k->slope[i] * v;
+}
+
+static void influence(const void *self, const void *known, bool member, double y, double w, double *z)
+{
+	const struct svy_poverty_measures *l = self;
+	const struct known *k = known;
+	double t = k->line.t, v = line_influence(l, &k->line, y);
+	(void)w;
+	for (size_t i = 0; i < l->n; i++)
+		switch (l->m[i].kind) {
+		case SVY_POVERTY_THRESHOLD:
+			z[i] = v;
+			break;
+		case SVY_POVERTY_RATE:
+			z[i] = rate_influence(l, k, member, y, v);
+			break;
+		case SVY_POVERTY_MEDIAN_GAP:
+			z[i] = (k->poor_median / t * v - median_influence(l, k, member, y, v)) / t;
+			break;
+		case SVY_POVERTY_POOR_MEDIAN:
+			z[i] = median_influence(l, k, member, y, v);
+			break;
+		case SVY_POVERTY_FGT:
+			z[i] = l->m[i].a == 0 ? rate_influence(l, k, member, y, v) : fgt_influence(l, k, i, member, y, v);
+			break;
+		}
+}
+
+static bool name(const void *self, size_t k, const char **level, const char **stat)
+{
+	const struct svy_poverty_measures *l = self;
+	*level = l->m[k].level;
+	*stat = l->m[k].stat;
+	return l->m[k].kind == SVY_POVERTY_THRESHOLD;
+}
+
+const struct svy_indices_kind svy_poverty_kind = {
+	.undefined = "nobody is below the threshold, or the threshold is not above zero",
+	.evaluate = evaluate, .linearise = linearise, .influence = influence, .forget = forget, .name = name,
+};

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Measures of poverty as an estimator: what is asked for, in words, and what svy_indices finds. */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "stat/estimators.h"
+#include "stat/poverty.h"
+
+struct request {
+	struct svy_poverty_measures measures;
+	bool of_domain, whole;          /* the line is that of each group; there is one group, and it is everyone */
+	struct svy_indices *indices;
+};
+
+/* Everyone is one group, inside the domain: the line of the population is that of the group. */
+static bool is_whole(const struct svy_estimator_parts *parts)
+{
+	return !parts->o->frame.by && !parts->frame->where && parts->frame->domain < 0;
+}
+
+static int check_options(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct request *q)
+{
+	if (q->of_domain && q->measures.line == SVY_LINE_FIXED)
+		return svy_fail(ctx, SVY_EUSAGE, "a threshold that is a number is the same in every domain: leave out '--threshold-of'");
+	if (q->measures.as_r && o->ci && strcmp(o->ci, "logit") == 0)
+		return svy_fail(ctx, SVY_EUSAGE, "R has no logit intervals of poverty measures: leave out '--ci logit' or '--as r'");
+	return 0;
+}
+
+static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
+{
+	struct request *q = *self = svy_calloc(1, sizeof *q);
+	const struct svy_estimator_opts *o = parts->o;
+	q->measures.as_r = o->frame.rules->as == SVY_AS_R;
+	q->of_domain = o->of_domain;
+	q->whole = is_whole(parts);
+	int rc = svy_poverty_read(ctx, o->measures, o->threshold, o->bandwidth, &q->measures);
+	if (!rc)
+		rc = check_options(ctx, o, q);
+	if (rc)
+		return rc;
+	q->indices = svy_indices_new(parts->frame, parts->items, &svy_poverty_kind, &q->measures, &(struct svy_indices_opts){
+		.n = q->measures.n, .population = q->measures.line != SVY_LINE_FIXED && !q->of_domain && !q->whole,
+		.covariance = o->vcov, .deff = parts->deff});
+	return 0;
+}
+
+static int add(struct svy_ctx *ctx, void *self, const struct svy_batch *b, const struct svy_items *it, const uint8_t *drop)
+{
+	struct request *q = self;
+	(void)it;
+	(void)drop;
+	return svy_indices_add(ctx, q->indices, b);
+}
+
+static void note(struct svy_ctx *ctx, const struct request *q)
+{
+	const struct svy_poverty_measures *l = &q->measures;
+	char *line = svy_poverty_line_words(l);
+	const char *last = NULL;
+	svy_note(ctx, "threshold: %s%s%s", line, l->line == SVY_LINE_FIXED || q->whole ? "" : q->of_domain ? " of each domain by itself" :
+		 " of the whole population", l->as_r ? "; who is on it is poor" : "");
+	free(line);
+	for (size_t i = 0; i < l->n; i++) {
+		const char *words = svy_poverty_words(&l->m[i]);
+		if (words && words != last)
+			svy_note(ctx, "%s", words);
+		last = words;
+	}
+}
+
+static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
+{
+	struct request *q = self;
+	int rc = svy_indices_finish(ctx, q->indices, fit);
+	if (!rc)
+		note(ctx, q);
+	return rc;
+}
+
+static void interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)
+{
+	bool bounded = strcmp(r->stat, "threshold") != 0 && strcmp(r->stat, "poor_median") != 0;
+	svy_indices_interval(rules->as == SVY_AS_R ? SVY_CI_T : ci, rules, r, bounded, lo, hi);
+}
+
+static void free_request(void *self)
+{
+	struct request *q = self;
+	svy_indices_free(q->indices);
+	svy_poverty_free(&q->measures);
+	free(q);
+}
+
+const struct svy_estimator svy_estimator_poverty = {
+	.numbers = true, .intervals = "logit, t", .stats = SVY_STATS_BASE | SVY_STATS_DEFF,
+	.no_error = "they do not exist themselves, or lie within one primary unit",
+	.make = make, .add = add, .finish = finish, .interval = interval, .free = free_request,
+};
