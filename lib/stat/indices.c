@@ -344,6 +344,9 @@ static void fill_results(struct svy_indices *x, const double *var, const double 
 		if (second)
 			second[a] = x->second[from];
 	}
+	for (size_t i = 0; cov && i < x->nest * x->nest; i++)
+		if (isnan(x->result[i / x->nest].se) || isnan(x->result[i % x->nest].se))
+			x->cov[i] = NAN;
 	free(x->second);
 	x->second = second;
 }
@@ -374,7 +377,8 @@ int svy_indices_finish(struct svy_ctx *ctx, struct svy_indices *x, struct svy_fi
 void svy_indices_interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, bool bounded, double *lo, double *hi)
 {
 	double df = rules->normal_means ? INFINITY : r->df;
-	if (ci == SVY_CI_LOGIT && bounded && !(r->se == 0) && r->estimate >= 0 && r->estimate <= 1)
+	bool within = r->estimate > 0 && r->estimate < 1, share = strcmp(r->stat, "proportion") == 0;
+	if (ci == SVY_CI_LOGIT && bounded && (within || share))
 		svy_interval_proportion(ci, r->estimate, r->se, r->n, r->members, df, rules->level, true, lo, hi);
 	else
 		svy_interval_t(r->estimate, r->se, df, rules->level, lo, hi);

@@ -56,7 +56,7 @@ int svy_indices_add(struct svy_ctx *ctx, struct svy_indices *x, const struct svy
 /* Results by group, item and index. deff compares with a simple random sample of as many respondents, by the influence values. */
 int svy_indices_finish(struct svy_ctx *ctx, struct svy_indices *x, struct svy_fit *fit);
 
-/* Of an index between 0 and 1 (bounded) by logit, where ci says so; else the symmetric one. */
+/* Of an index between 0 and 1 (bounded) by logit, where ci says so, at 0 and 1 that of a share if it is one (stat "proportion"); else the symmetric one. */
 void svy_indices_interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, bool bounded, double *lo, double *hi);
 
 #endif

@@ -20,9 +20,18 @@ struct known {
 	double *value, *slope;          /* per measure: its index; that of fgt by the line */
 };
 
+/*
+ * Who is below t, or at it as R has it. A part of a median, such as 0.55 of 20, may be a rounding away from a value that it equals: the limit of what
+ * counts lies a little below t, or above it.
+ */
+static double limit(const struct svy_poverty_measures *l, double t)
+{
+	return l->as_r ? t * (1 + 1e-12) : t * (1 - 1e-12);
+}
+
 static bool poor(const struct svy_poverty_measures *l, double y, double t)
 {
-	return l->as_r ? y <= t : y < t;
+	return y < limit(l, t);
 }
 
 static double line_of(const struct svy_poverty_measures *l, const struct svy_dist *d)
@@ -38,9 +47,7 @@ static double line_of(const struct svy_poverty_measures *l, const struct svy_dis
 /* The values of the poor, which are the first: how many there are, and their weight. */
 static size_t count_poor(const struct svy_poverty_measures *l, const struct svy_dist *d, double t, double *weight)
 {
-	size_t n = svy_dist_find(d, t);
-	if (l->as_r && n < d->n && d->v[n].x == t)
-		n++;
+	size_t n = svy_dist_find(d, limit(l, t));
 	*weight = n ? d->v[n - 1].w : 0;
 	return n;
 }
@@ -62,7 +69,7 @@ static double fgt(const struct svy_poverty_measures *l, const struct svy_dist *d
 	long double sum = 0;
 	size_t n = count_poor(l, d, t, &weight);
 	for (size_t k = 0; k < n && a > 0; k++)
-		sum += svy_dist_mass(d, k) * pow(1 - d->v[k].x / t, a);
+		sum += svy_dist_mass(d, k) * pow(fmax(1 - d->v[k].x / t, 0), a);
 	return (a > 0 ? (double)sum : weight) / d->total;
 }
 
@@ -73,7 +80,7 @@ static double fgt_slope(const struct svy_poverty_measures *l, const struct svy_d
 	long double sum = 0;
 	size_t n = count_poor(l, d, t, &weight);
 	for (size_t k = 0; k < n; k++)
-		sum += svy_dist_mass(d, k) * a * pow(1 - d->v[k].x / t, a - 1) * (d->v[k].x / t / t);
+		sum += svy_dist_mass(d, k) * a * pow(fmax(1 - d->v[k].x / t, 0), a - 1) * (d->v[k].x / t / t);
 	return (double)sum / d->total;
 }
 
@@ -188,7 +195,7 @@ static double median_influence(const struct svy_poverty_measures *l, const struc
 
 static double fgt_influence(const struct svy_poverty_measures *l, const struct known *k, size_t i, bool member, double y, double v)
 {
-	double t = k->line.t, h = poor(l, y, t) ? pow(1 - y / t, l->m[i].a) : 0;
+	double t = k->line.t, h = poor(l, y, t) ? pow(fmax(1 - y / t, 0), l->m[i].a) : 0;
 	return (member ? (h - k->value[i]) / k->n : 0) + k->slope[i] * v;
 }
 

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "design/replicates.h"
 #include "stat/estimators.h"
 #include "stat/poverty.h"
 
 struct request {
 	struct svy_poverty_measures measures;
 	bool of_domain, whole;          /* the line is that of each group; there is one group, and it is everyone */
+	const struct svy_survey *survey;
 	struct svy_indices *indices;
 };
 
@@ -34,6 +36,7 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, vo
 	q->measures.as_r = o->frame.rules->as == SVY_AS_R;
 	q->of_domain = o->of_domain;
 	q->whole = is_whole(parts);
+	q->survey = &parts->items->dict->survey;
 	int rc = svy_poverty_read(ctx, o->measures, o->threshold, o->bandwidth, &q->measures);
 	if (!rc)
 		rc = check_options(ctx, o, q);
@@ -69,13 +72,36 @@ static void note(struct svy_ctx *ctx, const struct request *q)
 	}
 }
 
+static bool has_quantile(const struct svy_poverty_measures *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->m[i].kind == SVY_POVERTY_MEDIAN_GAP || l->m[i].kind == SVY_POVERTY_POOR_MEDIAN)
+			return true;
+	return l->line == SVY_LINE_QUANTILE;
+}
+
+/* A jackknife does not fit quantiles. */
+static int warn_jackknife(struct svy_ctx *ctx, const struct request *q)
+{
+	struct svy_replicates r;
+	if (!has_quantile(&q->measures) || !svy_replicates_declared(q->survey))
+		return 0;
+	int rc = svy_replicates_read(ctx, q->survey, &r);
+	if (rc)
+		return rc;
+	bool jackknife = r.type == SVY_REP_JK1 || r.type == SVY_REP_JK2 || r.type == SVY_REP_JKN;
+	svy_replicates_free(&r);
+	return jackknife ? svy_warn(ctx, "replicates of a jackknife give no valid standard errors of medians, nor of what depends on them: "
+				    "take a bootstrap or half-samples, or the design (--repweights none)") : 0;
+}
+
 static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 {
 	struct request *q = self;
 	int rc = svy_indices_finish(ctx, q->indices, fit);
 	if (!rc)
 		note(ctx, q);
-	return rc;
+	return rc ? rc : warn_jackknife(ctx, q);
 }
 
 static void interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)

@@ -46,7 +46,8 @@ static void add(struct svy_poverty_measures *l, size_t which, double a)
 			return;
 		}
 	svy_grow(l->m, l->n, l->cap);
-	l->m[l->n++] = (struct svy_poverty_measure){known[which].kind, a, svy_buf_take(&level), known[which].stat};
+	l->m[l->n++] = (struct svy_poverty_measure){known[which].kind, a, svy_buf_take(&level),
+		known[which].kind == SVY_POVERTY_FGT && a == 0 ? "proportion" : known[which].stat};
 }
 
 static int read_measure(struct svy_ctx *ctx, const char *text, struct svy_poverty_measures *l)
