@@ -33,6 +33,7 @@ struct svy_estimator_opts {
 	const char *measures;           /* of inequality, or of poverty, by name; NULL: the estimator's default */
 	const char *threshold, *bandwidth;      /* poverty: the line, "0.6*median" or a number, and how wide densities are smoothed; NULL: the default */
 	bool of_domain;                 /* poverty: the line is that of each domain and group by itself */
+	const char *between;            /* means: variables between whose groups variance is to lie; NULL */
 	const char *p, *rule;           /* quantiles: which, "0.25,0.5", and the rule for them by name; NULL: the median, the rule of --as */
 };
 
@@ -75,7 +76,7 @@ struct svy_estimator {
 
 extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,
 	svy_estimator_quantile, svy_estimator_cells, svy_estimator_ttest, svy_estimator_correlation, svy_estimator_inequality,
-	svy_estimator_poverty;
+	svy_estimator_poverty, svy_estimator_between;
 
 /*
  * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is

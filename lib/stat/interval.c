@@ -97,6 +97,17 @@ void svy_interval_fisher(double r, double se, double df, double level, double *l
 	*hi = fabs(r) < 1 ? tanh(atanh(r) + half) : r + half;
 }
 
+void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi)
+{
+	if (!(lowest <= 0 && estimate > lowest && estimate < 1)) {
+		svy_interval_t(estimate, se, df, level, lo, hi);
+		return;
+	}
+	double odds = (estimate - lowest) / (1 - estimate), factor = exp(svy_t_quantile(0.5 + level / 2, df) * se * (1 - lowest) / ((estimate - lowest) * (1 - estimate)));
+	*lo = (odds / factor + lowest) / (odds / factor + 1);
+	*hi = isinf(odds * factor) ? 1 : (odds * factor + lowest) / (odds * factor + 1);
+}
+
 /* Clopper and Pearson (1934) with n cases of which np hold, n not necessarily whole. */
 static void beta_interval(double p, double n, double level, double *lo, double *hi)
 {
