@@ -271,8 +271,22 @@ static void arrange(struct between *m, const double *T)
 	free(place);
 }
 
-/* The interval on the scale of the ratio of mean squares comes with the estimate, since nothing else of the row tells where that scale begins. */
-static void fill_result(struct between *m, uint32_t o, size_t j, int part, double estimate, double var)
+/*
+ * Intervals that hold nothing impossible. Those of shares are on the scale of the ratio of mean squares, and come with the estimate since nothing else in the row
+ * tells where that scale begins. Where nothing lies between or nothing within there is no such scale; but a constant is one.
+ */
+static void fill_interval(const struct svy_convention *rules, const struct svy_between_sums *sums, enum svy_between_part part, double total, struct svy_result *r)
+{
+	double df = rules->normal_means ? INFINITY : r->df;
+	if (part >= SVY_BETWEEN_SHARE)
+		svy_interval_floor(r->estimate, svy_between_floor(sums, part), r->se, df, rules->level, &r->lo, &r->hi);
+	else if (total == 0)
+		svy_interval_t(r->estimate, r->se, df, rules->level, &r->lo, &r->hi);
+	else
+		svy_interval_log(r->estimate, r->se, df, rules->level, &r->lo, &r->hi);
+}
+
+static void fill_result(struct between *m, uint32_t o, size_t j, int part, double total, double estimate, double var)
 {
 	struct svy_result *r = &m->result[(o * m->nitem + j) * SVY_BETWEEN_PARTS + (size_t)part];
 	const struct svy_convention *rules = m->frame->rules;
@@ -286,8 +300,7 @@ static void fill_result(struct between *m, uint32_t o, size_t j, int part, doubl
 		r->df = svy_frame_df(m->frame, &m->counts, whole);
 		r->se = isnan(r->estimate) || b->n == 1 || m->counts.block_units[whole] <= 1 ? NAN : sqrt(var);
 	}
-	svy_interval_floor(r->estimate, svy_between_floor(&m->sums[o * m->nitem + j], (enum svy_between_part)part), r->se,
-			   rules->normal_means ? INFINITY : r->df, rules->level, &r->lo, &r->hi);
+	fill_interval(rules, &m->sums[o * m->nitem + j], (enum svy_between_part)part, total, r);
 }
 
 static void warn_one_unit(struct svy_ctx *ctx, const struct between *m)
@@ -304,7 +317,7 @@ static void warn_one_unit(struct svy_ctx *ctx, const struct between *m)
 /* Why parts do not exist, each reason once, with how many variables and groups it holds for. */
 static void warn_undefined(struct svy_ctx *ctx, const struct between *m)
 {
-	size_t all = m->ngroup * m->nitem, one = 0, constant = 0, single = 0;
+	size_t all = m->ngroup * m->nitem, one = 0, constant = 0, single = 0, bound = 0;
 	for (size_t i = 0; i < all; i++) {
 		const struct svy_result *r = &m->result[i * SVY_BETWEEN_PARTS];
 		bool some = r->n > 0 && isfinite(r->estimate);
@@ -314,6 +327,8 @@ static void warn_undefined(struct svy_ctx *ctx, const struct between *m)
 			constant++;
 		else if (some && isnan(r[SVY_BETWEEN_ICC].estimate))
 			single++;
+		else if (some && (r[SVY_BETWEEN_BETWEEN].estimate == 0 || r[SVY_BETWEEN_WITHIN].estimate == 0))
+			bound++;
 	}
 	if (one)
 		svy_warn(ctx, "nothing lies between groups in %zu of %zu decompositions: all who answered are in one group of '%s'", one, all, m->by);
@@ -322,6 +337,8 @@ static void warn_undefined(struct svy_ctx *ctx, const struct between *m)
 	if (single)
 		svy_warn(ctx, "the adjusted share and the correlation are unknown in %zu of %zu decompositions: no two who answered are in the same group of '%s'",
 			 single, all, m->by);
+	if (bound)
+		svy_warn(ctx, "%zu of %zu decompositions have no intervals: the groups of '%s' have all the same mean, or nobody differs within them", bound, all, m->by);
 }
 
 static void note_classes(struct svy_ctx *ctx, const struct between *m)
@@ -345,7 +362,7 @@ static void fill_results(struct between *m, const double *estimate, const double
 		for (size_t j = 0; j < m->nitem; j++)
 			for (int k = 0; k < SVY_BETWEEN_PARTS; k++) {
 				size_t at = (o * m->nitem + j) * SVY_BETWEEN_PARTS + (size_t)k;
-				fill_result(m, o, j, k, estimate[at], var[at]);
+				fill_result(m, o, j, k, estimate[at - (size_t)k], estimate[at], var[at]);
 			}
 }
 

@@ -73,18 +73,18 @@ static struct dual times(struct dual x, struct dual y)
 
 static struct dual over(struct dual x, struct dual y)
 {
-	struct dual r = combined(1 / y.v, x, -x.v / (y.v * y.v), y);
-	r.v = x.v / y.v;
+	double ratio = x.v / y.v;
+	struct dual r = combined(1, x, -ratio, y);      /* first, so that nothing is left of a ratio of two that are the same */
+	r = combined(1 / y.v, r, 0, r);
+	r.v = ratio;
 	return r;
 }
 
-/* x - y, or 0 where that is rounding. */
+/* x - y, which cannot be below 0; where that is rounding it is 0, its lowest value, and does not move. */
 static struct dual difference(struct dual x, struct dual y)
 {
-	struct dual r = minus(x, y);
-	if (fabs(r.v) <= ROUNDING * fabs(x.v))
-		r.v = 0;
-	return r;
+	struct dual r = minus(x, y), zero = {0};
+	return fabs(r.v) <= ROUNDING * fabs(x.v) ? zero : r;
 }
 
 /* Sums of squares, and what they are divided by. */
@@ -95,9 +95,9 @@ struct squares {
 static struct squares squares_of(const struct svy_between_sums *sums)
 {
 	struct dual n = sum_of(sums, N), m = sum_of(sums, M), squares = sum_of(sums, SQUARES), ratio = sum_of(sums, RATIO);
-	struct dual mean = over(times(m, m), n);
+	struct dual between = difference(squares, over(times(m, m), n)), within = difference(sum_of(sums, Q), squares);
 	return (struct squares){
-		.between = difference(squares, mean), .within = difference(sum_of(sums, Q), squares), .total = difference(sum_of(sums, Q), mean),
+		.between = between, .within = within, .total = combined(1, between, 1, within),
 		.by_between = difference(ratio, over(sum_of(sums, A), n)), .by_within = difference(n, ratio),
 		.effect = difference(n, over(sum_of(sums, SIZES), n)),
 	};

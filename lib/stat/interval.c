@@ -99,10 +99,9 @@ void svy_interval_fisher(double r, double se, double df, double level, double *l
 
 void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi)
 {
-	if (!(lowest <= 0 && estimate > lowest && estimate < 1)) {
-		svy_interval_t(estimate, se, df, level, lo, hi);
+	*lo = *hi = NAN;
+	if (!(estimate > lowest && estimate < 1))
 		return;
-	}
 	double odds = (estimate - lowest) / (1 - estimate), factor = exp(svy_t_quantile(0.5 + level / 2, df) * se * (1 - lowest) / ((estimate - lowest) * (1 - estimate)));
 	*lo = (odds / factor + lowest) / (odds / factor + 1);
 	*hi = isinf(odds * factor) ? 1 : (odds * factor + lowest) / (odds * factor + 1);

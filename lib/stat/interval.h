@@ -27,8 +27,8 @@ void svy_interval_fisher(double r, double se, double df, double level, double *l
 
 /*
  * Of a share of variance that lies between `lowest` <= 0 and 1: symmetric on ln (estimate - lowest)/(1 - estimate), the logarithm of a ratio of mean
- * squares. lowest 0 is the logit; -1/(m - 1) the transformation of a correlation within groups of m (Fisher 1925, sec. 39). An estimate at a bound or
- * beyond, and a `lowest` that does not exist: symmetric as svy_interval_t.
+ * squares. lowest 0 is the logit; -1/(m - 1) the transformation of a correlation within groups of m (Fisher 1925, ch. 7). NaN for an estimate at a bound:
+ * its standard error of 0 says nothing.
  */
 void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi);
 
