@@ -97,16 +97,6 @@ void svy_interval_fisher(double r, double se, double df, double level, double *l
 	*hi = fabs(r) < 1 ? tanh(atanh(r) + half) : r + half;
 }
 
-void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi)
-{
-	*lo = *hi = NAN;
-	if (!(estimate > lowest && estimate < 1))
-		return;
-	double odds = (estimate - lowest) / (1 - estimate), factor = exp(svy_t_quantile(0.5 + level / 2, df) * se * (1 - lowest) / ((estimate - lowest) * (1 - estimate)));
-	*lo = (odds / factor + lowest) / (odds / factor + 1);
-	*hi = isinf(odds * factor) ? 1 : (odds * factor + lowest) / (odds * factor + 1);
-}
-
 /* Clopper and Pearson (1934) with n cases of which np hold, n not necessarily whole. */
 static void beta_interval(double p, double n, double level, double *lo, double *hi)
 {
@@ -202,4 +192,14 @@ void svy_interval_proportion(enum svy_ci method, double p, double se, double n, 
 		svy_interval_log(p, se, df, level, lo, hi);
 		break;
 	}
+}
+
+void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi)
+{
+	*lo = *hi = NAN;
+	if (!(estimate > lowest && estimate < 1))
+		return;
+	double odds = (estimate - lowest) / (1 - estimate), factor = exp(svy_t_quantile(0.5 + level / 2, df) * se * (1 - lowest) / ((estimate - lowest) * (1 - estimate)));
+	*lo = (odds / factor + lowest) / (odds / factor + 1);
+	*hi = isinf(odds * factor) ? 1 : (odds * factor + lowest) / (odds * factor + 1);
 }

@@ -26,13 +26,6 @@ void svy_interval_log(double estimate, double se, double df, double level, doubl
 void svy_interval_fisher(double r, double se, double df, double level, double *lo, double *hi);
 
 /*
- * Of a share of variance that lies between `lowest` <= 0 and 1: symmetric on ln (estimate - lowest)/(1 - estimate), the logarithm of a ratio of mean
- * squares. lowest 0 is the logit; -1/(m - 1) the transformation of a correlation within groups of m (Fisher 1925, ch. 7). NaN for an estimate at a bound:
- * its standard error of 0 says nothing.
- */
-void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi);
-
-/*
  * Of a proportion p with its design-based standard error, n unweighted cases of the base, members of the group (the base and who did not
  * answer: they count here as they do for the degrees of freedom).
  * logit: ln p/(1-p) -/+ t se/(p(1-p)) (R svyciprop "logit", Stata). wald: t, not cut at 0 and 1 (R "mean"). asin: on asin sqrt p (R "asin").
@@ -42,6 +35,13 @@ void svy_interval_floor(double estimate, double lowest, double se, double df, do
  */
 void svy_interval_proportion(enum svy_ci method, double p, double se, double n, double members, double df, double level, bool truncate,
 			     double *lo, double *hi);
+
+/*
+ * Of a share of variance that lies between `lowest` <= 0 and 1: symmetric on ln (estimate - lowest)/(1 - estimate), the logarithm of a ratio of mean
+ * squares. lowest 0 is the logit; -1/(m - 1) the transformation of a correlation within groups of m (Fisher 1925, ch. 7). NaN for an estimate at a bound:
+ * its standard error of 0 says nothing.
+ */
+void svy_interval_floor(double estimate, double lowest, double se, double df, double level, double *lo, double *hi);
 
 /* By name ("t", "log", "logit" or "xlogit", "wald" or "mean", "wilson", "beta", "asin", "likelihood"; of quantiles alone "score", "quantile"; of correlations "fisher"); false if
    unknown. */
