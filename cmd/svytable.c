@@ -4,10 +4,13 @@
 #include "base/num.h"
 #include "cli/cli.h"
 
-enum { WIDE = SVY_CLI_OWN, DIGITS, DECIMAL, LABELS, PARTIAL };
+enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL };
 
 static const struct argp_option own[] = {
-	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable", 0},
+	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable; level: for each category or quantile", 0},
+	{"long", LONG, NULL, 0, "One row for each estimate, also of cross tables and correlations", 0},
+	{"matrix", MATRIX, NULL, 0, "Variables by variables, of estimates of pairs (default for correlations of three and more)", 0},
+	{"with", WITH, "WHAT", 0, "Beside estimates that are side by side: ci, se or none (default: ci; in cross tables what fits 80 columns)", 0},
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
@@ -17,12 +20,24 @@ static const struct argp_option own[] = {
 
 static struct svy_show_opts opts = {.digits = -1, .decimal = '.', .rounded = true};
 
+static const char *const with_names[] = {"ci", "se", "none"};
+static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING};
+
 static int parse(struct svy_cli *c, int key, char *arg)
 {
 	double x;
 	switch (key) {
 	case WIDE:
 		opts.wide = arg;
+		return 0;
+	case LONG:
+		opts.list = true;
+		return 0;
+	case MATRIX:
+		opts.matrix = true;
+		return 0;
+	case WITH:
+		opts.with = with[svy_cli_choose(c, "with", arg, with_names, 3)];
 		return 0;
 	case DIGITS:
 		if (!svy_num_parse(arg, strlen(arg), &x) || x < 0 || x > 15 || x != (int)x)
@@ -55,6 +70,14 @@ static struct svy_cli cli = {
 	.formats = "text markdown csv tsv stream json ndjson",
 };
 
+static void check_options(void)
+{
+	if (opts.wide && (opts.list || opts.matrix))
+		svy_cli_usage(&cli, "'--wide' and '--%s' are two layouts of one table: give one of them", opts.list ? "long" : "matrix");
+	if (opts.list && opts.matrix)
+		svy_cli_usage(&cli, "'--long' and '--matrix' are two layouts of one table: give one of them");
+}
+
 static int show(struct svy_estimates *t)
 {
 	struct svy_output *out;
@@ -70,6 +93,7 @@ static int run(void)
 {
 	struct svy_source *src;
 	struct svy_estimates t;
+	check_options();
 	int rc = svy_cli_open(&cli, &src);
 	if (rc)
 		return rc;

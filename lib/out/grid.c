@@ -24,14 +24,17 @@ void svy_grid_free(struct svy_grid *g)
 	for (size_t i = 0; i < g->n; i++) {
 		for (size_t c = 0; c < g->ncol; c++) {
 			free(g->row[i].cell[c].text);
+			free(g->row[i].cell[c].se);
 			free(g->row[i].cell[c].lo);
 			free(g->row[i].cell[c].hi);
 		}
 		free(g->row[i].cell);
 	}
 	free(g->row);
-	for (size_t c = 0; c < g->ncol; c++)
+	for (size_t c = 0; c < g->ncol; c++) {
 		free(g->col[c].head);
+		free(g->col[c].over);
+	}
 	free(g->col);
 	svy_strs_free(&g->notes);
 	free(g->title);

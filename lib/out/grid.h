@@ -2,8 +2,8 @@
 /*
  * A table for people: cells as text, ready to be aligned. layout.c makes it of estimates, the renderers draw it. Private to lib/out/.
  *
- * Invariants: every row has ncol cells, except a section, whose first cell spans the row. A cell is a figure, an interval
- * (lo and hi), or both; nothing at all if its text and bounds are NULL.
+ * Invariants: every row has ncol cells, of a section and of a remark the one of the label spans the row. A cell is a figure, its standard error, an
+ * interval (lo and hi), or several of these; nothing at all if they are NULL.
  */
 #ifndef SVY_OUT_GRID_H
 #define SVY_OUT_GRID_H
@@ -12,19 +12,25 @@
 #include "io/output.h"
 
 struct svy_cell {
-	char *text, *lo, *hi;
+	char *text, *se, *lo, *hi;
+	bool dash;              /* nothing is there, and that says something: drawn also in optional columns */
 };
 
 struct svy_grid_column {
 	char *head;
+	char *over;             /* columns that follow each other with the same words here share them above their heads; NULL */
 	bool number;            /* aligned at the decimal mark; otherwise text, aligned left */
+	bool right;             /* a number whose cells are aligned at their ends: unlike figures below each other */
 	bool optional;          /* a figure that is not there says nothing; elsewhere a dash stands for it */
-	bool has_text, has_interval;    /* what its cells have: decides on csv's columns */
+	bool has_text, has_se, has_interval;    /* what its cells have: decides on csv's columns */
 };
 
 struct svy_grid_row {
 	struct svy_cell *cell;
 	bool section;
+	bool remark;            /* a line of words below the rows that it is about */
+	bool sparse;            /* figures that are not there say nothing: no dashes */
+	bool continues;         /* goes on with the row above, whose label may need more lines */
 	bool gap;               /* a new group begins: text leaves room above it */
 	unsigned indent;        /* of the label */
 };
@@ -34,6 +40,7 @@ struct svy_grid {
 	struct svy_grid_column *col;
 	size_t ncol, col_cap;
 	size_t label;           /* the column that indent is of */
+	size_t fit;             /* text: labels and heads are narrowed to come near to this width; 0: not */
 	struct svy_grid_row *row;
 	size_t n, cap;
 	struct svy_strs notes;
@@ -44,6 +51,9 @@ struct svy_grid_column *svy_grid_add_column(struct svy_grid *g, const char *head
 /* After the last column. All cells empty; holds until the next add. */
 struct svy_grid_row *svy_grid_add_row(struct svy_grid *g);
 void svy_grid_free(struct svy_grid *g);
+
+/* Columns of a screen that the text takes, without title and notes. */
+size_t svy_grid_text_width(const struct svy_grid *g);
 
 /* Renderers. */
 void svy_grid_text(const struct svy_grid *g, struct svy_output *out);

@@ -8,6 +8,16 @@
 #include "base/num.h"
 #include "base/table.h"
 #include "out/labels.h"
+#include "out/layout_cross.h"
+#include "out/layout_matrix.h"
+#include "out/layout_ranks.h"
+#include "out/layout_tests.h"
+
+/* Is that row about what the other rows show? It needs no term of its own then: tests of a cross table have levels, their names, to tell them by. */
+static bool is_beside(const struct svy_layout *l, size_t i)
+{
+	return l->cells && !svy_layout_is_cell(&l->t->row[i]) && *l->t->row[i].level;
+}
 
 /* Which terms have levels, and how many terms there are. */
 static void find_terms(struct svy_layout *l)
@@ -22,37 +32,48 @@ static void find_terms(struct svy_layout *l)
 		l->levelled[i] = has[svy_table_find(terms, l->t->row[i].term, strlen(l->t->row[i].term))];
 		nlevelled += l->levelled[i];
 	}
-	l->single = svy_table_count(terms) == 1;
+	size_t first = 0;
+	while (first < l->t->n && is_beside(l, first))
+		first++;
+	l->single = first < l->t->n;
+	for (size_t i = first; i < l->t->n; i++)
+		l->single &= is_beside(l, i) || strcmp(l->t->row[i].term, l->t->row[first].term) == 0;
 	l->sections = nlevelled && !l->single && !l->separated;
 	free(has);
 	svy_table_free(terms);
 }
 
+static int refuse_wide(struct svy_ctx *ctx, const struct svy_layout *l)
+{
+	const struct svy_estimates *t = l->t;
+	const char **names = svy_calloc(t->nby, sizeof *names);
+	for (size_t k = 0; k < t->nby; k++)
+		names[k] = t->by[k].name;
+	char *near = svy_nearest(l->o->wide, names, t->nby, 3);
+	if (t->nby == 0)
+		svy_fail(ctx, SVY_EUSAGE, "the table has no groups to make columns of (term and level can be): '%s'", l->o->wide);
+	else
+		svy_fail(ctx, SVY_EUSAGE, "no by-variable of the table: '%s' (did you mean %s%s%s?)", l->o->wide, near ? "" : "'", near ? near : names[0],
+			 near ? "" : "'");
+	free(near);
+	free(names);
+	return SVY_EUSAGE;
+}
+
 static int find_wide(struct svy_ctx *ctx, struct svy_layout *l)
 {
+	const struct svy_estimates *t = l->t;
 	l->wide = -1;
 	if (!l->o->wide)
 		return 0;
-	if (strcmp(l->o->wide, "term") == 0) {
-		l->wide = (ptrdiff_t)l->t->nby;
-		return 0;
-	}
-	const char **names = svy_calloc(l->t->nby, sizeof *names);
-	for (size_t k = 0; k < l->t->nby; k++) {
-		names[k] = l->t->by[k].name;
-		if (strcmp(names[k], l->o->wide) == 0)
+	for (size_t k = 0; k < t->nby && l->wide < 0; k++)
+		if (strcmp(t->by[k].name, l->o->wide) == 0)
 			l->wide = (ptrdiff_t)k;
-	}
-	int rc = 0;
-	if (l->wide < 0) {
-		char *near = svy_nearest(l->o->wide, names, l->t->nby, 3);
-		rc = l->t->nby == 0 ? svy_fail(ctx, SVY_EUSAGE, "the table has no groups to make columns of: '%s'", l->o->wide)
-			: svy_fail(ctx, SVY_EUSAGE, "no by-variable of the table: '%s' (did you mean %s%s%s?)", l->o->wide, near ? "" : "'",
-				   near ? near : names[0], near ? "" : "'");
-		free(near);
-	}
-	free(names);
-	return rc;
+	if (l->wide < 0 && strcmp(l->o->wide, "term") == 0)
+		l->wide = (ptrdiff_t)t->nby;
+	if (l->wide < 0 && strcmp(l->o->wide, "level") == 0)
+		l->wide = (ptrdiff_t)t->nby + 1;
+	return l->wide < 0 ? refuse_wide(ctx, l) : 0;
 }
 
 static char *interval_head(const struct svy_estimates *t)
@@ -68,33 +89,86 @@ static char *interval_head(const struct svy_estimates *t)
 	return svy_buf_take(&b);
 }
 
-int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, bool separated, struct svy_grid *g)
+static int find_kind(struct svy_ctx *ctx, struct svy_layout *l)
 {
-	struct svy_layout l = {.t = t, .o = opts, .g = g, .separated = separated, .prev = SIZE_MAX};
-	memset(g, 0, sizeof *g);
-	g->decimal = opts->decimal;
-	int rc = find_wide(ctx, &l);
+	int rc = find_wide(ctx, l);
 	if (rc)
 		return rc;
-	g->title = svy_strdup(t->title);
+	l->cells = svy_layout_has_cells(l->t);
+	l->kind = l->wide >= 0 ? SVY_LAYOUT_WIDE : SVY_LAYOUT_LONG;
+	if (l->cells && !l->o->list && (l->wide < 0 || l->wide + 1 == (ptrdiff_t)l->t->nby))
+		l->kind = SVY_LAYOUT_CROSS;
+	if (l->o->matrix || (!l->o->list && l->wide < 0 && svy_layout_prefers_matrix(l->t)))
+		l->kind = SVY_LAYOUT_MATRIX;
+	return l->kind == SVY_LAYOUT_MATRIX ? svy_layout_check_matrix(ctx, l->t) : 0;
+}
+
+/* Which kinds of numbers there are at all. */
+static void find_numbers(struct svy_layout *l)
+{
+	bool errors = false, tests = false;
+	l->counted = !l->t->n;
+	l->estimated = !l->t->n;
+	for (size_t i = 0; i < l->t->n; i++) {
+		const struct svy_estimate *r = &l->t->row[i];
+		tests |= svy_layout_is_test(r);
+		l->counted |= !isnan(r->n);
+		l->many |= r->n >= 10000;
+		l->estimated |= !isnan(r->estimate) || !svy_layout_is_test(r);
+		errors |= !isnan(r->se) || !isnan(r->lo);
+	}
+	l->measured = errors || (l->counted && !tests);
+}
+
+static void lay_out(struct svy_layout *l)
+{
+	svy_layout_figures(l);
+	if (l->kind == SVY_LAYOUT_CROSS || l->kind == SVY_LAYOUT_MATRIX) {
+		l->kind == SVY_LAYOUT_CROSS ? svy_layout_cross(l) : svy_layout_matrix(l);
+	} else {
+		svy_layout_label_columns(l);
+		l->kind == SVY_LAYOUT_WIDE ? svy_layout_wide(l) : svy_layout_long(l);
+	}
+	svy_layout_notes(l);
+	free(l->figure);
+	l->figure = NULL;
+}
+
+/* With as much beside the estimates as was asked for, or as leaves room on a screen. */
+static void lay_out_fitting(struct svy_layout *l)
+{
+	static const enum svy_show_with less[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING};
+	bool fitting = l->o->with == SVY_WITH_FITTING && l->kind == SVY_LAYOUT_CROSS && l->wide < 0 && !l->separated;
+	l->with = l->o->with != SVY_WITH_FITTING ? l->o->with : l->kind == SVY_LAYOUT_MATRIX ? SVY_WITH_NOTHING : SVY_WITH_INTERVAL;
+	for (size_t k = 0; k < 3; k++) {
+		if (fitting)
+			l->with = less[k];
+		l->prev = SIZE_MAX;
+		l->g->decimal = l->o->decimal;
+		l->g->title = svy_strdup(l->t->title);
+		lay_out(l);
+		if (!fitting || k == 2 || svy_grid_text_width(l->g) <= SVY_LAYOUT_FIT)
+			return;
+		svy_grid_free(l->g);
+	}
+}
+
+int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, bool separated, struct svy_grid *g)
+{
+	struct svy_estimates ranked = *t;       /* borrows all but the order */
+	struct svy_layout l = {.t = &ranked, .o = opts, .g = g, .separated = separated};
+	memset(g, 0, sizeof *g);
+	int rc = find_kind(ctx, &l);
+	if (rc)
+		return rc;
+	ranked.row = svy_layout_ranked(t);
 	l.interval = interval_head(t);
 	find_terms(&l);
-	l.sections &= !svy_layout_wide_terms(&l);
-	l.counted = !t->n;
-	for (size_t i = 0; i < t->n; i++)
-		l.counted |= !isnan(t->row[i].n);
-	l.measured = l.counted;
-	for (size_t i = 0; i < t->n; i++)
-		l.measured |= !isnan(t->row[i].se) || !isnan(t->row[i].lo);
-	svy_layout_figures(&l);
-	svy_layout_label_columns(&l);
-	if (l.wide >= 0)
-		svy_layout_wide(&l);
-	else
-		svy_layout_long(&l);
-	svy_layout_notes(&l);
+	l.sections &= !svy_layout_wide_terms(&l) && !svy_layout_wide_levels(&l);
+	find_numbers(&l);
+	lay_out_fitting(&l);
 	free(l.interval);
 	free(l.levelled);
-	free(l.figure);
+	free(ranked.row);
 	return 0;
 }

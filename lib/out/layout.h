@@ -7,17 +7,32 @@
 #include "out/grid.h"
 #include "out/write.h"
 
+/* What cross tables and matrices should fit into, in columns of a screen. */
+#define SVY_LAYOUT_FIT 80
+
+enum svy_layout_kind {
+	SVY_LAYOUT_LONG,        /* a row for each estimate */
+	SVY_LAYOUT_WIDE,        /* a column for each group, term or level */
+	SVY_LAYOUT_CROSS,       /* categories by categories */
+	SVY_LAYOUT_MATRIX       /* variables by variables */
+};
+
 struct svy_layout {
 	const struct svy_estimates *t;
 	const struct svy_show_opts *o;
 	struct svy_grid *g;
+	enum svy_layout_kind kind;
 	bool separated;         /* csv and tsv: no sections, no blanks for repeated words, plain figures */
-	ptrdiff_t wide;         /* by-variable that becomes columns; nby: the terms do; -1 */
+	ptrdiff_t wide;         /* by-variable that becomes columns; nby: the terms do; nby + 1: the levels do; -1 */
+	enum svy_show_with with;        /* what stands beside estimates that are side by side; never SVY_WITH_FITTING */
 	bool percent;           /* all estimates are shares, or differences of shares */
 	bool mixed;             /* estimates of several kinds: a column says which */
 	bool single;            /* one term */
 	bool counted;           /* a row has cases: what is only planned has none */
+	bool many;              /* a number of cases has five digits: all have blanks between thousands */
+	bool estimated;         /* a row has an estimate: tests need none */
 	bool measured;          /* a row has cases, a standard error or an interval */
+	bool cells;             /* rows are cells of tables, as svytab makes them: bases tell what each is a share of */
 	bool sections;          /* terms with levels stand above them */
 	bool *levelled;         /* per row: its term has levels */
 	struct svy_figure *figure;      /* per row */
@@ -27,24 +42,32 @@ struct svy_layout {
 	size_t prev;            /* the row of t that the last row of the grid shows; SIZE_MAX at first */
 };
 
-/* Fills g (empty before). SVY_EUSAGE if opts->wide is no by-variable. */
+/* Fills g (empty before). SVY_EUSAGE if the options ask for a layout that the table cannot have. */
 int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, bool separated, struct svy_grid *g);
 
 /* The parts, each in a file of its own. */
 void svy_layout_figures(struct svy_layout *l);          /* percent, mixed, figure */
 void svy_layout_label_columns(struct svy_layout *l);    /* adds by0 … stat */
 size_t svy_layout_add_row(struct svy_layout *l, size_t i);      /* words of row i; the number of the grid's row */
-void svy_layout_long(struct svy_layout *l);             /* a row for each estimate */
-void svy_layout_wide(struct svy_layout *l);             /* a column for each group */
+void svy_layout_long(struct svy_layout *l);
+void svy_layout_wide(struct svy_layout *l);
 void svy_layout_notes(struct svy_layout *l);
 
-/* Is there a column for each term? */
+/* Is there a column for each term, or each level? */
 static inline bool svy_layout_wide_terms(const struct svy_layout *l)
 {
 	return l->wide == (ptrdiff_t)l->t->nby;
 }
+static inline bool svy_layout_wide_levels(const struct svy_layout *l)
+{
+	return l->wide == (ptrdiff_t)l->t->nby + 1;
+}
 
 /* "%", "Mean", … of the column of estimates. */
 const char *svy_layout_estimate_head(const struct svy_layout *l);
+/* Label of a row's category; "Total" where the row is one over the categories of its term. */
+const char *svy_layout_level(const struct svy_layout *l, size_t i);
+/* Appends " [95% CI]" or " (SE)": what stands beside the estimates, for a head. */
+void svy_layout_put_with(const struct svy_layout *l, struct svy_buf *b);
 
 #endif

@@ -6,41 +6,41 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "out/layout.h"
+#include "out/words.h"
 
-static bool is(const struct svy_estimate *r, const char *stat)
+static enum svy_word_kind kind_of(const struct svy_estimate *r)
 {
-	return strcmp(r->stat, stat) == 0;
+	return svy_word_find(r->stat)->kind;
 }
 
-static bool is_share(const struct svy_estimate *r)
-{
-	return is(r, "proportion") || is(r, "share");
-}
-
-static bool is_count(const struct svy_estimate *r)
-{
-	return is(r, "total") || is(r, "count") || is(r, "persons") || is(r, "sample_size") || is(r, "issued") || is(r, "clusters") || is(r, "cases");
-}
-
-/* A difference in a table of shares is one between shares; in a table of means, one between means. */
+/*
+ * A difference in a table of shares is one between shares; in a table of means, one between means. What is named after its statistic needs it told
+ * no second time, and tests are named by theirs.
+ */
 static void find_kinds(struct svy_layout *l)
 {
 	const struct svy_estimates *t = l->t;
 	size_t shares = 0, others = 0;
-	const char *stat = NULL;
+	bool one = true;
+	const char *stat = NULL, *share = NULL;
 	for (size_t i = 0; i < t->n; i++) {
 		const struct svy_estimate *r = &t->row[i];
-		if (is_share(r))
+		enum svy_word_kind kind = kind_of(r);
+		if (kind == SVY_WORD_TEST)
+			continue;
+		if (kind == SVY_WORD_SHARE) {
 			shares++;
-		else if (!is(r, "difference"))
+			one &= !share || strcmp(share, r->stat) == 0;
+			share = r->stat;
+		} else if (kind != SVY_WORD_DIFFERENCE) {
 			others++;
-		/* What is named after its statistic needs it told no second time. */
-		if (stat && strcmp(stat, r->stat) != 0 && !is(r, r->term))
+		}
+		if (stat && strcmp(stat, r->stat) != 0 && strcmp(r->stat, r->term) != 0)
 			l->mixed = true;
 		stat = r->stat;
 	}
 	l->percent = shares && !others;
-	if (l->percent)
+	if (l->percent && one)
 		l->mixed = false;
 }
 
@@ -67,13 +67,13 @@ static void find_digits(struct svy_layout *l)
 			f->digits = l->o->digits;
 		else if (f->scale != 1)
 			f->digits = 1;
-		else if (is_count(&l->t->row[i]) && !(se[kind[i]] > 0))
+		else if (kind_of(&l->t->row[i]) == SVY_WORD_COUNT && !(se[kind[i]] > 0))
 			f->digits = 0;
-		else if (is(&l->t->row[i], "exact_size"))
+		else if (strcmp(l->t->row[i].stat, "exact_size") == 0)
 			f->digits = 2;
 		else
 			f->digits = svy_figure_digits(se[kind[i]], size[kind[i]]);
-		if (l->o->digits < 0 && f->digits == 0 && se[kind[i]] > 0 && size[kind[i]] < 1000 && !is_count(&l->t->row[i]))
+		if (l->o->digits < 0 && f->digits == 0 && se[kind[i]] > 0 && size[kind[i]] < 1000 && kind_of(&l->t->row[i]) != SVY_WORD_COUNT)
 			f->digits = 1;
 	}
 	free(kind);
@@ -89,8 +89,8 @@ void svy_layout_figures(struct svy_layout *l)
 	l->figure = svy_calloc(l->t->n, sizeof *l->figure);
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
-		bool difference = is(r, "difference");
-		bool share = is_share(r) || (difference && l->percent);
+		bool difference = kind_of(r) == SVY_WORD_DIFFERENCE;
+		bool share = kind_of(r) == SVY_WORD_SHARE || (difference && l->percent);
 		l->figure[i] = (struct svy_figure){.scale = share ? 100 : 1, .sign = difference, .plain = l->separated, .mark = l->o->decimal};
 		large |= fabs(r->estimate * l->figure[i].scale) >= 10000;
 	}
@@ -101,16 +101,12 @@ void svy_layout_figures(struct svy_layout *l)
 
 const char *svy_layout_estimate_head(const struct svy_layout *l)
 {
-	static const char *const stat[][2] = {
-		{"mean", "Mean"}, {"total", "Total"}, {"count", "Count"}, {"persons", "Persons"}, {"ratio", "Ratio"}, {"quantile", "Quantile"},
-		{"variance", "Variance"}, {"sd", "SD"}, {"covariance", "Covariance"}, {"correlation", "Correlation"}, {"coefficient", "Coefficient"},
-		{"difference", "Difference"},
-	};
-	if (l->percent)
-		return "%";
-	if (!l->mixed && l->t->n)
-		for (size_t i = 0; i < sizeof stat / sizeof *stat; i++)
-			if (strcmp(l->t->row[0].stat, stat[i][0]) == 0)
-				return stat[i][1];
-	return "Estimate";
+	if (l->mixed)
+		return l->percent ? "%" : "Estimate";
+	for (size_t i = 0; i < l->t->n; i++) {
+		const struct svy_word *word = svy_word_find(l->t->row[i].stat);
+		if (word->kind == SVY_WORD_SHARE || !l->percent)
+			return *word->head && word->kind != SVY_WORD_TEST ? word->head : "Estimate";
+	}
+	return l->percent ? "%" : "Estimate";
 }

@@ -8,7 +8,8 @@
 #include "design/pps.h"
 #include "design/replicates.h"
 #include "out/labels.h"
-#include "out/layout.h"
+#include "out/layout_tests.h"
+#include "out/words.h"
 
 static ptrdiff_t add_text(struct svy_layout *l, const char *head)
 {
@@ -28,8 +29,8 @@ static bool any_levels(const struct svy_layout *l)
 static void add_single(struct svy_layout *l)
 {
 	const char *title = l->t->n ? svy_label_of_term(l->t, l->t->row[0].term) : "";
-	bool shown_by = (l->wide >= 0 ? l->t->nby - 1 : l->t->nby) > 0;
-	if (any_levels(l)) {
+	bool shown_by = (l->wide >= 0 && l->wide < (ptrdiff_t)l->t->nby ? l->t->nby - 1 : l->t->nby) > 0;
+	if (any_levels(l) && !svy_layout_wide_levels(l)) {
 		l->level = add_text(l, title);
 	} else if (shown_by && !l->separated) {
 		if (!l->g->title)
@@ -37,6 +38,20 @@ static void add_single(struct svy_layout *l)
 	} else {
 		l->label = add_text(l, l->separated ? "Variable" : "");
 	}
+}
+
+static bool has_bases(const struct svy_layout *l)
+{
+	for (size_t i = 0; i < l->t->n; i++)
+		if (l->t->row[i].base && *l->t->row[i].base)
+			return true;
+	return false;
+}
+
+const char *svy_layout_level(const struct svy_layout *l, size_t i)
+{
+	const struct svy_estimate *r = &l->t->row[i];
+	return *r->level || !l->levelled[i] || svy_layout_wide_terms(l) ? svy_label_of_level(l->t, r->term, r->level) : "Total";
 }
 
 void svy_layout_label_columns(struct svy_layout *l)
@@ -56,12 +71,12 @@ void svy_layout_label_columns(struct svy_layout *l)
 		add_single(l);
 	} else {
 		l->label = add_text(l, l->separated ? "Variable" : "");
-		if (l->separated && any_levels(l))
+		if (l->separated && any_levels(l) && !svy_layout_wide_levels(l))
 			l->level = add_text(l, "Category");
 	}
-	if (l->t->has[SVY_COL_BASE])
-		l->base = add_text(l, "Base");
-	if (l->mixed && !svy_layout_wide_terms(l))
+	if (has_bases(l))
+		l->base = add_text(l, l->cells ? "Figure" : "Base");
+	if (l->mixed && !l->cells && !svy_layout_wide_terms(l))
 		l->stat = add_text(l, "Statistic");
 	l->g->label = (size_t)(l->label >= 0 ? l->label : l->level >= 0 ? l->level : 0);
 }
@@ -119,14 +134,14 @@ static bool in_section(const struct svy_layout *l, size_t i)
 static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, bool indented)
 {
 	const struct svy_estimate *r = &l->t->row[i];
-	const char *level = svy_label_of_level(l->t, r->term, r->level), *term = svy_label_of_term(l->t, r->term);
+	const char *level = svy_layout_level(l, i), *term = svy_label_of_term(l->t, r->term);
 	const struct svy_term *described = svy_label_find_term(l->t, r->term);
 	struct svy_buf b = {0};
 	if (l->label < 0)
 		return;
 	if (indented)
 		svy_buf_puts(&b, level);
-	else if (*r->level && l->level < 0 && (!(described && described->nlevel <= 1) || strcmp(r->stat, "quantile") == 0))
+	else if (*r->level && l->level < 0 && !svy_layout_wide_levels(l) && (!(described && described->nlevel <= 1) || strcmp(r->stat, "quantile") == 0))
 		svy_buf_printf(&b, "%s: %s", term, level);
 	else
 		svy_buf_puts(&b, term);
@@ -148,10 +163,12 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 	row->gap = !first && !section && (new_group || (!follows && in_section(l, l->prev)));
 	put_groups(l, row, i, section ? SIZE_MAX : changed);
 	put_label(l, row, i, indented);
-	set_cell(row, l->level, svy_label_of_level(l->t, r->term, r->level));
-	if (l->separated || !follows)
-		set_cell(row, l->base, r->base ? r->base : "");
-	set_cell(row, l->stat, r->stat);
+	row->sparse = svy_layout_is_test(r);
+	set_cell(row, l->level, svy_layout_level(l, i));
+	if (l->separated || !follows || l->cells)
+		set_cell(row, l->base, l->cells && svy_word_of_base(r->base) ? svy_word_of_base(r->base) : r->base ? r->base : "");
+	if (!svy_layout_is_test(r) || l->separated)
+		set_cell(row, l->stat, svy_word_of_stat(r->stat));
 	l->prev = i;
 	return l->g->n - 1;
 }

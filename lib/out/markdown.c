@@ -24,10 +24,15 @@ static char *cell_text(const struct svy_grid *g, const struct svy_grid_row *row,
 		for (unsigned i = 0; i < row->indent; i++)
 			svy_buf_puts(&b, "&nbsp;");
 	if (cell->text) {
-		svy_buf_puts(&b, row->section ? "**" : "");
+		const char *mark = row->section ? "**" : row->remark && c == g->label ? "*" : "";
+		svy_buf_puts(&b, mark);
 		put_escaped(&b, cell->text);
-		svy_buf_puts(&b, row->section ? "**" : "");
+		svy_buf_puts(&b, mark);
 	}
+	if (cell->dash)
+		svy_buf_puts(&b, "\u2013");
+	if (cell->se)
+		svy_buf_printf(&b, "%s(%s)", cell->text ? " " : "", cell->se);
 	if (cell->lo)
 		svy_buf_printf(&b, "%s[%s%s %s]", cell->text ? " " : "", cell->lo, g->decimal == ',' ? ";" : ",", cell->hi);
 	return svy_buf_take(&b);
@@ -44,7 +49,7 @@ static void put_line(const struct sheet *s, size_t row, struct svy_output *out)
 	struct svy_buf b = {0};
 	for (size_t c = 0; c < s->g->ncol; c++) {
 		const char *text = s->cell[row * s->g->ncol + c];
-		size_t pad = s->width[c] - svy_width(text, strlen(text));
+		size_t w = svy_width(text, strlen(text)), pad = w < s->width[c] ? s->width[c] - w : 0;
 		svy_buf_puts(&b, c ? " " : "| ");
 		svy_pad(&b, s->g->col[c].number ? pad : 0);
 		svy_buf_puts(&b, text);
@@ -73,6 +78,11 @@ static void fill_sheet(struct sheet *s)
 	const struct svy_grid *g = s->g;
 	for (size_t c = 0; c < g->ncol; c++) {
 		struct svy_buf head = {0};
+		const char *over = g->col[c].over;
+		if (over && !(c && svy_same_text(over, g->col[c - 1].over))) {
+			put_escaped(&head, over);
+			svy_buf_puts(&head, ": ");
+		}
 		put_escaped(&head, g->col[c].head);
 		s->cell[c] = svy_buf_take(&head);
 		s->width[c] = 3;
@@ -80,7 +90,7 @@ static void fill_sheet(struct sheet *s)
 			char **text = &s->cell[i * g->ncol + c];
 			if (i)
 				*text = cell_text(g, &g->row[i - 1], c);
-			size_t w = svy_width(*text, strlen(*text));
+			size_t w = i && g->row[i - 1].remark ? 0 : svy_width(*text, strlen(*text));
 			s->width[c] = w > s->width[c] ? w : s->width[c];
 		}
 	}

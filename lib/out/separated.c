@@ -33,26 +33,34 @@ static void put_field(struct separated *s, const char *text)
 	svy_output_puts(s->out, "\"");
 }
 
-static void put_head(struct separated *s, const struct svy_grid_column *col)
+/* "over: head what". */
+static void put_head(struct separated *s, const struct svy_grid_column *col, const char *what)
+{
+	struct svy_buf b = {0};
+	if (col->over && *col->over)
+		svy_buf_printf(&b, "%s: ", col->over);
+	svy_buf_printf(&b, "%s%s", col->head, what);
+	put_field(s, b.p);
+	svy_buf_free(&b);
+}
+
+static void put_heads(struct separated *s, const struct svy_grid_column *col)
 {
 	if (col->has_text)
-		put_field(s, col->head);
+		put_head(s, col, "");
+	if (col->has_se)
+		put_head(s, col, " SE");
 	if (!col->has_interval)
 		return;
-	struct svy_buf lo = {0}, hi = {0};
-	svy_buf_printf(&lo, "%s low", col->head);
-	svy_buf_printf(&hi, "%s high", col->head);
-	put_field(s, lo.p);
-	put_field(s, hi.p);
-	svy_buf_free(&lo);
-	svy_buf_free(&hi);
+	put_head(s, col, " low");
+	put_head(s, col, " high");
 }
 
 void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out)
 {
 	struct separated s = {out, tabs ? '\t' : g->decimal == ',' ? ';' : ',', true};
 	for (size_t c = 0; c < g->ncol; c++)
-		put_head(&s, &g->col[c]);
+		put_heads(&s, &g->col[c]);
 	svy_output_puts(out, "\n");
 	for (size_t i = 0; i < g->n; i++) {
 		s.first = true;
@@ -60,6 +68,8 @@ void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *
 			const struct svy_cell *cell = &g->row[i].cell[c];
 			if (g->col[c].has_text)
 				put_field(&s, cell->text);
+			if (g->col[c].has_se)
+				put_field(&s, cell->se);
 			if (!g->col[c].has_interval)
 				continue;
 			put_field(&s, cell->lo);

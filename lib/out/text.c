@@ -6,18 +6,23 @@
 #include "out/grid.h"
 #include "out/width.h"
 
-#define LABEL_MAX 48    /* longer labels are wrapped */
-#define HEAD_MAX 12     /* heads of narrow columns may be as wide: figures, */
-#define WORD_HEAD_MAX 24        /* and words */
 #define NOTE_MIN 78
 #define NOTE_MAX 100
+
+/* What may be how wide before it is wrapped: labels, heads of figures and of words (if their columns are no wider), words that are not parted. */
+struct limits {
+	size_t label, head, word_head, word;
+};
+/* The first are those of tables that may be as wide as they are; the others are tried until the table fits. */
+static const struct limits limits[] = {{48, 12, 24, 12}, {48, 9, 24, 12}, {40, 9, 24, 12}, {32, 8, 20, 11}, {26, 8, 20, 10}, {22, 7, 18, 10}, {18, 6, 16, 9}};
+#define LIMITS (sizeof limits / sizeof *limits)
 
 /* Room for figures that stand below each other: before the decimal mark, and from it on. */
 struct room {
 	size_t whole, fraction;
 };
 struct text_column {
-	struct room text, lo, hi;
+	struct room text, se, lo, hi;
 	size_t width;
 	struct svy_strs head;
 };
@@ -50,10 +55,12 @@ static size_t room_width(const struct room *r)
 	return r->whole + r->fraction;
 }
 
-/* With the blank between a figure and its interval. */
+/* With the blanks between a figure, its standard error and its interval. */
 static size_t figures_width(const struct text_column *c)
 {
 	size_t w = room_width(&c->text);
+	if (c->se.whole)
+		w += (w ? 1 : 0) + room_width(&c->se) + 2;
 	if (c->lo.whole)
 		w += (w ? 1 : 0) + room_width(&c->lo) + room_width(&c->hi) + 4;
 	return w;
@@ -82,15 +89,58 @@ static void put_interval(const struct svy_grid *g, struct svy_buf *b, const stru
 	svy_pad(b, room_width(&c->lo) + room_width(&c->hi) + 4 - (b->n > start ? svy_width(b->p + start, b->n - start) : 0));
 }
 
+/* In its parentheses, which no shorter error moves. */
+static void put_error(const struct svy_grid *g, struct svy_buf *b, const struct text_column *c, const char *se)
+{
+	size_t n = se ? whole_bytes(g, se) : 0;
+	if (!se) {
+		svy_pad(b, room_width(&c->se) + 2);
+		return;
+	}
+	svy_pad(b, c->se.whole - svy_width(se, n));
+	svy_buf_printf(b, "(%s)", se);
+	svy_pad(b, c->se.fraction - svy_width(se + n, strlen(se + n)));
+}
+
+/* All of a cell, without room for others. */
+static void put_plain(const struct svy_grid *g, struct svy_buf *b, const struct svy_cell *cell)
+{
+	if (cell->text)
+		svy_buf_puts(b, cell->text);
+	if (cell->se)
+		svy_buf_printf(b, "%s(%s)", cell->text ? " " : "", cell->se);
+	if (cell->lo)
+		svy_buf_printf(b, "%s[%s%s %s]", cell->text || cell->se ? " " : "", cell->lo, g->decimal == ',' ? ";" : ",", cell->hi);
+}
+
+static size_t plain_width(const struct svy_grid *g, const struct svy_cell *cell)
+{
+	struct svy_buf b = {0};
+	put_plain(g, &b, cell);
+	size_t w = b.n ? svy_width(b.p, b.n) : 0;
+	svy_buf_free(&b);
+	return w;
+}
+
+static bool is_empty(const struct svy_cell *cell)
+{
+	return !cell->text && !cell->se && !cell->lo;
+}
+
 /* A dash in a row that has other figures says that this one does not exist. */
 static void put_figures(struct text *t, size_t c, const struct svy_cell *cell, bool dash)
 {
 	const struct text_column *col = &t->col[c];
-	if (!cell->text && !cell->lo) {
-		size_t right = col->lo.whole ? 0 : col->text.fraction;
+	if (is_empty(cell)) {
+		size_t right = col->lo.whole ? 0 : col->se.whole ? room_width(&col->se) + 3 + col->text.fraction : col->text.fraction;
 		svy_pad(&t->b, col->width - 1 - right);
-		svy_buf_puts(&t->b, dash ? "\u2013" : " ");
+		svy_buf_puts(&t->b, dash || cell->dash ? "\u2013" : " ");
 		svy_pad(&t->b, right);
+		return;
+	}
+	if (t->g->col[c].right) {
+		svy_pad(&t->b, col->width - plain_width(t->g, cell));
+		put_plain(t->g, &t->b, cell);
 		return;
 	}
 	svy_pad(&t->b, col->width - figures_width(col));
@@ -98,9 +148,13 @@ static void put_figures(struct text *t, size_t c, const struct svy_cell *cell, b
 		put_figure(t->g, &t->b, &col->text, cell->text);
 	else
 		svy_pad(&t->b, room_width(&col->text));
+	if (col->se.whole) {
+		svy_pad(&t->b, room_width(&col->text) ? 1 : 0);
+		put_error(t->g, &t->b, col, cell->se);
+	}
 	if (!col->lo.whole)
 		return;
-	if (room_width(&col->text))
+	if (room_width(&col->text) || col->se.whole)
 		svy_buf_putc(&t->b, ' ');
 	put_interval(t->g, &t->b, col, cell);
 }
@@ -115,38 +169,89 @@ static size_t widest(const struct svy_strs *lines)
 	return w;
 }
 
-static size_t label_width(const struct svy_grid *g, size_t c)
+/* Does one cell span the row? */
+static bool spans(const struct svy_grid_row *row)
+{
+	return row->section || row->remark;
+}
+
+static size_t label_width(const struct svy_grid *g, size_t c, size_t limit)
 {
 	size_t w = 0;
 	for (size_t i = 0; i < g->n; i++) {
-		const char *s = g->row[i].section ? NULL : g->row[i].cell[c].text;
+		const char *s = spans(&g->row[i]) ? NULL : g->row[i].cell[c].text;
 		size_t k = s ? svy_width(s, strlen(s)) + (c == g->label ? g->row[i].indent : 0) : 0;
 		w = k > w ? k : w;
 	}
-	return w > LABEL_MAX ? LABEL_MAX : w;
+	return w > limit ? limit : w;
 }
 
-static void measure_column(struct text *t, size_t c)
+static size_t longest_word(const char *s)
+{
+	size_t longest = 0;
+	while (*s) {
+		size_t n = strcspn(s, " \n"), w = svy_width(s, n);
+		longest = w > longest ? w : longest;
+		s += n + (s[n] ? 1 : 0);
+	}
+	return longest;
+}
+
+static void measure_figures(const struct svy_grid *g, size_t c, struct text_column *col)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		const struct svy_cell *cell = &g->row[i].cell[c];
+		if (g->col[c].right) {
+			size_t w = plain_width(g, cell);
+			col->width = w > col->width ? w : col->width;
+			continue;
+		}
+		make_room(g, &col->text, cell->text);
+		make_room(g, &col->se, cell->se);
+		make_room(g, &col->lo, cell->lo);
+		make_room(g, &col->hi, cell->hi);
+	}
+	if (!g->col[c].right)
+		col->width = figures_width(col);
+	col->width = col->width ? col->width : 1;
+}
+
+static void measure_column(struct text *t, size_t c, const struct limits *max)
 {
 	struct text_column *col = &t->col[c];
-	size_t limit;
-	if (t->g->col[c].number) {
-		for (size_t i = 0; i < t->g->n; i++) {
-			const struct svy_cell *cell = &t->g->row[i].cell[c];
-			make_room(t->g, &col->text, cell->text);
-			make_room(t->g, &col->lo, cell->lo);
-			make_room(t->g, &col->hi, cell->hi);
-		}
-		col->width = figures_width(col);
-		limit = HEAD_MAX;
-	} else {
-		col->width = label_width(t->g, c);
-		limit = WORD_HEAD_MAX;
-	}
-	svy_wrap(t->g->col[c].head, col->width > limit ? col->width : limit, &col->head);
+	const struct svy_grid_column *of = &t->g->col[c];
+	size_t limit = of->number ? max->head : max->word_head, word = longest_word(of->head);
+	*col = (struct text_column){0};
+	if (of->number)
+		measure_figures(t->g, c, col);
+	else
+		col->width = label_width(t->g, c, max->label);
+	if (word > limit)
+		limit = word < max->word ? word : limit > max->word ? limit : max->word;
+	svy_wrap(of->head, col->width > limit ? col->width : limit, &col->head);
 	size_t head = widest(&col->head);
 	if (head > col->width)
 		col->width = head;
+}
+
+static void forget(struct text *t)
+{
+	for (size_t c = 0; c < t->g->ncol; c++)
+		svy_strs_free(&t->col[c].head);
+	t->width = 0;
+}
+
+static void measure(struct text *t)
+{
+	for (size_t k = 0; k < LIMITS; k++) {
+		for (size_t c = 0; c < t->g->ncol; c++) {
+			measure_column(t, c, &limits[k]);
+			t->width += t->col[c].width + (c ? 2 : 0);
+		}
+		if (!t->g->fit || t->width <= t->g->fit || k + 1 == LIMITS)
+			return;
+		forget(t);
+	}
 }
 
 static void end_line(struct text *t)
@@ -154,6 +259,43 @@ static void end_line(struct text *t)
 	while (t->b.n && t->b.p[t->b.n - 1] == ' ')
 		t->b.n--;
 	svy_buf_putc(&t->b, '\n');
+}
+
+/* Columns from c on that share the words above their heads, and how wide they are together. */
+static size_t shared(const struct text *t, size_t c, size_t *width)
+{
+	size_t n = 1;
+	*width = t->col[c].width;
+	while (t->g->col[c].over && c + n < t->g->ncol && svy_same_text(t->g->col[c].over, t->g->col[c + n].over))
+		*width += 2 + t->col[c + n++].width;
+	return n;
+}
+
+/* In the middle above their columns. */
+static void put_over(struct text *t)
+{
+	struct svy_strs *line = svy_calloc(t->g->ncol, sizeof *line);
+	size_t lines = 0, width, n;
+	for (size_t c = 0; c < t->g->ncol; c += n) {
+		n = shared(t, c, &width);
+		if (t->g->col[c].over && *t->g->col[c].over)
+			svy_wrap(t->g->col[c].over, width, &line[c]);
+		lines = line[c].n > lines ? line[c].n : lines;
+	}
+	for (size_t i = 0; i < lines; i++) {
+		for (size_t c = 0; c < t->g->ncol; c += n) {
+			n = shared(t, c, &width);
+			const char *s = i + line[c].n >= lines ? line[c].v[i + line[c].n - lines] : "";
+			size_t free_width = width - svy_width(s, strlen(s));
+			svy_pad(&t->b, (c ? 2 : 0) + free_width / 2);
+			svy_buf_puts(&t->b, s);
+			svy_pad(&t->b, free_width - free_width / 2);
+		}
+		end_line(t);
+	}
+	for (size_t c = 0; c < t->g->ncol; c++)
+		svy_strs_free(&line[c]);
+	free(line);
 }
 
 static void put_heads(struct text *t)
@@ -185,45 +327,61 @@ static void put_rule(struct text *t)
 static bool has_figures(const struct svy_grid *g, const struct svy_grid_row *row)
 {
 	for (size_t c = 0; c < g->ncol; c++)
-		if (g->col[c].number && (row->cell[c].text || row->cell[c].lo))
+		if (g->col[c].number && !is_empty(&row->cell[c]))
 			return true;
 	return false;
 }
 
-/* Labels that are wrapped take more lines; figures stand in the first. */
-static void put_row(struct text *t, const struct svy_grid_row *row)
+static void put_label(struct text *t, size_t c, const char *s, unsigned indent)
+{
+	size_t start = t->b.n;
+	svy_pad(&t->b, indent);
+	svy_buf_puts(&t->b, s);
+	svy_pad(&t->b, t->col[c].width - svy_width(t->b.p + start, t->b.n - start));
+}
+
+/* One line of a row: of its labels the i-th, and its figures in the first. below: lines of the label that the rows above have left. */
+static void put_line(struct text *t, const struct svy_grid_row *row, const struct svy_strs *label, size_t i, const char *below)
+{
+	const struct svy_grid *g = t->g;
+	bool dash = has_figures(g, row) && !row->sparse;
+	for (size_t c = 0; c < g->ncol; c++) {
+		svy_pad(&t->b, c ? 2 : 0);
+		if (g->col[c].number && i == 0)
+			put_figures(t, c, &row->cell[c], dash && !g->col[c].optional);
+		else if (g->col[c].number)
+			svy_pad(&t->b, t->col[c].width);
+		else if (c == g->label && below)
+			put_label(t, c, below, row->indent);
+		else
+			put_label(t, c, i < label[c].n ? label[c].v[i] : "", c == g->label ? row->indent : 0);
+	}
+	end_line(t);
+}
+
+/* Labels that are wrapped take more lines, those of the rows that continue theirs first; figures stand in the first line of each row. */
+static void put_rows(struct text *t, size_t first, size_t n)
 {
 	const struct svy_grid *g = t->g;
 	struct svy_strs *label = svy_calloc(g->ncol, sizeof *label);
-	size_t lines = 1;
-	bool dash = has_figures(g, row);
-	for (size_t c = 0; c < g->ncol; c++) {
-		if (g->col[c].number)
-			continue;
-		svy_wrap(row->cell[c].text ? row->cell[c].text : "", t->col[c].width - (c == g->label ? row->indent : 0), &label[c]);
-		lines = label[c].n > lines ? label[c].n : lines;
-	}
-	for (size_t i = 0; i < lines; i++) {
+	struct svy_strs whole = {0};
+	const char *head = g->row[first].cell[g->label].text;
+	svy_wrap(head ? head : "", t->col[g->label].width - g->row[first].indent, &whole);
+	for (size_t k = 0; k < n; k++) {
+		const struct svy_grid_row *row = &g->row[first + k];
+		size_t lines = k + 1 == n && whole.n > k ? whole.n - k : 1;
 		for (size_t c = 0; c < g->ncol; c++) {
-			size_t start = t->b.n;
-			svy_pad(&t->b, c ? 2 : 0);
-			if (g->col[c].number) {
-				if (i == 0)
-					put_figures(t, c, &row->cell[c], dash && !g->col[c].optional);
-				else
-					svy_pad(&t->b, t->col[c].width);
+			if (g->col[c].number || c == g->label)
 				continue;
-			}
-			svy_pad(&t->b, c == g->label ? row->indent : 0);
-			if (i < label[c].n)
-				svy_buf_puts(&t->b, label[c].v[i]);
-			size_t used = svy_width(t->b.p + start, t->b.n - start);
-			svy_pad(&t->b, t->col[c].width + (c ? 2 : 0) - used);
+			svy_wrap(row->cell[c].text ? row->cell[c].text : "", t->col[c].width, &label[c]);
+			lines = label[c].n > lines ? label[c].n : lines;
 		}
-		end_line(t);
+		for (size_t i = 0; i < lines; i++)
+			put_line(t, row, label, i, g->ncol && !g->col[g->label].number && k + i < whole.n ? whole.v[k + i] : NULL);
+		for (size_t c = 0; c < g->ncol; c++)
+			svy_strs_free(&label[c]);
 	}
-	for (size_t c = 0; c < g->ncol; c++)
-		svy_strs_free(&label[c]);
+	svy_strs_free(&whole);
 	free(label);
 }
 
@@ -238,32 +396,41 @@ static void put_wrapped(struct text *t, const char *s, size_t width)
 	svy_strs_free(&lines);
 }
 
+size_t svy_grid_text_width(const struct svy_grid *g)
+{
+	struct text t = {.g = g, .col = svy_calloc(g->ncol, sizeof *t.col)};
+	measure(&t);
+	size_t width = t.width;
+	forget(&t);
+	free(t.col);
+	return width;
+}
+
 void svy_grid_text(const struct svy_grid *g, struct svy_output *out)
 {
 	struct text t = {.g = g, .col = svy_calloc(g->ncol, sizeof *t.col)};
-	for (size_t c = 0; c < g->ncol; c++) {
-		measure_column(&t, c);
-		t.width += t.col[c].width + (c ? 2 : 0);
-	}
+	measure(&t);
 	size_t note = t.width < NOTE_MIN ? NOTE_MIN : t.width > NOTE_MAX ? NOTE_MAX : t.width;
 	if (g->title)
 		put_wrapped(&t, g->title, note);
+	put_over(&t);
 	put_heads(&t);
 	put_rule(&t);
-	for (size_t i = 0; i < g->n; i++) {
+	for (size_t i = 0, n; i < g->n; i += n) {
+		for (n = 1; i + n < g->n && g->row[i + n].continues; n++)
+			;
 		if (g->row[i].gap)
 			svy_buf_putc(&t.b, '\n');
-		if (g->row[i].section)
+		if (spans(&g->row[i]))
 			put_wrapped(&t, g->row[i].cell[g->label].text, note);
 		else
-			put_row(&t, &g->row[i]);
+			put_rows(&t, i, n);
 	}
 	put_rule(&t);
 	for (size_t i = 0; i < g->notes.n; i++)
 		put_wrapped(&t, g->notes.v[i], note);
 	svy_output_write(out, t.b.p, t.b.n);
-	for (size_t c = 0; c < g->ncol; c++)
-		svy_strs_free(&t.col[c].head);
+	forget(&t);
 	free(t.col);
 	svy_buf_free(&t.b);
 }

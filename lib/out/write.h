@@ -10,13 +10,22 @@
 #include "io/flow.h"
 #include "io/output.h"
 
+/* What stands beside estimates that are side by side. */
+enum svy_show_with {
+	SVY_WITH_FITTING,       /* intervals; in cross tables what leaves them 80 columns wide, and nothing in matrices */
+	SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING
+};
+
 struct svy_show_opts {
 	const char *format;
 	bool history;           /* the stream's header tells how the table was made */
 	/* tables for people */
 	int digits;             /* decimals; -1: chosen by the standard errors */
 	char decimal;           /* '.' or ',' */
-	const char *wide;       /* by-variable whose groups become columns; NULL */
+	const char *wide;       /* by-variable whose groups become columns, "term" or "level"; NULL */
+	bool list;              /* a row for each estimate, also where a cross table or a matrix would be made */
+	bool matrix;            /* variables by variables, where terms are pairs of them */
+	enum svy_show_with with;
 	bool rounded;           /* csv and tsv are the table for people, not the tidy one */
 	/* tidy formats */
 	bool labels;            /* labels instead of codes */
@@ -26,7 +35,7 @@ struct svy_show_opts {
 const char *svy_estimates_formats(void);
 /* The format that a file name's extension means, or NULL. */
 const char *svy_estimates_format_by_extension(const char *path);
-/* Writes t to out, which it takes: commits and frees it. Unknown formats, and opts->wide that is no by-variable, are SVY_EUSAGE. */
+/* Writes t to out, which it takes: commits and frees it. Unknown formats, and layouts that t cannot have, are SVY_EUSAGE. */
 int svy_estimates_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
 
 /*

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/layout_extras.h"
+
+const struct svy_layout_extra svy_layout_extras[] = {
+	{"Cumulative %", SVY_COL_CUMULATIVE, 1, 100}, {"Expected", SVY_COL_EXPECTED, 1, 1}, {"Residual", SVY_COL_RESIDUAL, 1, 1},
+	{"Adj. residual", SVY_COL_ADJ_RESIDUAL, 1, 1},
+	{"Cases", SVY_COL_N_CELL, 0, 1}, {"Missing", SVY_COL_N_MISSING, 0, 1}, {"CV %", SVY_COL_CV, 1, 100}, {"Deff", SVY_COL_DEFF, 2, 1},
+	{"Deff WOR", SVY_COL_DEFF_WOR, 2, 1}, {"Deft", SVY_COL_DEFT, 2, 1}, {"n eff.", SVY_COL_N_EFF, 0, 1}, {"Sum of weights", SVY_COL_SUM_W, 0, 1},
+	{"Variance, phase 1", SVY_COL_PHASE1, 4, 1}, {"Variance, phase 2", SVY_COL_PHASE2, 4, 1},
+};
+const size_t svy_layout_nextra = sizeof svy_layout_extras / sizeof *svy_layout_extras;
+
+struct svy_figure svy_layout_plain_figure(const struct svy_layout *l, int digits, double scale, bool large)
+{
+	return (struct svy_figure){.scale = scale, .digits = digits, .group = large && !l->separated, .plain = l->separated, .mark = l->o->decimal};
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* One variable: a row for each category, and the figures in columns. */
+#include <math.h>
+#include "out/layout_cross.h"
+#include "out/layout_extras.h"
+
+static void add_figure_columns(struct svy_cross *c, size_t f)
+{
+	struct svy_layout *l = c->l;
+	struct svy_grid *g = l->g;
+	const char *word = svy_cross_word(c, f);
+	struct svy_buf head = {0};
+	svy_grid_add_column(g, word, true);
+	/* In a file, whose heads are all that tells columns apart. */
+	if (l->with == SVY_WITH_SE || l->with == SVY_WITH_INTERVAL) {
+		svy_buf_printf(&head, "%s%sSE", l->separated && c->nfigure > 1 ? word : "", l->separated && c->nfigure > 1 ? " " : "");
+		svy_grid_add_column(g, head.p, true);
+		svy_buf_free(&head);
+	}
+	if (l->with == SVY_WITH_INTERVAL) {
+		svy_buf_printf(&head, "%s%s%s", l->separated && c->nfigure > 1 ? word : "", l->separated && c->nfigure > 1 ? " " : "", l->interval);
+		struct svy_grid_column *col = svy_grid_add_column(g, head.p, true);
+		col->has_text = false;
+		col->has_interval = true;
+		svy_buf_free(&head);
+	}
+	for (size_t e = 0; e < svy_layout_nextra; e++)
+		if (c->figure[f].extra[svy_layout_extras[e].col] && svy_layout_extras[e].col != SVY_COL_N_CELL)
+			svy_grid_add_column(g, svy_layout_extras[e].head, true)->optional = true;
+}
+
+/* The cells of one figure from column at on; returns the column behind them. */
+static size_t fill_figure(const struct svy_cross *c, size_t f, size_t i, struct svy_grid_row *row, size_t at)
+{
+	const struct svy_layout *l = c->l;
+	const struct svy_estimate *r = i == SIZE_MAX ? NULL : &l->t->row[i];
+	bool se = l->with == SVY_WITH_SE || l->with == SVY_WITH_INTERVAL, interval = l->with == SVY_WITH_INTERVAL;
+	if (r)
+		row->cell[at].text = svy_figure_text(&l->figure[i], r->estimate);
+	if (r && se)
+		row->cell[at + 1].text = svy_figure_text(&l->figure[i], r->se);
+	if (r && interval && !isnan(r->lo) && !isnan(r->hi)) {
+		row->cell[at + 2].lo = svy_figure_text(&l->figure[i], r->lo);
+		row->cell[at + 2].hi = svy_figure_text(&l->figure[i], r->hi);
+	}
+	at += 1 + se + interval;
+	for (size_t e = 0; e < svy_layout_nextra; e++) {
+		const struct svy_layout_extra *x = &svy_layout_extras[e];
+		if (!c->figure[f].extra[x->col] || x->col == SVY_COL_N_CELL)
+			continue;
+		struct svy_figure plain = svy_layout_plain_figure(l, x->digits, x->scale, r && fabs(r->extra[x->col]) >= 10000);
+		if (r)
+			row->cell[at].text = svy_figure_text(&plain, r->extra[x->col]);
+		at++;
+	}
+	return at;
+}
+
+void svy_cross_one_way(struct svy_cross *c)
+{
+	struct svy_grid *g = c->l->g;
+	svy_cross_label_columns(c, "");
+	for (size_t f = 0; f < c->nfigure; f++)
+		add_figure_columns(c, f);
+	svy_grid_add_column(g, "n", true)->optional = true;
+	for (size_t s = 0; s < c->nsection; s++) {
+		svy_cross_begin_section(c, s);
+		for (size_t k = 0; k < c->section[s].nlevel; k++) {
+			uint32_t level = c->section[s].level[k];
+			struct svy_grid_row *row = svy_cross_add_row(c, s, svy_cross_level(c, s, level), true);
+			size_t at = g->label + 1;
+			for (size_t f = 0; f < c->nfigure; f++)
+				at = fill_figure(c, f, svy_cross_find(c, s, level, f, 0), row, at);
+			struct svy_figure plain = svy_layout_plain_figure(c->l, 0, 1, c->l->many);
+			row->cell[at].text = svy_figure_text(&plain, svy_cross_row_n(c, s, level));
+		}
+		svy_cross_end_section(c, s);
+	}
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Estimates side by side: a column for each group of a by-variable, each term, or each level. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/table.h"
+#include "out/labels.h"
+#include "out/layout_extras.h"
+#include "out/layout_tests.h"
+#include "out/words.h"
+
+/* What has a column of its own. */
+static const char *code_of(const struct svy_layout *l, size_t i)
+{
+	const struct svy_estimate *r = &l->t->row[i];
+	return svy_layout_wide_terms(l) ? r->term : svy_layout_wide_levels(l) ? r->level : r->by[l->wide];
+}
+
+/* Everything about row i but that. */
+static char *row_key(const struct svy_layout *l, size_t i)
+{
+	const struct svy_estimate *r = &l->t->row[i];
+	struct svy_buf b = {0};
+	for (size_t k = 0; k < l->t->nby; k++)
+		if ((ptrdiff_t)k != l->wide)
+			svy_buf_printf(&b, "%s\n", r->by[k] ? r->by[k] : "\r");
+	if (svy_layout_wide_terms(l))
+		svy_buf_printf(&b, "%s\n%s", r->level, r->base ? r->base : "");
+	else
+		svy_buf_printf(&b, "%s\n%s\n%s\n%s", r->term, svy_layout_wide_levels(l) ? "" : r->level, r->base ? r->base : "", r->stat);
+	return svy_buf_take(&b);
+}
+
+struct group {
+	const char *code;       /* NULL: the total */
+	size_t first;           /* row of t */
+	bool same_n;            /* all its estimates have one base */
+	double n;
+	ptrdiff_t col;
+};
+
+/* Where the unweighted cases stand. */
+enum cases { IN_HEADS, IN_ROWS, IN_CELLS };
+
+struct wide {
+	struct svy_layout *l;
+	struct group *group;
+	size_t ngroup;
+	size_t *of;             /* group of each row of t; SIZE_MAX: a remark */
+	struct svy_table *keys;
+	double *row_n;          /* cases of each row of the grid, by key */
+	enum cases cases;
+};
+
+static size_t find_group(struct wide *w, size_t i)
+{
+	const char *code = code_of(w->l, i);
+	size_t k = 0;
+	while (k < w->ngroup && !svy_same_text(w->group[k].code, code))
+		k++;
+	if (k == w->ngroup)
+		w->group[w->ngroup++] = (struct group){.code = code, .first = i, .same_n = true, .n = w->l->t->row[i].n};
+	w->group[k].same_n &= w->group[k].n == w->l->t->row[i].n;
+	return k;
+}
+
+static uint32_t add_key(struct wide *w, size_t i, bool *fresh)
+{
+	char *key = row_key(w->l, i);
+	uint32_t k = svy_table_add(w->keys, key, strlen(key), fresh);
+	free(key);
+	return k;
+}
+
+/* In the heads where columns have one number each; beside the row where rows have; else in every cell. */
+static void find_groups(struct wide *w)
+{
+	const struct svy_estimates *t = w->l->t;
+	bool by_column = true, by_row = true, tests = w->l->estimated;
+	for (size_t i = 0; i < t->n; i++) {
+		w->of[i] = SIZE_MAX;
+		if (svy_layout_is_test(&t->row[i]) && tests)
+			continue;
+		bool fresh;
+		uint32_t k = add_key(w, i, &fresh);
+		w->of[i] = find_group(w, i);
+		if (fresh)
+			w->row_n[k] = t->row[i].n;
+		by_row &= w->row_n[k] == t->row[i].n;
+	}
+	for (size_t k = 0; k < w->ngroup; k++)
+		by_column &= w->group[k].same_n;
+	w->cases = w->l->separated ? IN_CELLS : !by_column && by_row ? IN_ROWS : IN_HEADS;
+	svy_table_clear(w->keys);
+}
+
+static const char *group_head(const struct svy_layout *l, const struct group *g)
+{
+	if (svy_layout_wide_terms(l))
+		return svy_label_of_term(l->t, g->code);
+	if (!svy_layout_wide_levels(l))
+		return svy_label_of_group(&l->t->by[l->wide], g->code);
+	return *g->code || l->levelled[g->first] ? svy_layout_level(l, g->first) : svy_word_of_stat(l->t->row[g->first].stat);
+}
+
+static void add_group_column(struct wide *w, struct group *g)
+{
+	struct svy_layout *l = w->l;
+	struct svy_figure count = svy_layout_plain_figure(l, 0, 1, l->many);
+	struct svy_buf head = {0};
+	bool told = w->cases == IN_HEADS && g->same_n && l->counted;
+	svy_buf_puts(&head, group_head(l, g));
+	if (told) {
+		char *text = svy_figure_text(&count, g->n);
+		svy_buf_printf(&head, "\n(n=%s)", text ? text : "0");
+		free(text);
+	}
+	g->col = (ptrdiff_t)l->g->ncol;
+	struct svy_grid_column *col = svy_grid_add_column(l->g, head.p, true);
+	col->has_interval = l->with == SVY_WITH_INTERVAL;
+	col->has_se = l->with == SVY_WITH_SE;
+	svy_buf_puts(&head, " n");
+	if (l->counted && !told && w->cases != IN_ROWS)
+		svy_grid_add_column(l->g, l->separated ? head.p : "n", true);
+	svy_buf_free(&head);
+}
+
+void svy_layout_put_with(const struct svy_layout *l, struct svy_buf *b)
+{
+	if (l->measured && l->with == SVY_WITH_INTERVAL)
+		svy_buf_printf(b, " [%s]", l->interval);
+	else if (l->measured && l->with == SVY_WITH_SE)
+		svy_buf_puts(b, " (SE)");
+}
+
+static void head_of_wide(struct svy_layout *l)
+{
+	struct svy_grid_column *first = &l->g->col[l->g->label];
+	struct svy_buf b = {0};
+	if (l->separated || l->g->label >= l->g->ncol)
+		return;
+	svy_buf_printf(&b, "%s%s%s", first->head, *first->head ? ", " : "", svy_layout_estimate_head(l));
+	svy_layout_put_with(l, &b);
+	free(first->head);
+	first->head = svy_buf_take(&b);
+}
+
+static void fill_cell(const struct wide *w, size_t i, struct svy_cell *cell)
+{
+	const struct svy_layout *l = w->l;
+	const struct svy_estimate *r = &l->t->row[i];
+	struct svy_figure f = l->figure[i], n = svy_layout_plain_figure(l, 0, 1, l->many);
+	if (cell->text)         /* the same estimate twice: the first counts */
+		return;
+	cell->text = svy_figure_text(&f, r->estimate);
+	if (l->with == SVY_WITH_INTERVAL && !isnan(r->lo) && !isnan(r->hi)) {
+		cell->lo = svy_figure_text(&f, r->lo);
+		cell->hi = svy_figure_text(&f, r->hi);
+	}
+	f.sign = false;
+	if (l->with == SVY_WITH_SE)
+		cell->se = svy_figure_text(&f, r->se);
+	if (l->counted && w->cases != IN_ROWS && !(w->cases == IN_HEADS && w->group[w->of[i]].same_n))
+		cell[1].text = svy_figure_text(&n, r->n);
+}
+
+static void add_remarks(const struct wide *w)
+{
+	struct svy_layout *l = w->l;
+	for (size_t i = 0; i < l->t->n; i++) {
+		if (w->of[i] != SIZE_MAX)
+			continue;
+		struct svy_buf b = {0};
+		for (size_t k = 0; k < l->t->nby; k++)
+			if (l->t->row[i].by[k])
+				svy_buf_printf(&b, "%s: %s, ", svy_label_of_by(&l->t->by[k]), svy_label_of_group(&l->t->by[k], l->t->row[i].by[k]));
+		svy_buf_printf(&b, "%s; ", svy_label_of_term(l->t, l->t->row[i].term));
+		svy_layout_put_remark(l, i, &b);
+		struct svy_grid_row *row = svy_grid_add_row(l->g);
+		row->remark = true;
+		row->cell[l->g->label].text = svy_buf_take(&b);
+	}
+}
+
+static void fill_rows(struct wide *w)
+{
+	struct svy_layout *l = w->l;
+	size_t *row = svy_calloc(l->t->n, sizeof *row), n_col = l->g->ncol - 1;
+	for (size_t i = 0; i < l->t->n; i++) {
+		bool fresh;
+		if (w->of[i] == SIZE_MAX)
+			continue;
+		uint32_t k = add_key(w, i, &fresh);
+		if (fresh) {
+			struct svy_figure n = svy_layout_plain_figure(l, 0, 1, l->many);
+			row[k] = svy_layout_add_row(l, i);
+			if (w->cases == IN_ROWS)
+				l->g->row[row[k]].cell[n_col].text = svy_figure_text(&n, l->t->row[i].n);
+		}
+		fill_cell(w, i, &l->g->row[row[k]].cell[w->group[w->of[i]].col]);
+	}
+	free(row);
+}
+
+void svy_layout_wide(struct svy_layout *l)
+{
+	size_t n = l->t->n;
+	struct wide w = {.l = l, .group = svy_calloc(n, sizeof *w.group), .of = svy_calloc(n, sizeof *w.of), .keys = svy_table_new(0),
+			 .row_n = svy_calloc(n, sizeof *w.row_n)};
+	find_groups(&w);
+	head_of_wide(l);
+	for (size_t k = 0; k < w.ngroup; k++)
+		add_group_column(&w, &w.group[k]);
+	if (w.cases == IN_ROWS)
+		svy_grid_add_column(l->g, "n", true);
+	fill_rows(&w);
+	add_remarks(&w);
+	svy_table_free(w.keys);
+	free(w.row_n);
+	free(w.group);
+	free(w.of);
+}
