@@ -68,7 +68,8 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, vo
 	struct svy_engine_design d = svy_places_design(parts->frame->places);
 	/* Rows are in one block of each group; with margins over groups in several groups, whose covariances --vcov asks for. */
 	d.disjoint = c->set < 0 && !(parts->o->vcov && parts->frame->per_row > 1);
-	c->engine = svy_engine_new(&d, 1, parts->o->vcov || c->tests, 0);
+	/* Answers to a set make rows of several blocks, which moments know as little as covariances. */
+	c->engine = svy_engine_new(&d, 1, parts->o->vcov || c->tests || c->set >= 0, 0);
 	c->blocks = svy_table_new(sizeof(struct svy_cells_key));
 	return 0;
 }

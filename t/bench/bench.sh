@@ -9,6 +9,7 @@
 #   quantiles   quartiles beside R
 #   steps       filter, compute and recode a stream beside Miller and R's data.table
 #   weights     raking to three margins beside reading the same rows
+#   tables      a table of 20 x 2 beside R
 #   replicates  80 replicate weights beside R's survey
 #
 #   make bench                          everything that is installed here
@@ -23,7 +24,7 @@ dir=$top/build/bench
 peers=${PEERS-r python readstat}
 runs=${RUNS:-5}
 size=${SIZE:-1000000}
-only=${ONLY:-means reading domains converting streams quantiles steps weights replicates}
+only=${ONLY:-means reading domains converting streams quantiles tables steps weights replicates}
 items=q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12
 design=(--weights w --strata stratum --psu psu)
 needed="${items//,/ } w stratum psu gemeente"
@@ -323,6 +324,8 @@ pipelines() {
 . "$top/t/bench/weights.sh"
 # shellcheck source=/dev/null
 . "$top/t/bench/quantiles.sh"
+# shellcheck source=/dev/null
+. "$top/t/bench/tables.sh"
 # shellcheck source=/dev/null
 . "$top/t/bench/replicates.sh"
 

@@ -28,7 +28,7 @@ deffs() {
 matrices() {
 	_case=$1
 	shift
-	for _figure in share=table count=count; do
+	for _figure in ${figures:-share=table count=count}; do
 		(cd "$TESTDATA" && "$@" --cells "${_figure#*=}" --no-totals --vcov 2>/dev/null) | awk -v name="$_case vcov" -v what="${_figure%=*}" -v OFS='\t' '
 			/^# vcov:/ { for (i = 1; match($0, /\047[^\047]*\/[^\047]*\047: \[[^]]*\]/); i++) {
 					part = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH); sub(/.*\[/, "", part)
@@ -52,9 +52,10 @@ replicated() {
 strat='-w pw --strata stype --psu none --fpc fpc'
 clus1='-w pw --psu dnum --fpc fpc'
 clus2='-w pw --psu dnum,snum --fpc fpc1,fpc2'
-monitor='-w gewicht --strata stratum --psu psu --missing n1,w1,w2=-7:-2'
+monitor='-w gewicht --strata stratum --psu psu --missing n1,n2,w1=-7:-2'
+sets='-w gewicht --strata stratum --psu psu --missing n1,n2,w1-w4=-7:-2'
 
-test_expect_success 'R runs' 'Rscript "$ROOT/t/svytab.R" >theirs 2>r.err || { cat r.err; false; }'
+test_expect_success 'R runs' 'Rscript "$ROOT/t/svytab_r.R" >theirs 2>r.err || { cat r.err; false; }'
 test_expect_success 'svytab runs' '
 	deffs efc svytab e42dep,c161sex --psu none efc.sav &&
 	ours "efc by" svytab e42dep,c161sex --by c172code --psu none efc.sav &&
@@ -74,6 +75,11 @@ test_expect_success 'svytab runs' '
 	ours monitor svytab w1,opleiding $monitor monitor.sav &&
 	ours "monitor by" svytab n1,opleiding --by jaar $monitor monitor.sav &&
 	ours "monitor layers" svytab w1,sekse,jaar $monitor monitor.dta &&
+	ours "set" svytab will,opleiding --mr "will=w1-w4:3,4" $sets monitor.sav &&
+	ours "set any" svytab will --mr "will=w1-w4:3,4" --mr-base any $sets monitor.sav &&
+	ours "set rows" svytab will,sekse --mr "will=w1-w4:3,4" $sets --strata gemeente --psu none monitor.sav &&
+	ours "codes" svytab named,jaar --mr "named=n1,n2" $sets monitor.sav &&
+	residuals=no figures=share=table matrices set svytab will --mr "will=w1-w4:3,4" $sets monitor.sav &&
 	ours "zero weights" svytab w1,sekse $monitor -w zero "$PWD/zero.csv" &&
 	for rule in remove certainty adjust; do
 		ours "lonely $rule" svytab w1,sekse $monitor --lonely $rule "$PWD/lonely.csv" || return 1

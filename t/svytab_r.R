@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# For t/svytab.t: tables by R survey, figure by figure: case, id, estimate, standard error, degrees of freedom. Data with weights of its own go into the folder
+# for t/svytab_r.t: tables by R survey, figure by figure: case, id, estimate, standard error, degrees of freedom. Data with weights of its own go into the folder
 # where it runs.
 suppressMessages({library(survey); library(haven)})
 options(survey.lonely.psu = "fail", digits = 17, warn = -1)
@@ -61,6 +61,29 @@ matrices <- function(case, d, row, col) {
 	}
 }
 
+# A set of answers: y has a column of TRUE and FALSE for each, base says who is asked.
+set <- function(case, d, name, y, base, col = NULL) {
+	v <- d$variables
+	complete <- base & (if (is.null(col)) TRUE else !is.na(v[[col]]))
+	columns <- if (is.null(col)) list(NULL) else c(as.list(sort(unique(v[[col]]))), list(NULL))
+	for (k in columns) for (j in c(as.list(colnames(y)), list(NULL))) {
+		C <- if (is.null(k)) NULL else at(v[[col]], k)
+		cell <- base & (if (is.null(j)) TRUE else y[, j]) & (if (is.null(k)) TRUE else C)
+		id <- function(b) paste0(name, if (!is.null(j)) paste0("[", j, "]"), "/", b, if (!is.null(k)) paste0("@", col, "=", k))
+		f <- function(b, of, g = svymean) figure(case, id(b), d, complete, cell, of, g)
+		f("count", NULL, svytotal)
+		if (!is.null(k)) f("row", if (is.null(j)) NULL else base & y[, j])
+		if (!is.null(col) && !is.null(j)) f("column", if (is.null(k)) NULL else C & base)
+		if (!is.null(j) || !is.null(k)) f(if (is.null(col)) "respondents" else "table", NULL)
+		if (is.null(j)) next
+		d$variables$yes <- ifelse(complete, as.numeric(y[, j]), NA)
+		d$variables$all <- ifelse(complete, rowSums(y), NA)
+		sub <- if (is.null(k)) d else d[which(C & base), ]
+		r <- svyratio(~yes, ~all, sub, na.rm = TRUE)
+		say(case, id("responses"), coef(r), SE(r), degf(sub))
+	}
+}
+
 efc <- plain("efc")
 srs <- svydesign(ids = ~1, data = efc)
 two_way("efc", srs, "e42dep", "c161sex", deff = TRUE)
@@ -90,11 +113,23 @@ two_way("clus2", clus2, "stype", "awards")
 matrices("clus2", clus2, "stype", "awards")
 
 monitor <- plain("monitor")
-for (v in c("n1", "w1", "w2")) monitor[[v]][monitor[[v]] < 0] <- NA
+for (v in c("n1", "n2", "w1")) monitor[[v]][monitor[[v]] < 0] <- NA
 m <- svydesign(~psu, strata = ~stratum, weights = ~gewicht, data = monitor)
 two_way("monitor", m, "w1", "opleiding")
 by_group("monitor by", m, "jaar", "n1", "opleiding")
 two_way("monitor layers", m, "w1", "sekse", "jaar")
+w <- as.matrix(monitor[c("w1", "w2", "w3", "w4")])
+w[w < 0] <- NA
+will <- !is.na(w) & (w == 3 | w == 4)
+valid <- rowSums(!is.na(w)) > 0
+set("set", m, "will", will, valid, "opleiding")
+set("set any", m, "will", will, rowSums(will) > 0)
+rows <- svydesign(~1, strata = ~gemeente, weights = ~gewicht, data = monitor)
+set("set rows", rows, "will", will, valid, "sekse")
+codes <- sapply(as.character(1:5), function(k) rowSums(sapply(c("n1", "n2"), function(x) !is.na(monitor[[x]]) & monitor[[x]] == as.numeric(k))) > 0)
+set("codes", m, "named", codes, rowSums(codes) > 0, "jaar")
+y <- svymean(~w1 + w2 + w3 + w4, update(m, w1 = will[, 1] + 0, w2 = will[, 2] + 0, w3 = will[, 3] + 0, w4 = will[, 4] + 0)[valid, ])
+say("set vcov", paste0("share", seq_along(vcov(y))), vcov(y), 0, 0)
 monitor$zero <- ifelse(monitor$leeftijd > 60, 0, monitor$gewicht)
 write.csv(monitor, "zero.csv", row.names = FALSE, na = "")
 two_way("zero weights", svydesign(~psu, strata = ~stratum, weights = ~zero, data = monitor), "w1", "sekse")
