@@ -4,7 +4,7 @@
 #include <math.h>
 #include "stat/interval.h"
 
-const char *const svy_measure_name[SVY_MEASURES] = {"odds_ratio", "risk_ratio", "risk_ratio_2", "risk_difference"};
+const char *const svy_fourfold_name[SVY_FOURFOLDS] = {"odds_ratio", "risk_ratio", "risk_ratio_2", "risk_difference"};
 
 /* Share of column c in row r, and its gradient by the cells. */
 static double share_in_row(const double *p, size_t r, size_t c, double *g)
@@ -50,9 +50,9 @@ static double error_of(const struct svy_crosstab *x, const double *g)
 }
 
 /* A ratio whose logarithm is `log_value`: 0 has no logarithm, infinity and 0/0 are no estimates. */
-static struct svy_measure_value ratio_of(const struct svy_crosstab *x, double log_value, const double *g, double level)
+static struct svy_fourfold_value ratio_of(const struct svy_crosstab *x, double log_value, const double *g, double level)
 {
-	struct svy_measure_value m = {exp(log_value), NAN, NAN, NAN};
+	struct svy_fourfold_value m = {exp(log_value), NAN, NAN, NAN};
 	if (!isfinite(m.estimate))
 		m.estimate = NAN;
 	if (!isfinite(log_value))
@@ -65,7 +65,7 @@ static struct svy_measure_value ratio_of(const struct svy_crosstab *x, double lo
 	return m;
 }
 
-struct svy_measure_value svy_measure(const struct svy_crosstab *x, enum svy_measure which, double level)
+struct svy_fourfold_value svy_fourfold(const struct svy_crosstab *x, enum svy_fourfold which, double level)
 {
 	double g[4];
 	if (which == SVY_ODDS_RATIO) {
@@ -76,7 +76,7 @@ struct svy_measure_value svy_measure(const struct svy_crosstab *x, enum svy_meas
 		double value = log_risk_ratio(x->p, which == SVY_RISK_RATIO_2, g);
 		return ratio_of(x, value, g, level);
 	}
-	struct svy_measure_value m = {.estimate = risk_difference(x->p, g)};
+	struct svy_fourfold_value m = {.estimate = risk_difference(x->p, g)};
 	m.se = error_of(x, g);
 	svy_interval_t(m.estimate, m.se, x->df, level, &m.lo, &m.hi);
 	return m;

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include "stat/crosstab.h"
 
-enum svy_measure { SVY_ODDS_RATIO, SVY_RISK_RATIO, SVY_RISK_RATIO_2, SVY_RISK_DIFFERENCE, SVY_MEASURES };
-extern const char *const svy_measure_name[SVY_MEASURES];        /* "odds_ratio" "risk_ratio" "risk_ratio_2" "risk_difference" */
+enum svy_fourfold { SVY_ODDS_RATIO, SVY_RISK_RATIO, SVY_RISK_RATIO_2, SVY_RISK_DIFFERENCE, SVY_FOURFOLDS };
+extern const char *const svy_fourfold_name[SVY_FOURFOLDS];        /* "odds_ratio" "risk_ratio" "risk_ratio_2" "risk_difference" */
 
 /*
  * odds ratio p11 p22 / (p12 p21); the ratio of the shares of the first column (of the second) in the first row and in the second; the difference of
@@ -15,10 +15,10 @@ extern const char *const svy_measure_name[SVY_MEASURES];        /* "odds_ratio" 
  * design's df. Must equal R svycontrast of svytotal(~interaction()); as SAS PROC SURVEYFREQ and SPSS CSTABULATE have them. A ratio with an
  * empty cell in its denominator does not exist (NaN); one that is 0 has no standard error on that scale.
  */
-struct svy_measure_value {
+struct svy_fourfold_value {
 	double estimate, se, lo, hi;
 };
 /* x must be 2 x 2. */
-struct svy_measure_value svy_measure(const struct svy_crosstab *x, enum svy_measure which, double level);
+struct svy_fourfold_value svy_fourfold(const struct svy_crosstab *x, enum svy_fourfold which, double level);
 
 #endif

@@ -257,15 +257,15 @@ START_TEST(measures_of_a_fourfold_table)
 	const size_t size[] = {2, 2};
 	double p[4], cov[16];
 	struct svy_crosstab x = multinomial(2, size, 4, count, p, cov);
-	struct svy_measure_value m = svy_measure(&x, SVY_ODDS_RATIO, 0.95);
+	struct svy_fourfold_value m = svy_fourfold(&x, SVY_ODDS_RATIO, 0.95);
 	double se = sqrt(1. / 20 + 1. / 10 + 1. / 5 + 1. / 15), z = 1.959963984540054;
 	ck_assert(near(m.estimate, 6) && near(m.se, 6 * se) && near(m.lo, 6 * exp(-z * se)) && near(m.hi, 6 * exp(z * se)));
-	m = svy_measure(&x, SVY_RISK_RATIO, 0.95);
+	m = svy_fourfold(&x, SVY_RISK_RATIO, 0.95);
 	se = sqrt(1. / 20 - 1. / 30 + 1. / 5 - 1. / 20);
 	ck_assert(near(m.estimate, 8. / 3) && near(m.se, 8. / 3 * se) && near(m.lo, 8. / 3 * exp(-z * se)));
-	m = svy_measure(&x, SVY_RISK_RATIO_2, 0.95);
+	m = svy_fourfold(&x, SVY_RISK_RATIO_2, 0.95);
 	ck_assert(near(m.estimate, 4. / 9));
-	m = svy_measure(&x, SVY_RISK_DIFFERENCE, 0.95);
+	m = svy_fourfold(&x, SVY_RISK_DIFFERENCE, 0.95);
 	se = sqrt(2. / 9 / 30 + 3. / 16 / 20);
 	ck_assert(near(m.estimate, 5. / 12) && near(m.se, se) && near(m.hi, 5. / 12 + z * se));
 	double v, v_se;
@@ -280,13 +280,13 @@ START_TEST(ratios_that_do_not_exist)
 	double p[4], cov[16];
 	static const double zero[] = {20, 0, 5, 15};
 	struct svy_crosstab x = multinomial(2, size, 4, zero, p, cov);
-	ck_assert(isnan(svy_measure(&x, SVY_ODDS_RATIO, 0.95).estimate));
-	ck_assert(svy_measure(&x, SVY_RISK_RATIO_2, 0.95).estimate == 0 && isnan(svy_measure(&x, SVY_RISK_RATIO_2, 0.95).hi));
-	ck_assert(near(svy_measure(&x, SVY_RISK_RATIO, 0.95).estimate, 4));
+	ck_assert(isnan(svy_fourfold(&x, SVY_ODDS_RATIO, 0.95).estimate));
+	ck_assert(svy_fourfold(&x, SVY_RISK_RATIO_2, 0.95).estimate == 0 && isnan(svy_fourfold(&x, SVY_RISK_RATIO_2, 0.95).hi));
+	ck_assert(near(svy_fourfold(&x, SVY_RISK_RATIO, 0.95).estimate, 4));
 	static const double row[] = {20, 4, 0, 0};
 	x = multinomial(2, size, 4, row, p, cov);
-	for (int k = 0; k < SVY_MEASURES; k++)
-		ck_assert(isnan(svy_measure(&x, k, 0.95).estimate));
+	for (int k = 0; k < SVY_FOURFOLDS; k++)
+		ck_assert(isnan(svy_fourfold(&x, k, 0.95).estimate));
 }
 END_TEST
 
