@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/mem.h"
 #include "base/num.h"
 #include "data/value.h"
@@ -15,12 +16,10 @@ static bool is_equal(const char *text)
 	return strcmp(text, "equal") == 0;
 }
 
-/* A name that a file may have: shares have a colon and a number behind it. */
+/* Not the name of a file: shares have colons. */
 static bool is_list(const char *text)
 {
-	const char *colon = strrchr(text, ':');
-	double x;
-	return colon && svy_num_parse(colon + 1, strlen(colon + 1), &x);
+	return strchr(text, ':') && access(text, F_OK) != 0;
 }
 
 /* One "category:share", into the margin. */
