@@ -4,7 +4,33 @@
 
 static struct svy_estimator_opts opts;
 
-enum { KEY_CELLS = SVY_CLI_OWN, KEY_NO_TOTALS, KEY_MR, KEY_MR_BASE };
+enum { KEY_CELLS = SVY_CLI_OWN, KEY_NO_TOTALS, KEY_MR, KEY_MR_BASE, KEY_NO_TEST, KEY_GIVEN, KEY_MODEL, KEY_AGAINST, KEY_MEASURES };
+
+static int parse_test(int key, char *arg)
+{
+	struct svy_tabletests_opts *o = &opts.cells.test;
+	switch (key) {
+	case 't':
+		o->tests = arg;
+		return 0;
+	case KEY_NO_TEST:
+		o->none = true;
+		return 0;
+	case KEY_GIVEN:
+		o->given = arg;
+		return 0;
+	case KEY_MODEL:
+		o->model = arg;
+		return 0;
+	case KEY_AGAINST:
+		o->against = arg;
+		return 0;
+	case KEY_MEASURES:
+		o->measures = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
@@ -26,7 +52,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 		opts.missing_level = true;
 		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return parse_test(key, arg);
 }
 
 static const struct argp_option own[] = {
@@ -35,6 +61,12 @@ static const struct argp_option own[] = {
 	{"mr", KEY_MR, "NAME=VARS[:VALUES]", 0, "A set of several answers: variables that count where they hold one of VALUES, or that hold codes of answers", 0},
 	{"mr-base", KEY_MR_BASE, "BASE", 0, "Respondents of a set: valid (a valid value in one of its variables) or any (an answer)", 0},
 	{"missing-level", 'M', NULL, 0, "Count each kind of missing value as a category", 0},
+	{"test", 't', "LIST", 0, "Tests: pearson (default), lr, each also -first, -first-f, -null, -exact, -saddlepoint; wald, adjwald", 0},
+	{"no-test", KEY_NO_TEST, NULL, 0, "No tests", 0},
+	{"given", KEY_GIVEN, "SHARES", 0, "Test one variable against shares: equal, CATEGORY:SHARE[,...] or a file", 0},
+	{"model", KEY_MODEL, "FORMULA", 0, "Test this log-linear model, such as 'a*b + c'", 0},
+	{"against", KEY_AGAINST, "FORMULA", 0, "The larger model that --model is tested against, instead of that of all interactions", 0},
+	{"measures", KEY_MEASURES, "LIST", 0, "Beside tests: cramers_v (default), of 2 x 2 tables odds_ratio, risk_ratio, risk_ratio_2, risk_difference; all, none", 0},
 	{0},
 };
 

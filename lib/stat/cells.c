@@ -35,8 +35,8 @@ static void free_cells(void *self)
 	free(c->cov);
 	free(c->second);
 	free(c->by);
-	free(c->term);
-	free(c->term_title);
+	svy_strs_free(&c->term);
+	svy_strs_free(&c->term_title);
 	free(c);
 }
 
@@ -194,8 +194,8 @@ static char *term(const void *self, const struct svy_items *it, size_t item, cha
 	const struct svy_cells *c = self;
 	const struct svy_cells_dim *row = &c->dim[0];
 	(void)it;
-	*title = svy_strdup(item ? c->term_title : row->var ? row->var->title : row->set.title);
-	return svy_strdup(item ? c->term : row->var ? row->var->name : row->set.name);
+	*title = svy_strdup(item ? c->term_title.v[item - 1] : row->var ? row->var->title : row->set.title);
+	return svy_strdup(item ? c->term.v[item - 1] : row->var ? row->var->name : row->set.name);
 }
 
 static void add_by(const struct svy_cells_dim *m, struct svy_estimates *t)
@@ -205,6 +205,21 @@ static void add_by(const struct svy_cells_dim *m, struct svy_estimates *t)
 		svy_var_copy(&t->by[t->nby++], m->var);
 	else
 		svy_mrset_variable(&m->set, &t->by[t->nby++]);
+}
+
+/* Labels of the tests of one term. */
+static void label_tests(const struct svy_cells *c, size_t k, struct svy_estimates *t)
+{
+	struct svy_var names = {.type = SVY_STRING};
+	for (size_t i = 0; i < c->nresult; i++)
+		if (c->result[i].item == k + 1)
+			svy_var_label_string(&names, c->result[i].level, svy_tabletests_label(c->result[i].level));
+	if (!names.ncat)
+		return;
+	struct svy_term *tests = svy_estimates_term(t, c->term.v[k], c->term_title.v[k]);
+	tests->level = names.cat;
+	tests->nlevel = names.ncat;
+	tests->level_cap = names.cat_cap;
 }
 
 /* Labels of the answers, where a set makes the rows, and of the tests. */
@@ -221,15 +236,8 @@ static void describe_terms(const struct svy_cells *c, struct svy_estimates *t)
 		v.ncat = 0;
 		svy_var_free(&v);
 	}
-	struct svy_var names = {.type = SVY_STRING};
-	for (size_t i = 0; c->tested && svy_tabletests_name(i); i++)
-		svy_var_label_string(&names, svy_tabletests_name(i), svy_tabletests_label(svy_tabletests_name(i)));
-	if (names.ncat) {
-		struct svy_term *tests = svy_estimates_term(t, c->term, c->term_title);
-		tests->level = names.cat;
-		tests->nlevel = names.ncat;
-		tests->level_cap = names.cat_cap;
-	}
+	for (size_t k = 0; k < c->term.n; k++)
+		label_tests(c, k, t);
 }
 
 static void describe(const void *self, struct svy_estimates *t)

@@ -176,7 +176,10 @@ static int check_groups(struct svy_ctx *ctx, const struct svy_estimator_opts *o,
 int svy_cells_read(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_cells *c)
 {
 	bool wanted;
+	const char *name[SVY_CELLS_DIMS];
 	int rc = read_dims(ctx, o, d, c);
+	for (size_t k = 0; k < c->ndim; k++)
+		name[k] = c->dim[k].var ? c->dim[k].var->name : c->dim[k].set.name;
 	if (!rc)
 		rc = read_figures(ctx, o->cells.figures, c);
 	if (!rc)
@@ -184,7 +187,7 @@ int svy_cells_read(struct svy_ctx *ctx, const struct svy_estimator_opts *o, cons
 	if (!rc)
 		rc = check_groups(ctx, o, d, c);
 	if (!rc)
-		rc = svy_tabletests_check(ctx, &o->cells.test, c->ndim, &wanted);
+		rc = svy_tabletests_check(ctx, &o->cells.test, name, c->ndim, &wanted);
 	c->tests = !rc && wanted && c->set < 0;
 	return rc;
 }

@@ -83,7 +83,7 @@ struct svy_cells {
 	double *extra;                  /* SVY_COL_COUNT for each result */
 	double *cov, *second;
 	const char **by;                /* codes of each result: layers, then the second variable; NULL: total */
-	char *term, *term_title;        /* of tests */
+	struct svy_strs term, term_title;       /* of tests; the first is that of tables of two variables */
 	bool tested;                    /* there are rows of tests */
 };
 

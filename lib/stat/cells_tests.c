@@ -23,6 +23,7 @@ struct tables {
 		size_t first, ncell;    /* estimates */
 	} *part;
 	size_t npart, part_cap;
+	struct svy_tabletests_rows rows;        /* of all parts so far */
 };
 
 /* The variables of a part: two of a layer, or all. */
@@ -96,13 +97,26 @@ static char *where(const struct svy_cells *c, const struct part *p)
 	return svy_buf_take(&b);
 }
 
+/* The item of a row of tests: 1 and up, by its term. */
+static size_t item_of(struct svy_cells *c, const struct svy_tabletests_row *row)
+{
+	size_t k = 0;
+	while (row->term && k < c->term.n && strcmp(c->term.v[k], row->term) != 0)
+		k++;
+	if (k == c->term.n) {
+		svy_strs_add(&c->term, row->term);
+		svy_strs_add(&c->term_title, row->title);
+	}
+	return k + 1;
+}
+
 static void add_row(struct svy_cells *c, const struct part *p, const struct svy_tabletests_row *row)
 {
 	double *extra;
 	size_t domain = (size_t)p->group * c->width + p->base;
 	struct svy_result *r = svy_cells_result(c, p->group, p->base, &extra);
 	c->tested = true;
-	r->item = 1;
+	r->item = item_of(c, row);
 	r->level = row->name;
 	r->stat = row->stat;
 	r->estimate = row->estimate;
@@ -113,7 +127,8 @@ static void add_row(struct svy_cells *c, const struct part *p, const struct svy_
 	r->members = c->members[domain];
 	r->n_missing = r->members - r->n;
 	r->sum_w = c->total[domain];
-	r->df = svy_frame_df(c->frame, &c->counts, (uint32_t)domain);
+	/* Without a result a row has no precision that could be missed. */
+	r->df = isnan(row->se) && isnan(row->test.statistic) ? NAN : svy_frame_df(c->frame, &c->counts, (uint32_t)domain);
 	svy_test_put(&row->test, extra);
 }
 
@@ -127,13 +142,13 @@ static double *block_of(const double *cov, size_t nest, size_t first, size_t n, 
 	return v;
 }
 
-static int test_part(struct svy_ctx *ctx, const struct tables *t, const struct part *p, const double *cov)
+static int test_part(struct svy_ctx *ctx, struct tables *t, const struct part *p, const double *cov)
 {
 	struct svy_cells *c = t->c;
-	struct svy_tabletests_rows rows = {0};
-	size_t size[SVY_CELLS_DIMS], domain = (size_t)p->group * c->width + p->base;
+	size_t size[SVY_CELLS_DIMS], domain = (size_t)p->group * c->width + p->base, from = t->rows.n;
 	const char *name[SVY_CELLS_DIMS];
 	const char *const *code[SVY_CELLS_DIMS];
+	const struct svy_var *var[SVY_CELLS_DIMS];
 	double *share = svy_calloc(p->ncell + 1, sizeof *share), *v = block_of(cov, t->n, p->first, p->ncell, 1);
 	double *counts = block_of(cov, t->n, p->first + p->ncell, p->ncell, c->total[domain]);
 	for (size_t i = 0; i < p->ncell; i++)
@@ -141,16 +156,16 @@ static int test_part(struct svy_ctx *ctx, const struct tables *t, const struct p
 	for (size_t d = 0; d < c->ndim; d++) {
 		size[d] = c->dim[d].size;
 		name[d] = c->dim[d].var->name;
+		var[d] = c->dim[d].var;
 		code[d] = (const char *const *)c->dim[d].code;
 	}
 	char *here = where(c, p);
 	struct svy_crosstab x = {.ndim = dims_of(t, p), .size = size, .ncell = p->ncell, .p = share, .cov = v, .n = c->n[domain],
 				 .df = svy_frame_df(c->frame, &c->counts, (uint32_t)domain), .cov_counts = counts};
-	struct svy_tabletests_table table = {&x, name, code, p->layer, here, c->frame->rules};
-	int rc = svy_tabletests(ctx, &c->o->cells.test, &table, &rows);
-	for (size_t i = 0; i < rows.n && !rc; i++)
-		add_row(c, p, &rows.v[i]);
-	free(rows.v);
+	struct svy_tabletests_table table = {&x, name, code, var, p->layer, here, c->frame->rules};
+	int rc = svy_tabletests(ctx, &c->o->cells.test, &table, &t->rows);
+	for (size_t i = from; i < t->rows.n && !rc; i++)
+		add_row(c, p, &t->rows.v[i]);
 	free(here);
 	free(share);
 	free(counts);
@@ -171,17 +186,17 @@ static int test_all(struct svy_ctx *ctx, struct tables *t)
 	return rc;
 }
 
-/* "a*b", and the titles of both. */
+/* "a*b", and the titles of both: what the tests of two variables are about, in each layer. */
 static void name_term(struct svy_cells *c)
 {
 	struct svy_buf name = {0}, title = {0};
-	for (size_t d = 0; d < c->ndim; d++) {
+	for (size_t d = 0; d < c->ndim && d < 2; d++) {
 		const struct svy_var *v = c->dim[d].var;
 		svy_buf_printf(&name, "%s%s", d ? "*" : "", v->name);
 		svy_buf_printf(&title, "%s%s", d ? " × " : "", v->title ? v->title : v->name);
 	}
-	c->term = svy_buf_take(&name);
-	c->term_title = svy_buf_take(&title);
+	svy_strs_add_take(&c->term, svy_buf_take(&name));
+	svy_strs_add_take(&c->term_title, svy_buf_take(&title));
 }
 
 int svy_cells_tests(struct svy_ctx *ctx, struct svy_cells *c)
@@ -197,6 +212,9 @@ int svy_cells_tests(struct svy_ctx *ctx, struct svy_cells *c)
 		if (t.n >= TOGETHER || o + 1 == c->ngroup)
 			rc = test_all(ctx, &t);
 	}
+	if (!rc)
+		rc = svy_tabletests_end(ctx, &t.rows);
+	svy_tabletests_rows_free(&t.rows);
 	free(t.e);
 	free(t.part);
 	return rc;
