@@ -33,7 +33,8 @@ char *svy_loglinear_formula(const struct svy_loglinear *m, const char *const *na
 bool svy_loglinear_within(const struct svy_loglinear *a, const struct svy_loglinear *b);
 /*
  * fitted[ncell]: the shares that the model expects, by iterative proportional fitting (Deming & Stephan 1940); margins of its interactions are those of x.
- * Must equal fitted(glm(p ~ model, family = quasipoisson)) of R. False if they are not met within 1e-10 after many rounds.
+ * Must equal fitted(glm(p ~ model, family = quasipoisson)) of R, but for cells that only vanish in the limit, which are 0 here. False if margins are not met
+ * within 1e-10 after many rounds.
  */
 bool svy_loglinear_fit(const struct svy_loglinear *m, const struct svy_crosstab *x, double *fitted);
 /* Columns of the design matrix, the constant among them. */

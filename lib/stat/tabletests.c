@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "data/value.h"
 #include "stat/given.h"
 #include "stat/goodness.h"
 #include "stat/independence.h"
@@ -50,19 +51,22 @@ struct svy_tabletests_row *svy_tabletests_add(struct svy_tabletests_rows *rows, 
 	return r;
 }
 
+void svy_tabletests_count(struct svy_tabletests_rows *rows, const struct svy_tabletests_table *t, bool none, const char *why)
+{
+	rows->tests++;
+	if (!none || rows->none++)
+		return;
+	rows->why = why;
+	rows->where = svy_strdup(t->where);
+}
+
 void svy_tabletests_add_test(struct svy_tabletests_rows *rows, const struct svy_tabletests_table *t, const char *term, const char *title,
 			     const struct svy_tabletests_kind *kind, double x2, const struct svy_test *test, const char *why)
 {
 	struct svy_tabletests_row *r = svy_tabletests_add(rows, term, title, kind->name, "test");
 	r->estimate = x2;
 	r->test = *test;
-	rows->tests++;
-	if (!isnan(test->p))
-		return;
-	if (!rows->none++) {
-		rows->why = why;
-		rows->where = svy_strdup(t->where);
-	}
+	svy_tabletests_count(rows, t, isnan(test->p), why);
 }
 
 int svy_tabletests_end(struct svy_ctx *ctx, const struct svy_tabletests_rows *rows)
@@ -71,7 +75,7 @@ int svy_tabletests_end(struct svy_ctx *ctx, const struct svy_tabletests_rows *ro
 		return 0;
 	if (rows->none == 1 && rows->tests == 1)
 		return svy_warn(ctx, "the test has no result: %s", rows->why);
-	return svy_warn(ctx, "%zu of %zu tests have no result: for one, of '%s', %s", rows->none, rows->tests, rows->where, rows->why);
+	return svy_warn(ctx, "%zu of %zu tests and measures of association have no result: for one, of '%s', %s", rows->none, rows->tests, rows->where, rows->why);
 }
 
 void svy_tabletests_rows_free(struct svy_tabletests_rows *rows)
@@ -150,28 +154,52 @@ static void note_empty(struct svy_ctx *ctx, const struct svy_tabletests_table *t
 		svy_note(ctx, "categories that nobody of a table is in have no part in its tests");
 }
 
+/* The label of a category, or its code. */
+static const char *category(const struct svy_tabletests_table *t, size_t d, size_t i)
+{
+	const struct svy_var *v = t->var ? t->var[d] : NULL;
+	const char *found = t->code[d][i];
+	for (size_t k = 0; v && k < v->ncat; k++) {
+		struct svy_buf b = {0};
+		svy_value_put(&b, &v->cat[k].value);
+		if (strcmp(b.p, t->code[d][i]) == 0)
+			found = v->cat[k].label;
+		svy_buf_free(&b);
+	}
+	return found;
+}
+
+static void add_fourfold(const struct svy_tabletests_table *t, enum svy_fourfold which, struct svy_tabletests_rows *rows)
+{
+	struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, svy_fourfold_name[which], svy_fourfold_name[which]);
+	struct svy_fourfold_value m = svy_fourfold(t->x, which, t->rules->level);
+	r->estimate = m.estimate;
+	r->se = m.se;
+	r->lo = m.lo;
+	r->hi = m.hi;
+	svy_tabletests_count(rows, t, isnan(m.lo), !(t->x->df > 0) ? "the design has no degrees of freedom there" : "a cell is empty");
+}
+
 static void add_measures(struct svy_ctx *ctx, const struct svy_tabletests_choice *choice, const struct svy_tabletests_table *t,
 			 struct svy_tabletests_rows *rows)
 {
+	uint32_t fourfold = choice->measures & ((1u << SVY_FOURFOLDS) - 1);
 	if (choice->measures >> SVY_FOURFOLDS & 1) {
 		struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, "cramers_v", "cramers_v");
 		svy_cramers_v(t->x, &r->estimate, &r->se);
+		svy_tabletests_count(rows, t, isnan(r->estimate), "a variable has one category only");
 	}
-	bool fourfold = t->x->size[0] == 2 && t->x->size[1] == 2;
-	if (!fourfold && choice->measures & ((1u << SVY_FOURFOLDS) - 1))
-		svy_note(ctx, "ratios and differences of shares are those of tables of two rows and two columns");
-	for (size_t i = 0; fourfold && i < SVY_FOURFOLDS; i++) {
-		if (!(choice->measures >> i & 1))
-			continue;
-		struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, svy_fourfold_name[i], svy_fourfold_name[i]);
-		struct svy_fourfold_value m = svy_fourfold(t->x, i, t->rules->level);
-		r->estimate = m.estimate;
-		r->se = m.se;
-		r->lo = m.lo;
-		r->hi = m.hi;
-		svy_note(ctx, "ratios and the difference compare '%s' %s with %s, and count '%s' %s (risk_ratio_2: %s)", t->name[0], t->code[0][0], t->code[0][1],
-			 t->name[1], t->code[1][0], t->code[1][1]);
+	if (!fourfold)
+		return;
+	if (t->x->size[0] != 2 || t->x->size[1] != 2) {
+		svy_note(ctx, "ratios and differences of shares are those of tables of two rows and two columns: '%s' by '%s' is none", t->name[0], t->name[1]);
+		return;
 	}
+	for (size_t i = 0; i < SVY_FOURFOLDS; i++)
+		if (fourfold >> i & 1)
+			add_fourfold(t, i, rows);
+	svy_note(ctx, "ratios and differences of shares: '%s' %s against %s, share of '%s' %s (risk_ratio_2: %s)", t->name[0], category(t, 0, 0),
+		 category(t, 0, 1), t->name[1], category(t, 1, 0), category(t, 1, 1));
 }
 
 static void add_two_way(struct svy_ctx *ctx, const struct svy_tabletests_choice *choice, const struct svy_tabletests_table *t,

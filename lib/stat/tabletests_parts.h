@@ -29,6 +29,8 @@ struct svy_tabletests_row *svy_tabletests_add(struct svy_tabletests_rows *rows, 
 /* A row with a test. why: what is missing if it has no p. */
 void svy_tabletests_add_test(struct svy_tabletests_rows *rows, const struct svy_tabletests_table *t, const char *term, const char *title,
 			     const struct svy_tabletests_kind *kind, double x2, const struct svy_test *test, const char *why);
+/* Counts a test or measure of a table; without a result, says why. */
+void svy_tabletests_count(struct svy_tabletests_rows *rows, const struct svy_tabletests_table *t, bool none, const char *why);
 /* Why a test of a hypothesis with these effects has no p; static text. */
 const char *svy_tabletests_why(const struct svy_crosstab *x, const struct svy_effects *e);
 

@@ -202,7 +202,7 @@ START_TEST(no_result_is_explained)
 	x.n = 0;
 	r = run(&x, &(struct svy_tabletests_opts){.tests = "pearson,lr,wald"});
 	svy_tabletests_end(&ctx, &r);
-	ck_assert(strstr(ctx.notes.v[ctx.notes.n - 1], "3 of 3 tests have no result") && strstr(ctx.notes.v[ctx.notes.n - 1], "nobody is in"));
+	ck_assert(strstr(ctx.notes.v[ctx.notes.n - 1], "4 of 4 tests and measures of association have no result") && strstr(ctx.notes.v[ctx.notes.n - 1], "nobody is in"));
 	svy_tabletests_rows_free(&r);
 	x = clus1_table;
 	x.df = 0;
