@@ -235,6 +235,7 @@ int svy_tabletests(struct svy_ctx *ctx, const struct svy_tabletests_opts *o, con
 		return o->given ? add_given(ctx, o, &choice, t, rows) : 0;
 	if (t->x->ndim > 2 || (o->model && !t->layer))
 		return svy_tabletests_models(ctx, o, &choice, t, rows);
-	add_two_way(ctx, &choice, t, rows);
+	if (!o->model)
+		add_two_way(ctx, &choice, t, rows);
 	return 0;
 }

@@ -98,8 +98,9 @@ START_TEST(a_layer_is_a_table_of_two)
 {
 	struct svy_tabletests_table t = {.x = &clus1_table, .name = names, .code = code, .where = "c=1", .rules = &rules, .layer = true};
 	struct svy_tabletests_rows r = {0};
-	struct svy_tabletests_opts o = {.model = "a + b + c"};
-	ck_assert_int_eq(svy_tabletests(&ctx, &o, &t, &r), 0);
+	ck_assert_int_eq(svy_tabletests(&ctx, &(struct svy_tabletests_opts){.model = "a + b + c"}, &t, &r), 0);
+	ck_assert_uint_eq(r.n, 0);
+	ck_assert_int_eq(svy_tabletests(&ctx, &(struct svy_tabletests_opts){0}, &t, &r), 0);
 	ck_assert(r.n == 2 && !r.v[0].term);
 	svy_tabletests_rows_free(&r);
 }
