@@ -80,4 +80,84 @@ if test_have_prereq R; then
 	done
 fi
 
+# tests COMMAND…: names and numbers of its tests and measures
+tests() { "$@" 2>/dev/null | awk "$rows" name=x | cut -f2-; }
+# alike A B: the same tests with the same numbers
+alike() { cut -f1 "$1" >alike1 && cut -f1 "$2" >alike2 && test_cmp alike1 alike2 && cut -f2- "$1" | tr "\t" "\n" >alike1 && cut -f2- "$2" | tr "\t" "\n" >alike2 && near alike1 alike2 1e-9; }
+many='--test pearson,lr,first,null,exact,saddlepoint,wald,adjwald --measures all'
+
+test_expect_success 'neither the scale of the weights nor the order of the rows tells' '
+	svycompute "big = pw * 1000" "$api" | svysort -r api00 >sorted.svy && tests svytab comp_imp,awards,stype $many $strat "$api" >a &&
+	tests svytab comp_imp,awards,stype $many -w big --strata stype --fpc fpc --psu none sorted.svy >b && test -s a && alike a b'
+test_expect_success 'neither do the codes of the categories, nor rows and columns changed over' '
+	svyrecode stype "(1=3) (2=1) (3=2)" --into other "$api" >other.svy 2>/dev/null && tests svytab stype,awards $many $strat "$api" >a &&
+	tests svytab other,awards $many $strat other.svy | sed "s/other/stype/" >b && alike a b &&
+	tests svytab awards,stype $many $strat "$api" | sed "s/awards.stype/stype*awards/" >b && alike a b'
+test_expect_success 'text serves as well as numbers' '
+	svycat -O csv --labels "$api" >labels.csv && tests svytab stype,awards $many -w pw --strata stype --psu none labels.csv >a &&
+	tests svytab stype,awards $many -w pw --strata stype --psu none "$api" >b && alike a b'
+test_expect_success 'a group is a domain' '
+	tests svytab awards,comp_imp $many --by stype $one "$TESTDATA/apiclus1.sav" | grep "@stype=3" | sed "s/@stype=3//" >a &&
+	tests svytab awards,comp_imp $many --where "stype == 3" $one "$TESTDATA/apiclus1.sav" >b && test -s a && alike a b &&
+	tests svytab awards,comp_imp,stype $many $one "$TESTDATA/apiclus1.sav" | grep "@stype=3" | sed "s/@stype=3//" >b && alike a b'
+test_expect_success 'filtered or not, the tests are the same' '
+	svydesign -q $one "$TESTDATA/apiclus1.sav" | svyfilter "stype != 2" | svytab stype,comp_imp >out && tests cat out >a &&
+	tests svytab stype,comp_imp --where "stype != 2" $one "$TESTDATA/apiclus1.sav" >b && test -s a && alike a b'
+test_expect_success 'a simple random sample of equal weights has the tests of the textbooks, but for n - 1' '
+	svycat -O csv "$TESTDATA/efc.sav" >efc.csv && svytab e16sex,e42dep --psu none --df inf --test first,lr-first efc.csv 2>/dev/null >out &&
+	awk -F "\t" "/^#/ { next } !n { for (i = 1; i <= NF; i++) at[\$i] = i; n = 1; next } \$at[\"stat\"] == \"test\" { r = \$at[\"estimate\"] / \$at[\"statistic\"]; if (r < 0.95 || r > 1.05) exit 1; k++ } END { exit k != 2 }" out'
+test_expect_success 'a model of two variables is independence' '
+	svytab stype,awards --model "stype + awards" --test pearson,lr,exact $strat "$api" | awk "$rows" name=x | cut -f3- >a &&
+	svytab stype,awards --test pearson,lr,exact --measures none $strat "$api" | awk "$rows" name=x | cut -f3- >b && test -s a && test_cmp a b'
+test_expect_success 'four variables and more' '
+	svycompute "poor = meals > 40; big = enroll > 500" "$api" | svytab poor,big,comp_imp,stype $strat --no-totals --cells table 2>/dev/null >out &&
+	column term out | uniq | grep -c "[+]" | grep -x 3 && column p_value out | grep -q "[0-9]"'
+test_expect_success 'a test against the shares that are there has nothing to tell' '
+	svytab comp_imp --no-test $one "$TESTDATA/apiclus1.sav" >shares && p=$(awk -F "\t" "\$1 ~ /^comp_imp.1..table/ { for (i = 1; i <= NF; i++) if (\$i == \"table\") print \$(i + 1) }" shares) &&
+	svytab comp_imp --given "1:$p,2:$(awk "BEGIN { print 1 - $p }")" $one "$TESTDATA/apiclus1.sav" | awk "$rows" name=x | awk -F "\t" "{ exit !(\$3 < 1e-6 && \$7 > 0.999) }"'
+test_expect_success 'given shares from a list, a file and as equal' '
+	printf "stype,count\nE,10\nH,10\nM,10\n" >types.csv && printf "stype: {E: 1, H: 1, M: 1}\n" >types.yaml && tests svytab stype --given equal $one "$TESTDATA/apiclus1.sav" >a && test -s a &&
+	for given in types.csv types.yaml 1:5,2:5,3:5 E:2,H:2,M:2; do tests svytab stype --given $given $one "$TESTDATA/apiclus1.sav" >b && alike a b || return 1; done'
+
+test_expect_success 'one unit, no variance, one category, no rows: no test, and it is said' '
+	printf "u,g,a,b\n1,1,1,1\n1,1,2,1\n1,1,1,2\n2,2,1,2\n3,2,2,1\n2,2,1,1\n3,2,2,2\n4,2,1,1\n" >unit.csv &&
+	svytab a,b --psu u --by g $many unit.csv >out 2>err && grep "tests and measures of association have no result: for one, of .g=1., the design has no degrees of freedom" err &&
+	tests cat out | grep "@g=1" >one && ! grep "[0-9]e-[23]" one && cut -f3,6 one | sort -u >numbers && printf "NaN\tNaN\nNaN\tNA\n" | sort >want && test_cmp want numbers &&
+	svytab a,b --where "b == 1" unit.csv >out 2>err && grep "a variable has one category only" err &&
+	svytab stype --given equal $strat "$api" 2>err >out && grep "the test has no result: what is tested has no variance" err &&
+	printf "a,b\n" | svytab a,b >out && ! grep -w test out'
+test_expect_success 'degrees of freedom that a Wald test uses up' '
+	svytab gemeente,opleiding --test wald,adjwald,pearson --where "gemeente <= 4" --psu psu --df 2 -w gewicht "$TESTDATA/monitor.sav" >out 2>err && grep "fewer degrees of freedom than the table" err &&
+	tests cat out | grep adjwald | cut -f6 | grep -x NaN'
+test_expect_success 'an empty cell has no odds, and all else' '
+	svytab awards,comp_imp --measures all $strat "$api" >out 2>err && grep "2 of 6 tests and measures" err && grep "a cell is empty" err && grep "^# - .*ratios and differences of shares: .awards. No against Yes" out &&
+	tests cat out | grep odds_ratio | cut -f2 | grep NaN && tests cat out | grep risk_difference | cut -f4 | grep "[0-9]"'
+test_expect_success 'a model whose cells vanish has fewer degrees of freedom' '
+	svytab stype,awards,comp_imp $strat "$api" >out 2>err && ! grep "not fitted" err && test "$(tests cat out | grep -c "NaN	NaN	NaN	NaN")" -ge 1'
+
+test_expect_success 'the default, none, and the names for SAS' '
+	svytab stype,awards $strat "$api" | awk "$rows" name=x | cut -f2 >ids && printf "%s\n" "stype*awards[pearson]" "stype*awards[cramers_v]" >want && test_cmp want ids &&
+	svytab stype,awards --no-test --no-history $strat "$api" >out && ! grep -w "test\|p_value" out &&
+	svytab stype,awards --as sas $strat "$api" | awk "$rows" name=x | cut -f2 | grep -c first | grep -x 2 &&
+	svytab stype --no-history $strat "$api" >out && ! grep -w "test" out'
+test_expect_success 'a stream of tests is read again' '
+	svytab stype,awards,comp_imp $many $strat "$api" 2>/dev/null >out && svytable -O stream --no-history out >again 2>/dev/null && tests cat out >a && tests cat again >b && test_cmp a b &&
+	svytable out | grep "Pearson, Rao–Scott"'
+test_expect_success 'what does not fit is refused' '
+	refused() { status 2 svytab "$@" $strat "$api" 2>err >out && ! test -s out && ! grep "[.]$" err; } &&
+	refused stype,awards --test chisq && grep "pearson, lr .* not .chisq" err && refused stype,awards --measures phi && grep "cramers_v, odds_ratio" err &&
+	refused stype,awards --given equal && grep "one variable" err && refused stype --test pearson && grep "needs .--given" err &&
+	refused stype,awards --no-test --test lr && refused stype --given 1:1,2:1 && grep "no share is given to the category .3." err &&
+	refused stype --given 1:1,2:1,3:1,Q:2 && grep "no code and no label" err && refused stype --given 1:0,2:1,3:1 && grep "above zero" err &&
+	refused stype --given 1:1,1:1,2:1,3:1 && grep "two shares" err && refused stype --given 1:x && refused stype --given "" &&
+	refused stype,awards --model "stype*awards" && grep "nothing to test" err && refused stype,awards --model "stype" && grep "leaves out .awards." err &&
+	refused stype,awards --model "stype + award" && grep "no variable of the table" err && refused stype,awards --model "stype + + awards" && refused stype,awards --against stype &&
+	refused stype,awards,comp_imp --model "stype*awards + comp_imp" --against "stype + awards*comp_imp" && grep "no part of" err &&
+	status 1 svytab stype --given nofile.csv $strat "$api" 2>err && grep "nofile.csv" err &&
+	printf "sex,share\n1,2\n" >sex.csv && status 2 svytab stype --given sex.csv $strat "$api" 2>err && grep "no shares of .stype. are in .sex.csv." err'
+test_expect_success 'ratios of larger tables are not there, and that is said' '
+	svytab stype,awards --measures odds_ratio --no-history $strat "$api" >out && ! grep -w odds_ratio out && grep "two rows and two columns" out'
+test_expect_success 'a full disk and a cut stream' '
+	status 1 svytab stype,awards $strat "$api" >/dev/full 2>err && svycat "$api" | head -n 50 | status 1 svytab stype,awards 2>err >out && ! test -s out'
+
 test_done

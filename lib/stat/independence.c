@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include "base/mem.h"
 
-/* Below this V is 0 but for rounding. */
+/* Below this V is 0 but for rounding, and so is the variance of a contrast in parts of 1/n. */
 #define NOTHING 1e-10
+#define NO_VARIANCE 1e-12
 
 /* Sums of a two-way table over its rows and columns. */
 struct margins {
@@ -48,6 +49,11 @@ static void differentiate(const struct svy_crosstab *x, const struct margins *p,
 			v[(i * C + j) * step] += p->row[i] * p->col[j] * work->all - p->col[j] * work->row[i] - p->row[i] * work->col[j];
 }
 
+static bool varies(const struct svy_crosstab *x, const double *cov, size_t cell)
+{
+	return !(cov[cell * x->ncell + cell] * x->n < NO_VARIANCE);
+}
+
 /* The cells without the first row and column: estimate[k], cov[k * k] from those of all. */
 static size_t without_first(const struct svy_crosstab *x, const double *cov, const struct margins *p, double *estimate, double *part)
 {
@@ -59,7 +65,7 @@ static size_t without_first(const struct svy_crosstab *x, const double *cov, con
 		}
 	for (size_t a = 0; a < k; a++)
 		for (size_t b = 0; b < k; b++)
-			part[a * k + b] = cov[cell[a] * x->ncell + cell[b]];
+			part[a * k + b] = varies(x, cov, cell[a]) && varies(x, cov, cell[b]) ? cov[cell[a] * x->ncell + cell[b]] : 0;
 	free(cell);
 	return k;
 }

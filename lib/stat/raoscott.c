@@ -13,6 +13,8 @@
 #define DEPENDENT 1e-10
 /* Effects below this part of the largest are zeros that rounding has touched. */
 #define NO_EFFECT 1e-12
+/* So is the mean of them below this: shares whose variance is 0, of a domain within one unit, or of strata. */
+#define NO_VARIANCE 1e-12
 
 static double dot(const double *a, const double *b, size_t n)
 {
@@ -55,6 +57,8 @@ static void effects_of(double *m, size_t k, size_t rank, bool keep, struct svy_e
 	for (size_t i = 0; i < k; i++)
 		out->sum += m[i * k + i];
 	out->squares = dot(m, m, k * k);
+	if (out->sum < NO_VARIANCE * out->rank)
+		out->sum = out->squares = 0;
 	if (keep)
 		keep_each(m, k, rank, out);
 }

@@ -96,7 +96,7 @@ const char *svy_tabletests_why(const struct svy_crosstab *x, const struct svy_ef
 		return "a variable has one category only, or the model fits whatever is observed";
 	if (!(x->df > 0))
 		return "the design has no degrees of freedom there";
-	return "the shares have no variance";
+	return "what is tested has no variance there";
 }
 
 static int add_given(struct svy_ctx *ctx, const struct svy_tabletests_opts *o, const struct svy_tabletests_choice *choice,
@@ -141,6 +141,11 @@ static void add_wald(const struct svy_tabletests_table *t, const struct svy_tabl
 	double w;
 	struct svy_test test = svy_independence_wald(t->x, k->adjusted, &w);
 	const char *why = svy_tabletests_why(t->x, e);
+	/* Counts of a domain within one unit vary with its size, and that alone. */
+	if (!(e->sum > 0)) {
+		test = (struct svy_test){NAN, NAN, NAN, NAN};
+		w = NAN;
+	}
 	if (!isnan(w) && t->x->df > 0)
 		why = "the design has fewer degrees of freedom than the table";
 	svy_tabletests_add_test(rows, t, NULL, NULL, k, w, &test, why);
@@ -169,24 +174,28 @@ static const char *category(const struct svy_tabletests_table *t, size_t d, size
 	return found;
 }
 
-static void add_fourfold(const struct svy_tabletests_table *t, enum svy_fourfold which, struct svy_tabletests_rows *rows)
+static void add_fourfold(const struct svy_tabletests_table *t, enum svy_fourfold which, const struct svy_effects *effects, struct svy_tabletests_rows *rows)
 {
+	bool varies = effects->sum > 0;
 	struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, svy_fourfold_name[which], svy_fourfold_name[which]);
 	struct svy_fourfold_value m = svy_fourfold(t->x, which, t->rules->level);
 	r->estimate = m.estimate;
-	r->se = m.se;
-	r->lo = m.lo;
-	r->hi = m.hi;
-	svy_tabletests_count(rows, t, isnan(m.lo), !(t->x->df > 0) ? "the design has no degrees of freedom there" : "a cell is empty");
+	if (varies) {
+		r->se = m.se;
+		r->lo = m.lo;
+		r->hi = m.hi;
+	}
+	svy_tabletests_count(rows, t, isnan(r->lo), isnan(m.se) ? "a cell is empty" : svy_tabletests_why(t->x, effects));
 }
 
 static void add_measures(struct svy_ctx *ctx, const struct svy_tabletests_choice *choice, const struct svy_tabletests_table *t,
-			 struct svy_tabletests_rows *rows)
+			 const struct svy_effects *effects, struct svy_tabletests_rows *rows)
 {
 	uint32_t fourfold = choice->measures & ((1u << SVY_FOURFOLDS) - 1);
 	if (choice->measures >> SVY_FOURFOLDS & 1) {
 		struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, "cramers_v", "cramers_v");
 		svy_cramers_v(t->x, &r->estimate, &r->se);
+		r->se = effects->sum > 0 ? r->se : NAN;
 		svy_tabletests_count(rows, t, isnan(r->estimate), "a variable has one category only");
 	}
 	if (!fourfold)
@@ -197,7 +206,7 @@ static void add_measures(struct svy_ctx *ctx, const struct svy_tabletests_choice
 	}
 	for (size_t i = 0; i < SVY_FOURFOLDS; i++)
 		if (fourfold >> i & 1)
-			add_fourfold(t, i, rows);
+			add_fourfold(t, i, effects, rows);
 	svy_note(ctx, "ratios and differences of shares: '%s' %s against %s, share of '%s' %s (risk_ratio_2: %s)", t->name[0], category(t, 0, 0),
 		 category(t, 0, 1), t->name[1], category(t, 1, 0), category(t, 1, 1));
 }
@@ -221,7 +230,7 @@ static void add_two_way(struct svy_ctx *ctx, const struct svy_tabletests_choice 
 		double x2 = h.effects.rank > 0 ? h.x2[k->statistic] : NAN;
 		svy_tabletests_add_test(rows, t, NULL, NULL, k, x2, &test, svy_tabletests_why(t->x, &h.effects));
 	}
-	add_measures(ctx, choice, t, rows);
+	add_measures(ctx, choice, t, &h.effects, rows);
 	svy_hypothesis_free(&h);
 }
 

@@ -221,7 +221,7 @@ START_TEST(no_result_is_explained)
 	for (size_t i = 0; i < 4; i++)
 		ck_assert(isnan(r.v[i].test.p) && isnan(r.v[i].test.statistic));
 	svy_tabletests_end(&ctx, &r);
-	ck_assert(strstr(ctx.notes.v[ctx.notes.n - 1], "no variance"));
+	ck_assert(strstr(ctx.notes.v[ctx.notes.n - 1], "has no variance"));
 	svy_tabletests_rows_free(&r);
 }
 END_TEST
