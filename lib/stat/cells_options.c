@@ -175,7 +175,7 @@ static int check_groups(struct svy_ctx *ctx, const struct svy_estimator_opts *o,
 
 int svy_cells_read(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_cells *c)
 {
-	bool wanted;
+	bool wanted = false;
 	const char *name[SVY_CELLS_DIMS];
 	int rc = read_dims(ctx, o, d, c);
 	for (size_t k = 0; k < c->ndim; k++)

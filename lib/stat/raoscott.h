@@ -3,7 +3,7 @@
  * What a design does to chi-square statistics: generalised design effects, and tests that take them into account.
  *
  * Under the hypothesis X2 is distributed as the sum of d_i Z_i^2, Z_i independent and standard normal, d_i the generalised design effects (all 1 for a
- * simple random sample). Sources: Rao & Scott (1981), (1984); Thomas & Rao (1987).
+ * simple random sample). Sources: Rao & Scott (1981, 1984); Thomas & Rao (1987).
  */
 #ifndef SVY_STAT_RAOSCOTT_H
 #define SVY_STAT_RAOSCOTT_H
