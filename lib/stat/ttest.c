@@ -293,6 +293,12 @@ static int rank_rows(struct svy_ctx *ctx, struct svy_ttest *t)
 	return svy_replay_run(ctx, t->replay, add_rows, t);
 }
 
+/* The test of all groups has a row and no estimate, which is not an estimate of 0. */
+static bool is_number(const struct svy_ttest *t, const double *estimate, size_t i)
+{
+	return t->cell[i].kind != SVY_TTEST_EQUALITY && !isnan(estimate[i]);
+}
+
 static int variance(struct svy_ctx *ctx, struct svy_ttest *t, const double *estimate, double *var)
 {
 	struct svy_gradient g;
@@ -305,7 +311,7 @@ static int variance(struct svy_ctx *ctx, struct svy_ttest *t, const double *esti
 		t->cov = svy_reallocarray(NULL, t->nrow * t->nrow + 1, sizeof *t->cov);
 		for (size_t a = 0; a < t->nrow; a++)
 			for (size_t b = 0; b < t->nrow; b++)
-				t->cov[a * t->nrow + b] = isnan(estimate[a]) || isnan(estimate[b]) ? NAN : all[a * t->nest + b];
+				t->cov[a * t->nrow + b] = is_number(t, estimate, a) && is_number(t, estimate, b) ? all[a * t->nest + b] : NAN;
 	}
 	free(all);
 	free(g.start);

@@ -2,6 +2,7 @@
 /* Estimates into rows with their tests. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 #include "data/value.h"
 #include "stat/equivalence.h"
@@ -9,7 +10,7 @@
 
 /* Tests of all kinds, and those that there are not or that are not of all groups. */
 struct tally {
-	size_t tests, constant, few_groups, few_df, partial;
+	size_t tests, nobody, constant, few_groups, few_df, partial, extreme;
 };
 
 static double cases(const struct svy_ttest *t, const struct svy_ttest_cell *c, uint32_t block)
@@ -90,16 +91,20 @@ static const char *level_of(struct svy_ttest *t, const struct svy_ttest_cell *c)
 	return t->text.v[t->text.n - 1];
 }
 
+static bool is_share(const struct svy_result *r)
+{
+	return strcmp(r->stat, "proportion") == 0;
+}
+
 /* Of a share that is not tested the interval that svyprop has; with what is tested goes that of the test. Means in groups have by R what they have there. */
 static void fill_interval(const struct svy_ttest *t, const struct svy_ttest_cell *c, struct svy_result *r)
 {
-	bool share = stat_of(t, c)[0] == 'p';
 	r->lo = r->hi = NAN;
 	if (t->ranks)
 		return;
-	if (share && !c->tested)
-		svy_interval_proportion(t->rules.as == SVY_AS_SAS ? SVY_CI_WALD : SVY_CI_LOGIT, r->estimate, r->se, r->n, r->members, r->df, t->rules.level,
-					t->rules.as != SVY_AS_R, &r->lo, &r->hi);
+	if (is_share(r))
+		svy_interval_proportion(c->tested || t->rules.as == SVY_AS_SAS ? SVY_CI_WALD : SVY_CI_LOGIT, r->estimate, r->se, r->n, r->members, r->df,
+					t->rules.level, t->rules.as != SVY_AS_R, &r->lo, &r->hi);
 	else
 		svy_interval_t(r->estimate, r->se, t->rules.normal_means && !c->tested ? INFINITY : r->df, t->rules.level, &r->lo, &r->hi);
 }
@@ -124,10 +129,12 @@ static void fill_result(struct svy_ttest *t, size_t i, double estimate, double v
 	if (c->kind == SVY_TTEST_DIFFERENCE || c->kind == SVY_TTEST_EFFECT)
 		r->df = df_of_test(t, r->df, t->ncategory);
 	fill_interval(t, c, r);
+	tally->extreme += t->plan.grouped && is_share(r) && r->se == 0;
 	if (!c->tested || c->kind == SVY_TTEST_EQUALITY)
 		return;
 	struct svy_test test = test_of(t, c, r);
 	svy_test_put(&test, t->extra[i]);
+	tally->nobody += r->n == 0;
 	tally->constant += r->se == 0 && r->df > 0;
 	tally->tests++;
 }
@@ -162,7 +169,11 @@ static struct svy_test test_groups(const struct svy_ttest *t, const double *var,
 		}
 	}
 	bool adjusted = t->rules.as == SVY_AS_SVYKIT || t->rules.as == SVY_AS_STATA;
-	struct svy_test test = svy_test_wald(d, cov, k, df_of_test(t, df, n), adjusted);
+	double rest = df_of_test(t, df, n);
+	struct svy_test test = svy_test_wald(d, cov, k, rest, adjusted);
+	/* of fewer degrees of freedom than differences the covariance knows some directions only */
+	if (df < (double)k || !(rest > 0))
+		test.p = NAN;
 	free(d);
 	return test;
 }
@@ -182,6 +193,9 @@ static void test_equality(struct svy_ttest *t, size_t i, uint32_t o, const doubl
 		tally->partial += n < t->ncategory;
 	}
 	tally->few_groups += n < 2;
+	r->n = 0;
+	for (size_t k = 0; k < n; k++)
+		r->n += t->result[first + known[k]].n;
 	r->df = NAN;    /* df1 and df2 say it */
 	free(known);
 }
@@ -200,7 +214,11 @@ static int warn_tests(struct svy_ctx *ctx, const struct svy_ttest *t, const stru
 	int rc = 0;
 	size_t n = y->tests;
 	warn_one_unit(ctx, t);
-	if (y->constant)
+	if (y->nobody)
+		rc = svy_warn(ctx, "%zu of %zu tests do not exist: nobody has an answer", y->nobody, n);
+	if (!rc && y->extreme)
+		rc = svy_warn(ctx, "in %zu groups the share is 0 or 100 %%: its error is unknown and taken as 0, so that tests with it claim too much", y->extreme);
+	if (!rc && y->constant)
 		rc = svy_warn(ctx, "%zu of %zu tests do not exist: nothing varies there, and what is compared has no error", y->constant, n);
 	if (!rc && y->few_groups)
 		rc = svy_warn(ctx, "%zu of %zu tests do not exist: fewer than two of the groups have more than one case and primary unit", y->few_groups, n);
