@@ -176,7 +176,7 @@ test_expect_success 'each variable on its own base, or all on one' '
 
 test_expect_success 'nothing varies, nobody has it, everybody has it: no test, and it is said' '
 	printf "x,g\n1,1\n1,1\n1,2\n1,2\n" >constant.csv && svytest x --between g constant.csv 2>err >out && grep "nothing varies" err && cell std_error x@g=2-1 <out | grep -x 0 && test -z "$(cell p_value x@g=2-1 <out)" &&
-	svytest x=1 --between g constant.csv 2>err >out && grep "share is 0 or 100" err && svytest x=1 --mu 0.5 constant.csv 2>err >out && grep "nothing varies" err && svytest x=9 --between g constant.csv 2>err >out && test -z "$(cell p_value "x[9]@g=2-1" <out)"'
+	svytest x=1 --between g constant.csv 2>err >out && grep "shares are 0 or 100 %" err && svytest x=1 --mu 0.5 constant.csv 2>err >out && grep "nothing varies" err && svytest x=9 --between g constant.csv 2>err >out && test -z "$(cell p_value "x[9]@g=2-1" <out)"'
 test_expect_success 'a group of one case, of one unit, or of nobody' '
 	printf "x,g,u\n1,1,1\n5,1,1\n3,2,2\n4,2,3\n2,3,3\n8,4,1\n7,4,2\n9,4,3\n" >small.csv && for groups in 1,2 2,3 2,9; do svytest x --between g=$groups --psu u small.csv 2>err >out && grep "a group has one case or lies within one primary unit" err && cell std_error "x@g=${groups#*,}-${groups%,*}" <out | grep -x NaN || return 1; done && grep "nobody is in the group .9. of .g." err &&
 	svytest x --between g --psu u small.csv 2>err >out && grep "1 of 1 tests are not of all groups" err && cell df1 x@g=equal <out | grep -x 1 && cell n x@g=equal <out | grep -x 5'

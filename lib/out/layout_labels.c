@@ -51,7 +51,8 @@ static bool has_bases(const struct svy_layout *l)
 const char *svy_layout_level(const struct svy_layout *l, size_t i)
 {
 	const struct svy_estimate *r = &l->t->row[i];
-	return *r->level || !l->levelled[i] || svy_layout_wide_terms(l) ? svy_label_of_level(l->t, r->term, r->level) : "Total";
+	const char *label = svy_label_of_level(l->t, r->term, r->level);        /* a term may have one for the row without a level */
+	return *label || !l->levelled[i] || svy_layout_wide_terms(l) ? label : "Total";
 }
 
 void svy_layout_label_columns(struct svy_layout *l)

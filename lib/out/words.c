@@ -18,7 +18,7 @@ static const struct svy_word words[] = {
 	/* tests, and measures of two by two tables */
 	{"test", "Test", SVY_WORD_TEST}, {"odds_ratio", "Odds ratio", SVY_WORD_NUMBER}, {"risk_ratio", "Relative risk", SVY_WORD_NUMBER},
 	{"risk_difference", "Difference of shares", SVY_WORD_NUMBER}, {"effect_size", "Effect size", SVY_WORD_NUMBER}, {"cohens_d", "Cohen's d", SVY_WORD_NUMBER},
-	{"rank_mean", "Mean rank", SVY_WORD_NUMBER}, {"mean_rank", "Mean rank", SVY_WORD_NUMBER}, {"median", "Median", SVY_WORD_NUMBER},
+	{"rank_mean", "Mean rank", SVY_WORD_NUMBER}, {"mean_rank", "Mean rank", SVY_WORD_NUMBER}, {"score", "Mean score", SVY_WORD_NUMBER}, {"median", "Median", SVY_WORD_NUMBER},
 	/* between and within groups */
 	{"share_between", "Share between groups, %", SVY_WORD_SHARE}, {"share_within", "Share within groups, %", SVY_WORD_SHARE}, {"icc", "ICC", SVY_WORD_NUMBER},
 	{"variance_between", "Variance between groups", SVY_WORD_NUMBER}, {"variance_within", "Variance within groups", SVY_WORD_NUMBER},

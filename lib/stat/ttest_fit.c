@@ -26,48 +26,37 @@ static struct svy_ttest_cell *add_cell(struct svy_ttest *t, size_t *n, enum svy_
 	return c;
 }
 
-/* Means of the groups, then their difference, or the test that they are the same. */
-static void lay_groups(struct svy_ttest *t, size_t *n, uint32_t o, size_t j)
-{
-	uint32_t group = t->order[o];
-	for (size_t i = 0; i < t->ncategory; i++) {
-		struct svy_ttest_cell *c = add_cell(t, n, SVY_TTEST_MEAN, o, j);
-		c->a = svy_ttest_block(t, group, 1 + svy_ttest_category(t, i));
-		c->category = (uint32_t)i;
-	}
-	if (t->ncategory > 2) {
-		add_cell(t, n, SVY_TTEST_EQUALITY, o, j)->tested = true;
-		return;
-	}
-	for (int effect = 0; effect <= t->o->effect; effect++) {
-		struct svy_ttest_cell *c = add_cell(t, n, effect ? SVY_TTEST_EFFECT : SVY_TTEST_DIFFERENCE, o, j);
-		c->a = svy_ttest_block(t, group, 1 + svy_ttest_category(t, 1));
-		c->b = svy_ttest_block(t, group, 1 + svy_ttest_category(t, 0));
-		c->tested = !effect;
-	}
-}
-
-/* A mean, or the two sides of a pair and the mean of their difference. */
-static void lay_single(struct svy_ttest *t, size_t *n, uint32_t o, size_t j)
-{
-	uint32_t block = svy_ttest_block(t, t->order[o], 0);
-	for (uint32_t slot = SVY_TTEST_Y; slot < t->tuple; slot++) {
-		struct svy_ttest_cell *c = add_cell(t, n, SVY_TTEST_MEAN, o, j);
-		c->a = block;
-		c->slot = slot;
-	}
-	struct svy_ttest_cell *c = add_cell(t, n, SVY_TTEST_MEAN, o, j);
-	c->a = block;
-	c->tested = true;
-	if (t->o->effect)
-		add_cell(t, n, SVY_TTEST_EFFECT, o, j)->a = block;
-}
-
 static size_t rows_per_item(const struct svy_ttest *t)
 {
 	if (t->plan.grouped)
 		return t->ncategory + 1 + (t->o->effect && t->ncategory == 2);
 	return 1 + (t->pairs ? 2 : 0) + t->o->effect;
+}
+
+/* Row r of an item: means of the groups, then their difference, or the test that they are the same. */
+static void lay_groups(struct svy_ttest *t, struct svy_ttest_cell *c, size_t r)
+{
+	if (r < t->ncategory) {
+		c->a = svy_ttest_block(t, c->group, 1 + svy_ttest_category(t, r));
+		c->category = (uint32_t)r;
+		return;
+	}
+	c->kind = t->ncategory > 2 ? SVY_TTEST_EQUALITY : r == t->ncategory ? SVY_TTEST_DIFFERENCE : SVY_TTEST_EFFECT;
+	c->tested = c->kind != SVY_TTEST_EFFECT;
+	if (t->ncategory > 2)
+		return;
+	c->a = svy_ttest_block(t, c->group, 1 + svy_ttest_category(t, 1));
+	c->b = svy_ttest_block(t, c->group, 1 + svy_ttest_category(t, 0));
+}
+
+/* The two sides of a pair; the mean of their difference, or of the value. */
+static void lay_single(struct svy_ttest *t, struct svy_ttest_cell *c, size_t r)
+{
+	size_t sides = t->pairs ? 2 : 0;
+	c->a = svy_ttest_block(t, c->group, 0);
+	c->slot = (uint32_t)(r < sides ? SVY_TTEST_Y + r : SVY_TTEST_VALUE);
+	c->kind = r > sides ? SVY_TTEST_EFFECT : SVY_TTEST_MEAN;
+	c->tested = r == sides;
 }
 
 static size_t pairs_per_item(const struct svy_ttest *t)
@@ -131,8 +120,9 @@ int svy_ttest_layout(struct svy_ctx *ctx, struct svy_ttest *t)
 		return rc;
 	t->cell = svy_calloc(t->nest + 1, sizeof *t->cell);
 	for (uint32_t o = 0; o < t->ngroup; o++)
-		for (size_t j = 0; j < t->nitem; j++)
-			(t->plan.grouped ? lay_groups : lay_single)(t, &n, o, j);
+		for (size_t r = 0; r < rows_per_item(t); r++)
+			for (size_t j = 0; j < t->nitem; j++)
+				(t->plan.grouped ? lay_groups : lay_single)(t, add_cell(t, &n, SVY_TTEST_MEAN, o, j), r);
 	for (uint32_t o = 0; o < t->ngroup && t->ncategory > 2; o++)
 		for (size_t j = 0; j < t->nitem; j++)
 			lay_pairs(t, &n, o, j);

@@ -62,13 +62,13 @@ static const char *stat_of(const struct svy_ttest *t, const struct svy_ttest_cel
 {
 	const struct svy_ttest_item *it = &t->plan.item[c->item];
 	switch (c->kind) {
-	case SVY_TTEST_EFFECT:     return "effect";
-	case SVY_TTEST_EQUALITY:   return "equality";
+	case SVY_TTEST_EFFECT:     return "cohens_d";
+	case SVY_TTEST_EQUALITY:   return "test";
 	case SVY_TTEST_DIFFERENCE: return "difference";
 	case SVY_TTEST_MEAN:       break;
 	}
 	if (t->ranks)
-		return "score";
+		return t->o->rank == SVY_RANK_VANDERWAERDEN || t->o->rank == SVY_RANK_MEDIAN ? "score" : "mean_rank";
 	if (it->paired && c->slot == SVY_TTEST_VALUE)
 		return "difference";
 	const struct svy_ttest_side *side = c->slot == SVY_TTEST_MINUS ? &it->minus : &it->y;
@@ -139,12 +139,18 @@ static void fill_result(struct svy_ttest *t, size_t i, double estimate, double v
 	tally->tests++;
 }
 
-/* The groups whose mean has an error, from the means of the item, which begin at row first. */
+/* The mean of an item in category i, of the item whose first mean is row first: variables stand beside each other in every category. */
+static const struct svy_result *mean_row(const struct svy_ttest *t, size_t first, size_t i)
+{
+	return &t->result[first + i * t->nitem];
+}
+
+/* The groups whose mean has an error. */
 static size_t known_groups(const struct svy_ttest *t, size_t first, size_t *known)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < t->ncategory; i++)
-		if (isfinite(t->result[first + i].se))
+		if (isfinite(mean_row(t, first, i)->se))
 			known[n++] = i;
 	return n;
 }
@@ -161,7 +167,7 @@ static struct svy_test test_groups(const struct svy_ttest *t, const double *var,
 	double *d = svy_calloc(k + k * k, sizeof *d), *cov = d + k;
 	for (size_t a = 0; a < k; a++) {
 		size_t i = known[a + 1];
-		d[a] = t->result[first + i].estimate - t->result[first + known[0]].estimate;
+		d[a] = mean_row(t, first, i)->estimate - mean_row(t, first, known[0])->estimate;
 		for (size_t b = 0; b < k; b++) {
 			size_t j = known[b + 1];
 			cov[a * k + b] = (pair_variance(t, var, o, item, i, known[0]) + pair_variance(t, var, o, item, j, known[0]) -
@@ -182,7 +188,7 @@ static struct svy_test test_groups(const struct svy_ttest *t, const double *var,
 static void test_equality(struct svy_ttest *t, size_t i, uint32_t o, const double *var, struct tally *tally)
 {
 	struct svy_result *r = &t->result[i];
-	size_t first = i - t->ncategory, *known = svy_calloc(t->ncategory, sizeof *known), n = known_groups(t, first, known);
+	size_t first = i - t->ncategory * t->nitem, *known = svy_calloc(t->ncategory, sizeof *known), n = known_groups(t, first, known);
 	r->estimate = NAN;
 	tally->tests++;
 	if (n > 1) {
@@ -195,7 +201,7 @@ static void test_equality(struct svy_ttest *t, size_t i, uint32_t o, const doubl
 	tally->few_groups += n < 2;
 	r->n = 0;
 	for (size_t k = 0; k < n; k++)
-		r->n += t->result[first + known[k]].n;
+		r->n += mean_row(t, first, known[k])->n;
 	r->df = NAN;    /* df1 and df2 say it */
 	free(known);
 }
@@ -217,7 +223,8 @@ static int warn_tests(struct svy_ctx *ctx, const struct svy_ttest *t, const stru
 	if (y->nobody)
 		rc = svy_warn(ctx, "%zu of %zu tests do not exist: nobody has an answer", y->nobody, n);
 	if (!rc && y->extreme)
-		rc = svy_warn(ctx, "in %zu groups the share is 0 or 100 %%: its error is unknown and taken as 0, so that tests with it claim too much", y->extreme);
+		rc = svy_warn(ctx, "%zu share%s 0 or 100 %%: %s error is unknown and taken as 0, so that tests claim too much", y->extreme,
+			      y->extreme == 1 ? " is" : "s are", y->extreme == 1 ? "its" : "their");
 	if (!rc && y->constant)
 		rc = svy_warn(ctx, "%zu of %zu tests do not exist: nothing varies there, and what is compared has no error", y->constant, n);
 	if (!rc && y->few_groups)

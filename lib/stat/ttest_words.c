@@ -74,23 +74,31 @@ static void describe_side(const struct svy_ttest *t, const struct svy_ttest_side
 	free(label);
 }
 
+/* All of them: the only category of a variable would need no mention in a table, and the share of one of several does. */
+static void describe_categories(const struct svy_var *v, struct svy_term *term)
+{
+	for (size_t i = 0; i < v->ncat; i++) {
+		struct svy_buf b = {0};
+		svy_value_put(&b, &v->cat[i].value);
+		label_level(term, b.p ? b.p : "", v->cat[i].label);
+		svy_buf_free(&b);
+	}
+}
+
 /* Labels of the levels that rows have: a category, or the sides of a pair. */
 static void describe_item(const struct svy_ttest *t, size_t j, struct svy_estimates *e)
 {
 	const struct svy_ttest_item *it = &t->plan.item[j];
 	const struct svy_var *v = &t->items->dict->var[it->y.var];
 	char *title, *name = svy_ttest_term(t, t->items, j, &title);
-	struct svy_buf b = {0};
 	if (t->pairs) {
 		struct svy_term *term = svy_estimates_term(e, name, title);
 		describe_side(t, &it->y, term);
 		describe_side(t, &it->minus, term);
+		label_level(term, "", "Difference");
 	} else if (it->y.coded && !it->paired) {
-		const char *label = svy_value_label(v, &it->y.value);
-		svy_value_put(&b, &it->y.value);
-		label_level(svy_estimates_term(e, name, title), b.p, label ? label : b.p);
+		describe_categories(v, svy_estimates_term(e, name, title));
 	}
-	svy_buf_free(&b);
 	free(name);
 	free(title);
 }
