@@ -2,9 +2,9 @@
 /*
  * Ranks in the population, estimated from a sample, and what rank tests make of them: a score for each value.
  *
- * Source: Lumley & Scott (2013), sec. 2. The rank of a value is the weight of what lies below it and half the weight of what equals it; over the weight
+ * Source: Lumley & Scott (2013), Biometrika 100. The rank of a value is the weight of what lies below it and half the weight of what equals it; over the weight
  * of all, N, it lies in (0, 1). A rank test is the test of the mean score between groups, for which the scores are taken as known: that they are
- * estimated does not matter where the groups do not differ (theorem 1 there). Must equal R survey::svyranktest.
+ * estimated does not matter where the groups do not differ. Must equal R survey::svyranktest.
  */
 #ifndef SVY_STAT_RANKTEST_H
 #define SVY_STAT_RANKTEST_H

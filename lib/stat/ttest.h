@@ -3,7 +3,7 @@
  * Tests of means and shares under the design: against a value, between groups, in pairs; and of ranks between groups.
  *
  * Every test is one of estimates with a variance of the engine's: of a mean, of the difference of two means, or of all means at once. Source: Korn &
- * Graubard (1999), sec. 3.3; Lumley & Scott (2013) for ranks; Schuirmann (1987) for margins. Must equal R survey::svyttest, svyranktest and
+ * Graubard (1990, 1999); Lumley & Scott (2013) for ranks; Schuirmann (1987) for margins. Must equal R survey::svyttest, svyranktest and
  * regTermTest(svyglm(y ~ factor(g)), ~ factor(g)) with the rules of R (--as r), but for the degrees of freedom of its test of one mean; Stata svy: mean
  * and lincom, test.
  */

@@ -188,7 +188,7 @@ static bool effect_parts(const struct svy_ttest *t, const double *T, const struc
 }
 
 /*
- * Cohen's d, the difference in standard deviations: those within the groups, pooled, with the weights, and n - 2 for n as Cohen (1988, sec. 2.2) has it
+ * Cohen's d, the difference in standard deviations: those within the groups, pooled, with the weights, and n - 2 for n as Cohen (1988, sec. 2.5) has it
  * without; of one mean or of pairs, those of the values.
  */
 static double effect(const struct svy_ttest *t, const double *T, const struct svy_ttest_cell *c)
