@@ -66,6 +66,8 @@ test_expect_success R 'svykit runs' '
 	ours post svytest api00 --between comp_imp --as r post.svy && ranked post svytest ell --between comp_imp post.svy &&
 	ours post svytest api00 --between stype --as r post.svy && ours "post own" svytest api00 --minus api99 post.svy &&
 	ours pps svytest votes --between big --psu none --prob p --pps brewer --as r pps.csv &&
+	svydesign -q --psu none --fpc N --phase2 sub --strata2 h "$d/rei_twophase.sav" | svycompute "half = id % 2" >phases.svy &&
+	ours phases svytest y --between half --as r phases.svy && ranked phases svytest y --between half phases.svy &&
 	for kind in jk1 bootstrap; do
 		rep="-w pw --repweights rep* --reptype $kind" &&
 		ours $kind svytest api00 --between comp_imp $rep --as r $kind.csv && ranked $kind svytest ell --between comp_imp $rep $kind.csv &&

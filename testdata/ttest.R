@@ -113,6 +113,14 @@ pps$big <- as.numeric(pps$Bush > pps$Kerry) + 1
 write.csv(pps, file.path(to, "pps.csv"), row.names = FALSE, na = "")
 two("pps", svydesign(~1, fpc = ~p, data = pps, pps = "brewer"), "votes", "big", 1:2)
 
+# A second phase
+rei <- plain("rei_twophase.sav")
+rei$sub <- rei$sub == 1
+rei$half <- rei$id %% 2
+phases <- twophase(id = list(~1, ~1), strata = list(NULL, ~h), fpc = list(~N, NULL), subset = ~sub, data = rei)
+two("phases", phases, "y", "half", 0:1)
+ranks("phases", phases, "y", "half", 0:1)
+
 # Replicates
 set.seed(4)
 for (kind in c("jk1", "bootstrap")) {

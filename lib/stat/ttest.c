@@ -379,7 +379,7 @@ static void free_ttest(void *self)
 
 const struct svy_estimator svy_estimator_ttest = {
 	.intervals = "t", .stats = SVY_STATS_BASE | SVY_STATS_TEST | 1u << SVY_COL_BASE, .always = SVY_STATS_TEST, .variables = variables,
-	.no_error = "a group has one case or lies within one primary unit, or a variance is estimated below zero",
+	.no_error = "a group has one case or lies within one primary unit, values are not finite, or a variance is estimated below zero",
 	.make = make, .add = add, .finish = finish, .interval = interval, .describe = svy_ttest_describe, .place = svy_ttest_place,
 	.term = svy_ttest_term, .free = free_ttest,
 };
