@@ -88,6 +88,20 @@ struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, c
 	return &t->term[t->nterm++];
 }
 
+void svy_estimates_copy_terms(struct svy_estimates *to, const struct svy_estimates *from, bool levels)
+{
+	for (size_t k = 0; k < from->nterm; k++) {
+		struct svy_term *t = svy_estimates_term(to, from->term[k].name, from->term[k].title);
+		for (size_t i = 0; levels && i < from->term[k].nlevel; i++) {
+			const struct svy_category *level = &from->term[k].level[i];
+			svy_grow(t->level, t->nlevel, t->level_cap);
+			t->level[t->nlevel] = *level;
+			t->level[t->nlevel].value.str = svy_strdup(level->value.str);
+			t->level[t->nlevel++].label = svy_strdup(level->label);
+		}
+	}
+}
+
 char *svy_estimates_id(const struct svy_estimates *t, size_t row)
 {
 	const struct svy_estimate *r = &t->row[row];

@@ -67,6 +67,8 @@ struct svy_estimate *svy_estimates_add(struct svy_estimates *t, const char *term
 const char *svy_estimates_stat(struct svy_estimates *t, const char *name);
 /* The term of that name, added if new; holds until the next add. */
 struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title);
+/* The terms of another table with their titles, and with levels their labels too. */
+void svy_estimates_copy_terms(struct svy_estimates *to, const struct svy_estimates *from, bool levels);
 /* "term[level]@by=value,by2=value2": the row's name, unique in a table; with base where the table has bases: "term[level]/base@…". Caller frees. */
 char *svy_estimates_id(const struct svy_estimates *t, size_t row);
 
