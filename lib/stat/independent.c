@@ -104,6 +104,11 @@ static size_t *find_partners(const struct svy_contrast_of *of)
 	return partner;
 }
 
+static bool same_number(double x, double y)
+{
+	return x == y || (isnan(x) && isnan(y));
+}
+
 /* All that both estimate is the same to the last digit, with an error that is not 0. */
 static bool same_estimates(const struct svy_contrast_of *of)
 {
@@ -114,7 +119,7 @@ static bool same_estimates(const struct svy_contrast_of *of)
 		const struct svy_estimate *x = &a->row[i], *y = partner[i] == SIZE_MAX ? NULL : &b->row[partner[i]];
 		if (!y || isnan(x->estimate))
 			continue;
-		differ |= x->estimate != y->estimate || x->se != y->se || x->n != y->n;
+		differ |= x->estimate != y->estimate || !same_number(x->se, y->se) || !same_number(x->n, y->n);
 		same += x->se > 0;
 	}
 	free(partner);
