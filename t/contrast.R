@@ -112,10 +112,3 @@ m <- svyby(~enroll, ~awards + stype, dstrat, svymean, covmat = TRUE)
 own <- table(strat$awards, strat$stype) - 1
 places("rank", coef(m), vcov(m), own, 0.05)
 places("rank 50", coef(m), vcov(m), own, 0.5, -1)
-
-# p.adjust
-set.seed(3)
-p <- c(signif(runif(40)^3, 6), 0, 1, 1e-12, 0.03, 0.03, NA)
-writeLines(c("term\tstat\testimate\tp_value", paste("t", seq_along(p), "\tdifference\t1\t", ifelse(is.na(p), "", format(p, digits = 15, trim = TRUE)), sep = "")), "p.tsv")
-for (method in c("holm", "BH", "bonferroni", "BY"))
-	say(tolower(method), paste0("t", seq_along(p)), p.adjust(p, method), 0)

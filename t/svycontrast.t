@@ -63,7 +63,7 @@ test_expect_success R 'svycontrast runs' '
 	done
 '
 test_expect_success R 'the same contrasts' '
-	grep -v "^\(holm\|bh\|bonferroni\|by\)	" theirs | LC_ALL=C sort -t"$(printf "\t")" -k1,2 >b && LC_ALL=C sort -t"$(printf "\t")" -k1,2 ours | uniq >a &&
+	LC_ALL=C sort -t"$(printf "\t")" -k1,2 theirs >b && LC_ALL=C sort -t"$(printf "\t")" -k1,2 ours | uniq >a &&
 	cut -f1,2 a | uniq >a.id && cut -f1,2 b >b.id && test_cmp b.id a.id'
 test_expect_success R 'there are many' '[ $(wc -l <ours) -gt 180 ]'
 test_expect_success R 'the same estimates' 'cut -f3 a >a3 && cut -f3 b >b3 && near a3 b3 1e-8'
