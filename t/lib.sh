@@ -33,6 +33,7 @@ has_r_package() {
 	return 1
 }
 command -v Rscript >/dev/null && has_r_package survey && has_r_package haven && test_set_prereq R
+command -v Rscript >/dev/null && has_r_package laeken && test_set_prereq LAEKEN
 
 # near A B [REL]: two numbers, or two columns of numbers in files, that differ by at most REL (1e-8) relatively. NaN is near NaN only.
 near() {

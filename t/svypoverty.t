@@ -54,4 +54,41 @@ if test_have_prereq R; then
 	test_expect_success 'the same measures as R' 'cut -f 3 theirs >a && cut -f 3 ours >b && near a b 1e-8'
 	test_expect_success 'the same standard errors as R' 'cut -f 4 theirs >a && cut -f 4 ours >b && near a b 1e-8'
 fi
+
+# The synthetic incomes of 14,827 Austrians that laeken has. What R convey 1.0 prints of them: https://guilhermejacob.github.io/context/poverty.html,
+# ids = ~rb030 (each person by itself), strata = ~db040; convey has no package in Debian.
+if test_have_prereq LAEKEN; then
+	test_expect_success 'R laeken runs' '
+		cat >laeken.R <<-"E" &&
+		suppressMessages(library(laeken))
+		data(eusilc)
+		eusilc$region <- as.integer(eusilc$db040)
+		write.csv(data.frame(income = eusilc$eqIncome, w = eusilc$rb050, region = eusilc$region), "eusilc.csv", row.names = FALSE)
+		put <- function(id, x) cat(sprintf("%s\t%.15g\n", id, x), sep = "")
+		put("income[threshold]", arpt("eqIncome", weights = "rb050", data = eusilc))
+		rate <- arpr("eqIncome", weights = "rb050", breakdown = "region", data = eusilc)
+		gap <- rmpg("eqIncome", weights = "rb050", breakdown = "region", data = eusilc)
+		put("income[rate]", rate$value / 100)
+		put("income[median_gap]", gap$value / 100)
+		for (i in rate$valueByStratum$stratum) {
+			put(paste0("income[rate]@region=", i), rate$valueByStratum$value[rate$valueByStratum$stratum == i] / 100)
+			put(paste0("income[median_gap]@region=", i), gap$valueByStratum$value[gap$valueByStratum$stratum == i] / 100)
+		}
+		E
+		Rscript laeken.R >theirs 2>r.err || { cat r.err; false; }'
+	eusilc='-w w --strata region --psu none eusilc.csv'
+	test_expect_success 'thresholds, rates and gaps of laeken, by regions below the national threshold' '
+		{ svypoverty income $eusilc | rows id estimate && svypoverty income -m rate,median_gap --by region $eusilc | rows id estimate; } >ours &&
+		cut -f 1 theirs >a && cut -f 1 ours >b && test_cmp a b && cut -f 2 theirs >a && cut -f 2 ours >b && near a b 1e-10'
+	test_expect_success 'what convey prints, with the error of the threshold' '
+		numbers svypoverty income -m threshold,rate,median_gap,poor_median --as r $eusilc >have &&
+		printf "%s\n" 10859.236 50.63622 0.1444422 0.002756769 0.189286 0.005763974 8803.735 72.87983 >want && near have want 3e-7'
+	test_expect_success 'what convey prints of a fixed threshold, and of a part of the mean' '
+		numbers svypoverty income -t 10000 -m rate,fgt:1 --as r $eusilc >have && printf "%s\n" 0.11444 0.0027 0.032085 0.0011 >want && near have want 0.05 &&
+		sed -n "1p;3p" have >a && sed -n "1p;3p" want >b && near a b 2e-5 &&
+		numbers svypoverty income -t "0.6*mean" -m fgt:1 --as r $eusilc >have && printf "%s\n" 0.051187 0.0011 >want && near have want 0.01'
+	test_expect_success 'two rules for the bandwidth' '
+		numbers svypoverty income $eusilc >a && numbers svypoverty income --bandwidth osier $eusilc >b && near a b 0.01 && ! cmp -s a b'
+fi
+
 test_done

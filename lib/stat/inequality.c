@@ -104,9 +104,15 @@ static double theil(const struct svy_dist *d, double mean)
 	return (double)(sum / d->total);
 }
 
-static double ratio(const struct part *p, double total, bool as_r)
+/* What the richest share s has. Of what all have the least, they have s exactly. */
+static double rich_total(const struct svy_dist *d, const struct svy_lorenz_part *below, double s, double total)
 {
-	double rich = total - (as_r ? p->rich.total : p->high.total), poor = as_r ? p->poor.total : p->low.total;
+	double least = d->v[0].x;
+	return s * d->total * least + (total - d->total * least) - (below->total - below->p * d->total * least);
+}
+
+static double over_poor(double rich, double poor)
+{
 	return poor > 0 ? rich / poor : NAN;
 }
 
@@ -124,16 +130,17 @@ static void find_part(const struct svy_inequality_measures *l, const struct svy_
 		break;
 	case SVY_INEQUALITY_TOP:
 		p->high = svy_lorenz_part(d, 1 - m->a);
-		p->value = 1 - p->high.total / total;
+		p->value = rich_total(d, &p->high, m->a, total) / total;
 		break;
 	case SVY_INEQUALITY_RATIO:
-		p->high = svy_lorenz_part(d, m->a);
+		p->high = svy_lorenz_part(d, 1 - m->a);
 		p->low = svy_lorenz_part(d, m->b);
+		p->value = over_poor(rich_total(d, &p->high, m->a, total), p->low.total);
 		if (l->as_r) {
-			p->rich = tail(d, m->a);
+			p->rich = tail(d, 1 - m->a);
 			p->poor = tail(d, m->b);
+			p->value = over_poor(total - p->rich.total, p->poor.total);
 		}
-		p->value = ratio(p, total, l->as_r);
 		break;
 	case SVY_INEQUALITY_GE:
 		p->power = m->a == 0 ? mean_log(d, mean) : m->a == 1 ? theil(d, mean) : mean_power(d, mean, m->a);

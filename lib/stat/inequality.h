@@ -23,7 +23,7 @@ enum svy_inequality { SVY_INEQUALITY_GINI, SVY_INEQUALITY_LORENZ, SVY_INEQUALITY
 
 struct svy_inequality_measure {
 	enum svy_inequality kind;
-	double a, b;                    /* P, or A, or E; of a ratio the shares that the rich and the poor begin and end at */
+	double a, b;                    /* P, or A, or E; of a ratio the shares of the rich and of the poor */
 	char *level;                    /* its name; of a point of the Lorenz curve its P */
 	const char *stat;
 };

@@ -62,6 +62,8 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 	if (rc)
 		return rc;
 	note_formulas(ctx, &q->measures);
+	if (svy_indices_least(q->indices) < 0)
+		svy_note(ctx, "there are values below zero: a Gini coefficient may exceed 1, and a Lorenz curve lie below 0");
 	if (q->measures.as_r && fit->counts->replicates && measures_gini(&q->measures))
 		svy_note(ctx, "under replicates the Gini coefficient that varies is that of svykit: squares of the weights are not known there");
 	return 0;

@@ -64,7 +64,7 @@ static bool read_ratio(const char *text, struct svy_inequality_measure *m)
 	double rich = (text[1] - '0') * 10 + text[2] - '0', poor = (text[4] - '0') * 10 + text[5] - '0';
 	if (rich == 0 || poor == 0 || poor > rich)
 		return false;
-	*m = (struct svy_inequality_measure){.kind = SVY_INEQUALITY_RATIO, .a = rich / 100, .b = poor / 100, .stat = "share_ratio"};
+	*m = (struct svy_inequality_measure){.kind = SVY_INEQUALITY_RATIO, .a = (100 - rich) / 100, .b = poor / 100, .stat = "share_ratio"};
 	return true;
 }
 
@@ -157,7 +157,7 @@ char *svy_inequality_words(const struct svy_inequality_measure *m, bool as_r)
 		svy_buf_printf(&b, "%s: what the richest %s %% have of the total", m->level, percent(y, m->a));
 		break;
 	case SVY_INEQUALITY_RATIO:
-		svy_buf_printf(&b, "%s: total of the richest %s %% over that of the poorest ", m->level, percent(x, 1 - m->a));
+		svy_buf_printf(&b, "%s: total of the richest %s %% over that of the poorest ", m->level, percent(x, m->a));
 		svy_buf_printf(&b, "%s %%%s", percent(y, m->b), as_r ? ", people on the limit whole (R convey)" : ", people on the limit divided");
 		break;
 	case SVY_INEQUALITY_GE:
