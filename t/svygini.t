@@ -98,9 +98,9 @@ test_expect_success 'one has all' '
 
 test_expect_success 'neither the order of rows nor the scale of weights and values tells' '
 	args="--strata stratum --psu psu --by sekse" m="-m $some" &&
-	svycompute "leeftijd = if(resp % 3 == 0, 10 * floor(leeftijd / 10), leeftijd); twice = leeftijd * 2; w2 = gewicht * 1000" --replace "$monitor" >m.svy && svysort -O csv leeftijd,resp m.svy >sorted.csv &&
+	svycompute "leeftijd = if(resp % 3 == 0, 10 * floor(leeftijd / 10), leeftijd); twice = leeftijd * 2; big = gewicht * 1000" --replace "$monitor" >m.svy && svysort -O csv leeftijd,resp m.svy >sorted.csv &&
 	numbers svygini leeftijd $m $args -w gewicht m.svy >a && numbers svygini leeftijd $m $args -w gewicht sorted.csv >b && near a b 1e-9 &&
-	numbers svygini leeftijd $m $args -w w2 m.svy >b && near a b 1e-9 && numbers svygini twice $m $args -w gewicht m.svy >b && near a b 1e-9'
+	numbers svygini leeftijd $m $args -w big m.svy >b && near a b 1e-9 && numbers svygini twice $m $args -w gewicht m.svy >b && near a b 1e-9'
 test_expect_success 'people who come twice weigh twice' '
 	svycat -O csv "$efc" | awk "NR == 1 { print; next } { print; print }" >double.csv &&
 	svygini c12hour -m $all --psu none "$efc" 2>/dev/null | rows estimate >a && svygini c12hour -m $all --psu none double.csv 2>/dev/null | rows estimate >b && near a b 1e-12'

@@ -91,4 +91,100 @@ if test_have_prereq LAEKEN; then
 		numbers svypoverty income $eusilc >a && numbers svypoverty income --bandwidth osier $eusilc >b && near a b 0.01 && ! cmp -s a b'
 fi
 
+
+test_expect_success 'a file, a pipe and a stream give the same bytes' '
+	for args in "quol_5 --by e42dep" "c160age,quol_5 -t 0.7*mean"; do
+		svypoverty $args --psu none --no-history "$efc" >a 2>/dev/null && svycat "$efc" | svypoverty $args --psu none --no-history >b 2>/dev/null && test_cmp a b &&
+		svycat -O sav "$efc" | svypoverty $args --psu none --no-history >b 2>/dev/null && test_cmp a b || return 1
+	done'
+
+printf 'x\n1\n2\n4\n5\n6\n10\n10\n11\n20\n' >nine.csv
+test_expect_success 'nine persons by hand: the median is 6, the line 3.6, two are poor' '
+	svypoverty x -m $all --psu none nine.csv | rows estimate >have &&
+	printf "%s\n" 3.6 0.2222222222222222 0.7222222222222222 1 0.1296296296296296 0.07990397805212623 >want && near have want 1e-12'
+test_expect_success 'who is on the line is not below it, unless R says so; a line a rounding away is the line' '
+	printf "x\n11\n20\n20\n20\n40\n" >on.csv && svypoverty x -t "0.55*median" -m rate --psu none on.csv 2>/dev/null | rows estimate >have && echo 0 >want && test_cmp want have &&
+	svypoverty x -t "0.55*median" -m rate --as r --psu none on.csv | rows estimate >have && echo 0.2 >want && test_cmp want have &&
+	svypoverty x -t 11 -m rate --psu none on.csv 2>/dev/null | rows estimate | grep -x 0 && svypoverty x -t 11 -m rate --as r --psu none on.csv | rows estimate | grep -x 0.2'
+test_expect_success 'a fixed line: a share like any other, with the same intervals' '
+	svycompute "low = enroll < 400" "$api" >low.svy && svyprop low $design --by stype low.svy | awk -F "\t" "/^#/ || \$4 == 1 || /^id/" | rows estimate std_error conf_low conf_high df n >want &&
+	svypoverty enroll -t 400 -m rate $design --by stype "$api" | rows estimate std_error conf_low conf_high df n >have && tr "\t" "\n" <want >w && tr "\t" "\n" <have >h && near h w 1e-10 &&
+	svypoverty enroll -t 400 -m fgt:0 $design --by stype "$api" | rows estimate std_error conf_low conf_high df n >again && test_cmp have again'
+test_expect_success 'the mean gap at a fixed line is a mean' '
+	svycompute "gap = max(0, 1 - enroll / 400); square = gap ^ 2" "$api" >gap.svy && numbers svymean gap,square $design gap.svy >want && numbers svypoverty enroll -t 400 -m fgt:1,fgt:2 $design "$api" >have && near have want 1e-10'
+test_expect_success 'neither the order of rows nor the scale of weights and values tells' '
+	args="leeftijd -m $all --strata stratum --psu psu --by sekse" &&
+	svycompute "twice = leeftijd * 2; big = gewicht * 1000" "$monitor" >m.svy && svysort -O csv leeftijd,resp m.svy >sorted.csv &&
+	numbers svypoverty $args -w gewicht m.svy >a && numbers svypoverty $args -w gewicht sorted.csv >b && near a b 1e-9 && numbers svypoverty $args -w big m.svy >b && near a b 1e-9 &&
+	svypoverty leeftijd -m rate,median_gap,fgt:1 --strata stratum --psu psu -w gewicht m.svy | rows estimate std_error | tr "\t" "\n" >a && svypoverty twice -m rate,median_gap,fgt:1 --strata stratum --psu psu -w gewicht m.svy | rows estimate std_error | tr "\t" "\n" >b && near a b 1e-9'
+
+test_expect_success 'the line is that of the population, or of each domain by itself' '
+	svypoverty enroll -m threshold --by awards $design "$api" | rows estimate std_error df n >have && svypoverty enroll -m threshold $design "$api" | rows estimate std_error df n >one && cat one one | tr "\t" "\n" >w && tr "\t" "\n" <have >h && near h w 1e-12 &&
+	for a in 1 2; do
+		svypoverty enroll -m $all --by awards --threshold-of domain $design "$api" | rows awards estimate std_error df n | awk -v a=$a "\$1 == a" | cut -f 2- | tr "\t" "\n" >h &&
+		svypoverty enroll -m $all --where "awards == $a" --threshold-of domain $design "$api" | rows estimate std_error df n | tr "\t" "\n" >w && near h w 1e-12 &&
+		svypoverty enroll -m $all --by awards $design "$api" | rows awards estimate std_error df n | awk -v a=$a "\$1 == a" | cut -f 2- | tr "\t" "\n" >h &&
+		svypoverty enroll -m $all --where "awards == $a" $design "$api" | rows estimate std_error df n | tr "\t" "\n" >w && near h w 1e-12 || return 1
+	done'
+test_expect_success 'margins are what runs without groups give' '
+	svypoverty leeftijd -m $all -w gewicht --strata stratum --psu psu --by sekse --margins "$monitor" | rows sekse estimate std_error df n | grep "^	" | cut -f 2- | tr "\t" "\n" >h &&
+	svypoverty leeftijd -m $all -w gewicht --strata stratum --psu psu "$monitor" | rows estimate std_error df n | tr "\t" "\n" >w && near h w 1e-12'
+test_expect_success 'svyfilter before it and --where in it are one: who is outside still makes the line' '
+	numbers svypoverty enroll -m $all $design --where "meals > 30" "$api" >want && svydesign -q $design "$api" | svyfilter "meals > 30" >part.svy && numbers svypoverty enroll -m $all part.svy >have && test_cmp want have &&
+	numbers svypoverty enroll -m threshold $design "$api" | head -n 1 >line && head -n 1 have >have1 && test_cmp line have1'
+test_expect_success 'shares of groups add up to that of all' '
+	svypoverty quol_5 -m rate,fgt:1 --by e42dep --psu none --where "!missing(e42dep)" --stats sum_w "$efc" 2>/dev/null | rows level estimate sum_w | awk "{ s[\$1] += \$2 * \$3; w[\$1] += \$3 } END { printf \"%.15g\n%.15g\n\", s[\"rate\"] / w[\"rate\"], s[\"fgt:1\"] / w[\"fgt:1\"] }" >have &&
+	svypoverty quol_5 -m rate,fgt:1 --psu none --where "!missing(e42dep)" "$efc" 2>/dev/null | rows estimate >want && near have want 1e-12'
+
+test_expect_success 'a threshold of the own data has more error than one from elsewhere' '
+	t=$(svypoverty quol_5 -m threshold --psu none "$efc" | rows estimate) && near "$t" 9 && a=$(svypoverty quol_5 -m fgt:1 --psu none "$efc" | rows std_error) && b=$(svypoverty quol_5 -t 9 -m fgt:1 --psu none "$efc" | rows std_error) && [ "$a" != "$b" ]'
+test_expect_success 'linearised and bootstrapped are close in a sample of many units' '
+	svydesign -q -w pw --strata stype --psu none "$api" >nofpc.svy && svyreplicate --type bootstrap --replicates 1000 --seed 5 nofpc.svy >rep.svy &&
+	svypoverty enroll -m rate,threshold,fgt:1,fgt:2 nofpc.svy | rows std_error >a && svypoverty enroll -m rate,threshold,fgt:1,fgt:2 rep.svy | rows std_error >b && near a b 0.3 &&
+	svypoverty enroll -t "0.7*mean" -m fgt:1,fgt:2 nofpc.svy | rows std_error >a && svypoverty enroll -t "0.7*mean" -m fgt:1,fgt:2 rep.svy | rows std_error >b && near a b 0.08'
+test_expect_success 'replicates that are made and those in columns are one' '
+	svyreplicate --type bootstrap --replicates 40 --seed 3 -w gewicht --strata stratum --psu psu "$monitor" >made.svy && svyreplicate --columns --type bootstrap --replicates 40 --seed 3 -w gewicht --strata stratum --psu psu "$monitor" >columns.svy &&
+	numbers svypoverty leeftijd -m $all --by sekse made.svy >a && numbers svypoverty leeftijd -m $all --by sekse columns.svy >b && near a b 1e-9'
+test_expect_success 'a jackknife fits no medians, and that is said' '
+	svyreplicate --type jkn nofpc.svy >jk.svy && svypoverty enroll jk.svy 2>err >out && grep "jackknife give no valid standard errors of medians" err && grep "jackknife give" out &&
+	svypoverty enroll -t "0.5*mean" -m rate jk.svy 2>err >out && ! grep jackknife err && svypoverty enroll -t 400 -m median_gap jk.svy 2>err >out && grep jackknife err'
+test_expect_success 'covariances: their roots are the standard errors' '
+	svypoverty enroll -m $all --by awards --vcov $design "$api" >out && rows std_error <out >se &&
+	sed -n "s/^# vcov: {\(.*\)}$/\1/p" out | sed "s/\], /\n/g; s/\]//g" | sed "s/.*[[ ]//" | awk "{ printf \"%.17g\\n\", sqrt(\$1) }" >diagonal && near se diagonal 1e-10 &&
+	svypoverty enroll -m $all --by awards --psu snum -w pw --strata stype "$api" | rows std_error >a && svypoverty enroll -m $all --by awards --vcov --psu snum -w pw --strata stype "$api" | rows std_error >b && near a b 1e-10'
+test_expect_success 'without a design the design effect is 1' 'svypoverty quol_5 --deff --psu none "$efc" | rows deff >have && printf "1\n1\n1\n" >want && near have want 2e-2'
+test_expect_success 'intervals: logit, or as R' '
+	svypoverty quol_5 -m rate --psu none "$efc" | rows conf_low conf_high >a && svypoverty quol_5 -m rate --psu none --ci t "$efc" | rows conf_low conf_high >b && ! cmp -s a b &&
+	svypoverty quol_5 -m rate,threshold --psu none --as r "$efc" | rows estimate std_error conf_low | awk "{ z = (\$1 - \$3) / \$2; bad += (z - 1.959963984540054) ^ 2 > 1e-16 } END { exit bad || NR != 2 }" &&
+	status 2 svypoverty quol_5 --as r --ci logit --psu none "$efc" 2>err && grep "R has no logit intervals" err'
+
+test_expect_success 'the line and the formulas are said' '
+	svypoverty quol_5 -m $all --psu none "$efc" >out && for w in "60 % of the median" "share of those below" "median of the poor is below" "mean of (1 - y / threshold)"; do grep -F "$w" out >/dev/null || { echo "$w"; return 1; }; done &&
+	[ "$(grep -c "# - .*fgt: mean" out)" = 1 ] && svypoverty quol_5 -t "0.5*p40" --by e42dep --psu none "$efc" 2>/dev/null | grep "50 % of percentile 40 of the whole population" &&
+	svypoverty quol_5 -t "0.5*mean" --by e42dep --threshold-of domain --psu none "$efc" 2>/dev/null | grep "50 % of the mean of each domain by itself" && svypoverty quol_5 -t 7.5 --psu none --as r "$efc" | grep "threshold: 7.5; who is on it is poor"'
+test_expect_success 'all have the same: nobody is poor, and the line has no error' '
+	printf "x\n5\n5\n5\n" >same.csv && svypoverty x -m threshold,rate,fgt:1 --psu none same.csv | rows estimate std_error >have && printf "3\t0\n0\t0\n0\t0\n" >want && test_cmp want have &&
+	svypoverty x -m median_gap --psu none same.csv 2>err >out && grep "1 of 1 estimates do not exist: nobody is below" err && rows estimate std_error <out >have && printf "NaN\tNaN\n" >want && test_cmp want have'
+test_expect_success 'everybody is poor, and a median of zero' '
+	svypoverty x -t 100 -m rate,median_gap --psu none nine.csv | rows estimate conf_high >have && printf "1\t1\n" >want && head -n 1 have >h && test_cmp want h &&
+	printf "x\n0\n0\n0\n4\n" | svypoverty x --psu none 2>err >out && grep "3 of 3 estimates do not exist: .*the threshold is not above zero" err'
+test_expect_success 'no rows, one row, all missing, weights of zero' '
+	printf "x\n" | svypoverty x --psu none >out 2>/dev/null && rows n <out | sort -u | grep -x 0 &&
+	printf "x\n3\n" | svypoverty x -m threshold,rate --psu none --lonely adjust >out 2>/dev/null && rows std_error <out | sort -u | grep -x NaN &&
+	printf "x,y\n,2\n,1\n" | svypoverty x --missing "x=9" --psu none >out 2>/dev/null && rows estimate <out | sort -u | grep -x NaN &&
+	printf "x,w,g\n3,0,1\n4,0,1\n1,1,2\n5,1,2\n9,2,2\n" | svypoverty x -w w --by g --psu none >out 2>/dev/null && rows g <out | sort -u | grep -x 2'
+test_expect_success 'a group within one unit, and one without a member of some stratum' '
+	printf "u,h,g,x\n1,1,1,1\n1,1,1,20\n2,1,2,11\n3,2,2,4\n4,2,2,15\n" >part.csv && svypoverty x -m threshold,rate --psu u --strata h --by g part.csv >out 2>err && grep "lies within one primary unit" err && rows std_error <out | sed -n 2p | grep NaN &&
+	rows std_error <out | sed -n "1p;3p;4p" | grep -v NaN | wc -l | grep -x 3 && rows df <out >have && printf "2\n0\n2\n1\n" >want && test_cmp want have'
+test_expect_success 'what is no measure, line or bandwidth is refused' '
+	for m in foo rate:1 fgt "" rate, fgt:x fgt:0.5 fgt:-1; do status 2 svypoverty x -m "$m" nine.csv 2>err && grep "unknown measure of poverty\|the power of fgt" err || { echo "$m"; return 1; }; done &&
+	for t in 0 -3 0.6*foo "*median" 0.6*p100 0.6*p0 -1*median median inf nan "" 0.6*; do status 2 svypoverty x -t "$t" nine.csv 2>err && grep "a threshold is a number above zero, or" err || { echo "$t"; return 1; }; done &&
+	for h in 0 -1 x ""; do status 2 svypoverty x --bandwidth "$h" nine.csv 2>err && grep "a bandwidth is" err || return 1; done &&
+	status 2 svypoverty x -t 4 --threshold-of domain nine.csv 2>err && grep "same in every domain" err && status 2 svypoverty x --threshold-of all nine.csv 2>err && grep "population, domain" err &&
+	svypoverty x --bandwidth 2 nine.csv >out && svypoverty x --bandwidth 3 nine.csv >out2 && ! cmp -s out out2'
+test_expect_success 'wrong names, text, other intervals' '
+	status 2 svypoverty quol5 "$efc" 2>err && grep "quol_5" err && printf "word,x\nb,1\nc,2\n" | status 2 svypoverty word 2>err && grep "holds text" err && status 2 svypoverty x --ci beta nine.csv 2>err && grep "known: logit, t" err'
+test_expect_success 'a cut stream and a full disk fail' '
+	svycat "$efc" | head -n 100 | status 1 svypoverty quol_5 2>err >out && ! test -s out && status 1 svypoverty quol_5 --psu none "$efc" >/dev/full 2>err'
+
 test_done
