@@ -23,7 +23,7 @@ static const struct argp_option own[] = {
 	{"threshold", 't', "LINE", 0, "Who is below it is poor: 0.6*median (default), 0.5*mean, 0.5*p40, or a number", 0},
 	{"threshold-of", OF, "WHOM", 0, "Whose median or mean: population (default), or domain, each group by itself", 0},
 	{"measure", 'm', "LIST", 0, "Measures: rate, median_gap, threshold, poor_median, fgt:A", 0},
-	{"bandwidth", BANDWIDTH, "RULE", 0, "How wide densities are smoothed for standard errors: silverman (default), osier, or a number", 0},
+	{"bandwidth", BANDWIDTH, "RULE", 0, "How far densities are smoothed for standard errors: cuberoot (default), silverman, osier, a number", 0},
 	{0},
 };
 

@@ -110,10 +110,10 @@ inequality_as_r <- function(case, design, v) {
 }
 
 # Poverty. line: a list of kind, factor, p; below: what is poor
-silverman <- function(y, w) {
+cuberoot <- function(y, w, n = length(y)) {
 	s <- sqrt(sum(w * y^2) / sum(w) - (sum(w * y) / sum(w))^2)
 	iqr <- quantile_of(y, w, .75) - quantile_of(y, w, .25)
-	.9 * (if (iqr > 0) min(s, iqr / 1.34) else s) * length(y)^-.2
+	.9 * (if (iqr > 0) min(s, iqr / 1.34) else s) * n^(-1/3)
 }
 osier <- function(y, w) sqrt(sum(w * y^2) / sum(w) - (sum(w * y) / sum(w))^2) / sum(w)^.2
 density_at <- function(y, w, x, h) sum(w * dnorm((x - y) / h)) / h / sum(w)
@@ -124,7 +124,7 @@ poverty_of <- function(y, w, t, below) {
 	c(t, sum(w * poor) / sum(w), (t - m) / t, m, sum(w * poor * pmax(1 - y / t, 0)) / sum(w), sum(w * poor * (1 - y / t)^2) / sum(w))
 }
 poverty_levels <- c("threshold", "rate", "median_gap", "poor_median", "fgt:1", "fgt:2")
-poverty <- function(case, design, v, line, by = NULL, own = FALSE, h_of = silverman, below = `<`) for (g in groups_of(design, by)) {
+poverty <- function(case, design, v, line, by = NULL, own = FALSE, h_of = cuberoot, below = `<`) for (g in groups_of(design, by)) {
 	d <- within(design, by, g)
 	# everyone, and who of them is in the group
 	all <- valid(design, v); Y <- design$variables[[v]][all]; W <- weight_of(design)[all]
@@ -137,10 +137,12 @@ poverty <- function(case, design, v, line, by = NULL, own = FALSE, h_of = silver
 		-line$factor * ((Y <= q) - line$p) / (sum(lw) * density_at(ly, lw, q, h_of(ly, lw)))
 	})
 	if (own) v0 <- v0 * member
-	value <- poverty_of(y, w, t, below); m <- value[4]; h <- h_of(y, w)
+	value <- poverty_of(y, w, t, below); m <- value[4]; h <- hm <- h_of(y, w); poor <- below(y, t)
+	if (any(poor) && identical(h_of, cuberoot)) hm <- cuberoot(y[poor], w[poor], length(y) * sum(w[poor]) / N)
+	if (hm == 0) hm <- h
 	z <- list(v0)
 	z[[2]] <- member * (below(Y, t) - value[2]) / N + density_at(y, w, t, h) * v0
-	z[[4]] <- (z[[2]] / 2 - member * ((Y <= m) - value[2] / 2) / N) / density_at(y, w, m, h)
+	z[[4]] <- (z[[2]] / 2 - member * ((Y <= m) - value[2] / 2) / N) / density_at(y, w, m, hm)
 	z[[3]] <- m / t^2 * v0 - z[[4]] / t
 	for (a in 1:2) z[[4 + a]] <- member * (below(Y, t) * (1 - Y / t)^a - value[4 + a]) / N + sum(w * below(y, t) * a * (1 - y / t)^(a - 1) * y / t^2) / N * v0
 	emit(case, name(v, poverty_levels, tag(by, g)), value, sapply(z, function(x) spread(design, x, all)))

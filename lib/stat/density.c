@@ -16,11 +16,20 @@ static double deviation(const struct svy_dist *d)
 	return v > 0 ? sqrt(v) : 0;
 }
 
-double svy_bandwidth_silverman(const struct svy_dist *d)
+static double spread(const struct svy_dist *d)
 {
-	double s = deviation(d);
-	double iqr = svy_dist_quantile(d, SVY_QUANTILE_MATH, 0.75) - svy_dist_quantile(d, SVY_QUANTILE_MATH, 0.25);
-	return 0.9 * (iqr > 0 && iqr / 1.34 < s ? iqr / 1.34 : s) * pow((double)d->cases, -0.2);
+	double s = deviation(d), iqr = svy_dist_quantile(d, SVY_QUANTILE_MATH, 0.75) - svy_dist_quantile(d, SVY_QUANTILE_MATH, 0.25);
+	return 0.9 * (iqr > 0 && iqr / 1.34 < s ? iqr / 1.34 : s);
+}
+
+double svy_bandwidth_silverman(const struct svy_dist *d, double n)
+{
+	return spread(d) * pow(n, -0.2);
+}
+
+double svy_bandwidth_cuberoot(const struct svy_dist *d, double n)
+{
+	return spread(d) / cbrt(n);
 }
 
 double svy_bandwidth_osier(const struct svy_dist *d)

@@ -374,13 +374,11 @@ int svy_indices_finish(struct svy_ctx *ctx, struct svy_indices *x, struct svy_fi
 	return ctx->err.code ? ctx->err.code : rc;
 }
 
-double svy_indices_least(const struct svy_indices *x)
+const struct svy_dist *svy_indices_distribution(const struct svy_indices *x, size_t i)
 {
-	double least = NAN;
-	for (size_t c = 0; c < x->ncell; c++)
-		if (x->dist[c].n)
-			least = fmin(least, x->dist[c].v[0].x);
-	return least;
+	if (i < x->ncell)
+		return &x->dist[i];
+	return x->o.population && i < x->ncell + x->nitem ? &x->population[i - x->ncell] : NULL;
 }
 
 void svy_indices_interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, bool bounded, double *lo, double *hi)

@@ -55,8 +55,8 @@ void svy_indices_free(struct svy_indices *x);
 int svy_indices_add(struct svy_ctx *ctx, struct svy_indices *x, const struct svy_batch *b);
 /* Results by group, item and index. deff compares with a simple random sample of as many respondents, by the influence values. */
 int svy_indices_finish(struct svy_ctx *ctx, struct svy_indices *x, struct svy_fit *fit);
-/* The least value of all cells; NaN of none. After svy_indices_finish. */
-double svy_indices_least(const struct svy_indices *x);
+/* The distributions, after svy_indices_finish: those of the cells and, if the population counts, then those of the population. NULL behind the last. */
+const struct svy_dist *svy_indices_distribution(const struct svy_indices *x, size_t i);
 
 /* Of an index between 0 and 1 (bounded) by logit, where ci says so, at 0 and 1 that of a share if it is one (stat "proportion"); else the symmetric one. */
 void svy_indices_interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, bool bounded, double *lo, double *hi);

@@ -16,16 +16,10 @@ struct values {
 	struct svy_dist *weighted;      /* room for one cell, and for the population of each item */
 };
 
-/* Cells, then the population of each item. */
-static const struct svy_dist *distribution(const struct svy_indices *x, size_t c)
-{
-	return c < x->ncell ? &x->dist[c] : &x->population[c - x->ncell];
-}
-
 static int add_value(struct svy_ctx *ctx, struct values *v, size_t c, double y)
 {
 	static const double one = 1;
-	return svy_engine_add(ctx, v->engine, (uint32_t)(v->start[c] + svy_dist_find(distribution(v->x, c), y)), &one);
+	return svy_engine_add(ctx, v->engine, (uint32_t)(v->start[c] + svy_dist_find(svy_indices_distribution(v->x, c), y)), &one);
 }
 
 static int add_row(struct svy_ctx *ctx, struct values *v, const struct svy_items *items, size_t i)
@@ -57,7 +51,7 @@ static int add_rows(struct svy_ctx *ctx, void *self, const struct svy_items *ite
 /* The distribution c with the weights of a replicate. */
 static void weigh(const struct values *v, size_t c, const double *T, struct svy_dist *d)
 {
-	const struct svy_dist *of = distribution(v->x, c);
+	const struct svy_dist *of = svy_indices_distribution(v->x, c);
 	d->n = 0;
 	d->total = 0;
 	d->cases = of->cases;
@@ -94,7 +88,7 @@ static int prepare(struct svy_ctx *ctx, struct svy_indices *x, struct values *v)
 	v->start = svy_calloc(v->ndist + 1, sizeof *v->start);
 	v->weighted = svy_calloc(1 + x->nitem, sizeof *v->weighted);
 	for (size_t c = 0; c < v->ndist; c++) {
-		size_t n = distribution(x, c)->n;
+		size_t n = svy_indices_distribution(x, c)->n;
 		v->start[c + 1] = v->start[c] + n;
 		if (n > most)
 			most = n;

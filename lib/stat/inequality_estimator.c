@@ -55,6 +55,15 @@ static bool measures_gini(const struct svy_inequality_measures *l)
 	return false;
 }
 
+static bool has_negative(const struct svy_indices *x)
+{
+	const struct svy_dist *d;
+	for (size_t i = 0; (d = svy_indices_distribution(x, i)); i++)
+		if (d->n && d->v[0].x < 0)
+			return true;
+	return false;
+}
+
 static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 {
 	struct request *q = self;
@@ -62,7 +71,7 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 	if (rc)
 		return rc;
 	note_formulas(ctx, &q->measures);
-	if (svy_indices_least(q->indices) < 0)
+	if (has_negative(q->indices))
 		svy_note(ctx, "there are values below zero: a Gini coefficient may exceed 1, and a Lorenz curve lie below 0");
 	if (q->measures.as_r && fit->counts->replicates && measures_gini(&q->measures))
 		svy_note(ctx, "under replicates the Gini coefficient that varies is that of svykit: squares of the weights are not known there");

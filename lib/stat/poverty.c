@@ -52,13 +52,18 @@ static size_t count_poor(const struct svy_poverty_measures *l, const struct svy_
 	return n;
 }
 
+/* The distribution of the poor, a part of d, which owns it. */
+static struct svy_dist of_poor(const struct svy_poverty_measures *l, const struct svy_dist *d, double t)
+{
+	struct svy_dist part = *d;
+	part.n = count_poor(l, d, t, &part.total);
+	return part;
+}
+
 /* The first value that half of the poor have at most. */
 static double median_of_poor(const struct svy_poverty_measures *l, const struct svy_dist *d, double t)
 {
-	double weight;
-	struct svy_dist part = *d;
-	part.n = count_poor(l, d, t, &weight);
-	part.total = weight;
+	struct svy_dist part = of_poor(l, d, t);
 	return part.n ? svy_dist_quantile(&part, SVY_QUANTILE_MATH, 0.5) : NAN;
 }
 
@@ -109,10 +114,12 @@ static void evaluate(const void *self, const struct svy_indices_cell *cell, doub
 		index[k] = index_of(l, &l->m[k], cell->values, t);
 }
 
-static double bandwidth(const struct svy_poverty_measures *l, const struct svy_dist *d)
+/* n: the cases, of the poor in proportion to their weight. */
+static double bandwidth(const struct svy_poverty_measures *l, const struct svy_dist *d, double n)
 {
 	switch (l->bandwidth) {
-	case SVY_BANDWIDTH_SILVERMAN: return svy_bandwidth_silverman(d);
+	case SVY_BANDWIDTH_CUBEROOT:  return svy_bandwidth_cuberoot(d, n);
+	case SVY_BANDWIDTH_SILVERMAN: return svy_bandwidth_silverman(d, n);
 	case SVY_BANDWIDTH_OSIER:     return svy_bandwidth_osier(d);
 	case SVY_BANDWIDTH_GIVEN:     return l->h;
 	}
@@ -121,7 +128,15 @@ static double bandwidth(const struct svy_poverty_measures *l, const struct svy_d
 
 static double density(const struct svy_poverty_measures *l, const struct svy_dist *d, double x)
 {
-	return svy_density(d, bandwidth(l, d), x, NULL);
+	return svy_density(d, bandwidth(l, d, (double)d->cases), x, NULL);
+}
+
+/* The tail is narrower than the whole: the poor have a bandwidth of their own. Osier has one for all. */
+static double density_at_median(const struct svy_poverty_measures *l, const struct svy_dist *d, double t, double median)
+{
+	struct svy_dist part = of_poor(l, d, t);
+	double n = (double)d->cases, h = l->bandwidth != SVY_BANDWIDTH_OSIER && part.n ? bandwidth(l, &part, n * part.total / d->total) : 0;
+	return h > 0 ? svy_density(d, h, median, NULL) : density(l, d, median);
 }
 
 static struct line find_line(const struct svy_poverty_measures *l, const struct svy_dist *d)
@@ -154,7 +169,7 @@ static void *linearise(const void *self, const struct svy_indices_cell *cell, co
 	k->rate = fgt(l, d, k->line.t, 0);
 	k->poor_median = median_of_poor(l, d, k->line.t);
 	k->at_line = density(l, d, k->line.t);
-	k->at_median = k->rate > 0 ? density(l, d, k->poor_median) : NAN;
+	k->at_median = k->rate > 0 ? density_at_median(l, d, k->line.t, k->poor_median) : NAN;
 	for (size_t i = 0; i < l->n; i++) {
 		k->value[i] = index[i];
 		if (l->m[i].kind == SVY_POVERTY_FGT && l->m[i].a >= 1)
@@ -223,6 +238,13 @@ static void influence(const void *self, const void *known, bool member, double y
 			z[i] = l->m[i].a == 0 ? rate_influence(l, k, member, y, v) : fgt_influence(l, k, i, member, y, v);
 			break;
 		}
+}
+
+double svy_poverty_heap(const struct svy_poverty_measures *l, const struct svy_dist *d)
+{
+	if (l->line != SVY_LINE_QUANTILE || !d->n)
+		return 0;
+	return svy_dist_mass(d, svy_dist_find(d, svy_dist_quantile(d, SVY_QUANTILE_MATH, l->p))) / d->total;
 }
 
 static bool name(const void *self, size_t k, const char **level, const char **stat)

@@ -28,7 +28,7 @@ struct svy_poverty_measure {
 };
 
 enum svy_line { SVY_LINE_FIXED, SVY_LINE_QUANTILE, SVY_LINE_MEAN };
-enum svy_bandwidth { SVY_BANDWIDTH_SILVERMAN, SVY_BANDWIDTH_OSIER, SVY_BANDWIDTH_GIVEN };
+enum svy_bandwidth { SVY_BANDWIDTH_CUBEROOT, SVY_BANDWIDTH_SILVERMAN, SVY_BANDWIDTH_OSIER, SVY_BANDWIDTH_GIVEN };
 
 struct svy_poverty_measures {
 	struct svy_poverty_measure *m;
@@ -47,6 +47,9 @@ void svy_poverty_free(struct svy_poverty_measures *l);
 char *svy_poverty_line_words(const struct svy_poverty_measures *l);
 /* What a measure is, for a note. */
 const char *svy_poverty_words(const struct svy_poverty_measure *m);
+
+/* The share of a distribution that has the very value which the line is a part of; 0 where it is no quantile. */
+double svy_poverty_heap(const struct svy_poverty_measures *l, const struct svy_dist *d);
 
 /* Of struct svy_poverty_measures. */
 extern const struct svy_indices_kind svy_poverty_kind;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Measures of poverty as an estimator: what is asked for, in words, and what svy_indices finds. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -72,6 +73,19 @@ static void note(struct svy_ctx *ctx, const struct request *q)
 	}
 }
 
+/* Where so many have one value, a median stays at it or jumps, and its error is not that of a density. */
+#define HEAP 0.05
+
+static int warn_heap(struct svy_ctx *ctx, const struct request *q)
+{
+	double most = 0;
+	const struct svy_dist *d;
+	for (size_t i = 0; (d = svy_indices_distribution(q->indices, i)); i++)
+		most = fmax(most, svy_poverty_heap(&q->measures, d));
+	return most > HEAP ? svy_warn(ctx, "%.0f %% have the very value that the threshold is a part of: standard errors are rough, and better of a threshold "
+				      "that is a number or a part of the mean", 100 * most) : 0;
+}
+
 static bool has_quantile(const struct svy_poverty_measures *l)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -101,6 +115,8 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 	int rc = svy_indices_finish(ctx, q->indices, fit);
 	if (!rc)
 		note(ctx, q);
+	if (!rc)
+		rc = warn_heap(ctx, q);
 	return rc ? rc : warn_jackknife(ctx, q);
 }
 

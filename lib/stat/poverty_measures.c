@@ -94,13 +94,19 @@ static int read_line(struct svy_ctx *ctx, const char *text, struct svy_poverty_m
 
 static int read_bandwidth(struct svy_ctx *ctx, const char *text, struct svy_poverty_measures *l)
 {
-	l->bandwidth = l->as_r ? SVY_BANDWIDTH_OSIER : SVY_BANDWIDTH_SILVERMAN;
+	static const char *const rule[] = {"cuberoot", "silverman", "osier"};
+	l->bandwidth = l->as_r ? SVY_BANDWIDTH_OSIER : SVY_BANDWIDTH_CUBEROOT;
 	if (!text)
 		return 0;
-	l->bandwidth = strcmp(text, "silverman") == 0 ? SVY_BANDWIDTH_SILVERMAN : strcmp(text, "osier") == 0 ? SVY_BANDWIDTH_OSIER : SVY_BANDWIDTH_GIVEN;
-	if (l->bandwidth != SVY_BANDWIDTH_GIVEN || (read_number(text, &l->h) && l->h > 0))
+	for (size_t i = 0; i < sizeof rule / sizeof *rule; i++)
+		if (strcmp(text, rule[i]) == 0) {
+			l->bandwidth = (enum svy_bandwidth)i;
+			return 0;
+		}
+	l->bandwidth = SVY_BANDWIDTH_GIVEN;
+	if (read_number(text, &l->h) && l->h > 0)
 		return 0;
-	return svy_fail(ctx, SVY_EUSAGE, "a bandwidth is silverman, osier, or a number above zero in units of the variable, not '%s'", text);
+	return svy_fail(ctx, SVY_EUSAGE, "a bandwidth is cuberoot, silverman, osier, or a number above zero in units of the variable, not '%s'", text);
 }
 
 int svy_poverty_read(struct svy_ctx *ctx, const char *measures, const char *line, const char *bandwidth, struct svy_poverty_measures *l)
