@@ -34,7 +34,7 @@ static bool poor(const struct svy_poverty_measures *l, double y, double t)
 	return y < limit(l, t);
 }
 
-static double line_of(const struct svy_poverty_measures *l, const struct svy_dist *d)
+double svy_poverty_line(const struct svy_poverty_measures *l, const struct svy_dist *d)
 {
 	switch (l->line) {
 	case SVY_LINE_FIXED:    return l->factor;
@@ -109,7 +109,7 @@ static const struct svy_dist *described(const struct svy_indices_cell *cell)
 static void evaluate(const void *self, const struct svy_indices_cell *cell, double *index)
 {
 	const struct svy_poverty_measures *l = self;
-	double t = line_of(l, described(cell));
+	double t = svy_poverty_line(l, described(cell));
 	for (size_t k = 0; k < l->n && t > 0; k++)
 		index[k] = index_of(l, &l->m[k], cell->values, t);
 }
@@ -141,7 +141,7 @@ static double density_at_median(const struct svy_poverty_measures *l, const stru
 
 static struct line find_line(const struct svy_poverty_measures *l, const struct svy_dist *d)
 {
-	struct line line = {.t = line_of(l, d), .n = d->total, .mean = svy_dist_mean(d)};
+	struct line line = {.t = svy_poverty_line(l, d), .n = d->total, .mean = svy_dist_mean(d)};
 	if (l->line == SVY_LINE_QUANTILE) {
 		line.q = svy_dist_quantile(d, SVY_QUANTILE_MATH, l->p);
 		line.density = density(l, d, line.q);

@@ -40,11 +40,13 @@ struct svy_poverty_measures {
 	bool as_r;
 };
 
-/* measures: "rate,fgt:1", NULL: the default. line: "0.6*median", "0.5*mean", "0.5*p40", "12000"; NULL: 0.6*median. SVY_EUSAGE. */
+/* measures: "rate,fgt:1", NULL: rate and median_gap. line: "0.6*median", "0.5*mean", "0.5*p40", "12000"; NULL: 0.6*median. SVY_EUSAGE. */
 int svy_poverty_read(struct svy_ctx *ctx, const char *measures, const char *line, const char *bandwidth, struct svy_poverty_measures *l);
 void svy_poverty_free(struct svy_poverty_measures *l);
 /* The line in words: "60 % of the median". Caller frees. */
 char *svy_poverty_line_words(const struct svy_poverty_measures *l);
+/* The line itself; d is settled and not empty. */
+double svy_poverty_line(const struct svy_poverty_measures *l, const struct svy_dist *d);
 /* What a measure is, for a note. */
 const char *svy_poverty_words(const struct svy_poverty_measure *m);
 

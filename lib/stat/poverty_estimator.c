@@ -11,6 +11,7 @@
 struct request {
 	struct svy_poverty_measures measures;
 	bool of_domain, whole;          /* the line is that of each group; there is one group, and it is everyone */
+	bool single;                    /* one variable */
 	const struct svy_survey *survey;
 	struct svy_indices *indices;
 };
@@ -43,6 +44,8 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, vo
 		rc = check_options(ctx, o, q);
 	if (rc)
 		return rc;
+	q->of_domain &= !q->whole;
+	q->single = parts->items->list.n == 1;
 	q->indices = svy_indices_new(parts->frame, parts->items, &svy_poverty_kind, &q->measures, &(struct svy_indices_opts){
 		.n = q->measures.n, .population = q->measures.line != SVY_LINE_FIXED && !q->of_domain && !q->whole,
 		.covariance = o->vcov, .deff = parts->deff});
@@ -57,19 +60,40 @@ static int add(struct svy_ctx *ctx, void *self, const struct svy_batch *b, const
 	return svy_indices_add(ctx, q->indices, b);
 }
 
+/* The line of everyone. Of nobody, of each domain by itself and of several variables there is not one. */
+static double line_of_all(const struct request *q)
+{
+	const struct svy_dist *d, *last = NULL;
+	for (size_t i = 0; (d = svy_indices_distribution(q->indices, i)); i++)
+		last = d;
+	return q->single && !q->of_domain && last && last->n ? svy_poverty_line(&q->measures, last) : NAN;
+}
+
+static void note_line(struct svy_ctx *ctx, const struct request *q)
+{
+	bool fixed = q->measures.line == SVY_LINE_FIXED;
+	const char *of = fixed || q->whole ? "" : q->of_domain ? " of each domain by itself" : " of the whole population";
+	char *words = svy_poverty_line_words(&q->measures);
+	struct svy_buf b = {0};
+	double t = fixed ? NAN : line_of_all(q);
+	svy_buf_printf(&b, "threshold: %s%s", words, of);
+	if (!isnan(t))
+		svy_buf_printf(&b, ", %.6g", t);
+	svy_note(ctx, "%s%s", b.p, q->measures.as_r ? "; who is on it is poor" : "");
+	svy_buf_free(&b);
+	free(words);
+}
+
 static void note(struct svy_ctx *ctx, const struct request *q)
 {
 	const struct svy_poverty_measures *l = &q->measures;
-	char *line = svy_poverty_line_words(l);
 	const char *last = NULL;
-	svy_note(ctx, "threshold: %s%s%s", line, l->line == SVY_LINE_FIXED || q->whole ? "" : q->of_domain ? " of each domain by itself" :
-		 " of the whole population", l->as_r ? "; who is on it is poor" : "");
-	free(line);
+	note_line(ctx, q);
 	for (size_t i = 0; i < l->n; i++) {
-		const char *words = svy_poverty_words(&l->m[i]);
-		if (words && words != last)
-			svy_note(ctx, "%s", words);
-		last = words;
+		const char *what = svy_poverty_words(&l->m[i]);
+		if (what && what != last)
+			svy_note(ctx, "%s", what);
+		last = what;
 	}
 }
 
@@ -122,7 +146,7 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 
 static void interval(enum svy_ci ci, const struct svy_convention *rules, const struct svy_result *r, double *lo, double *hi)
 {
-	bool bounded = strcmp(r->stat, "threshold") != 0 && strcmp(r->stat, "poor_median") != 0;
+	bool bounded = strcmp(r->stat, "proportion") == 0 || strcmp(r->stat, "share") == 0;
 	svy_indices_interval(rules->as == SVY_AS_R ? SVY_CI_T : ci, rules, r, bounded, lo, hi);
 }
 

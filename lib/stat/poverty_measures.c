@@ -13,9 +13,9 @@ static const struct {
 } known[] = {
 	{"threshold", "threshold", NULL, SVY_POVERTY_THRESHOLD},
 	{"rate", "proportion", "rate: share of those below the threshold", SVY_POVERTY_RATE},
-	{"median_gap", "median_gap", "median_gap: by how much the median of the poor is below the threshold, over the threshold", SVY_POVERTY_MEDIAN_GAP},
+	{"median_gap", "share", "median_gap: how far the median of the poor is below the threshold, as a share of it", SVY_POVERTY_MEDIAN_GAP},
 	{"poor_median", "poor_median", "poor_median: median of those below the threshold", SVY_POVERTY_POOR_MEDIAN},
-	{"fgt", "fgt", NULL, SVY_POVERTY_FGT},
+	{"fgt", "share", NULL, SVY_POVERTY_FGT},
 };
 enum { NKNOWN = sizeof known / sizeof *known };
 
@@ -115,7 +115,7 @@ int svy_poverty_read(struct svy_ctx *ctx, const char *measures, const char *line
 	int rc = read_line(ctx, line ? line : "0.6*median", l);
 	if (!rc)
 		rc = read_bandwidth(ctx, bandwidth, l);
-	svy_strs_split(&list, measures ? measures : l->line == SVY_LINE_FIXED ? "rate,median_gap" : "threshold,rate,median_gap", ',');
+	svy_strs_split(&list, measures ? measures : "rate,median_gap", ',');
 	for (size_t i = 0; i < list.n && !rc; i++)
 		rc = read_measure(ctx, list.v[i], l);
 	svy_strs_free(&list);
