@@ -65,7 +65,7 @@ static inline bool svy_layout_wide_levels(const struct svy_layout *l)
 
 /* "%", "Mean", … of the column of estimates. */
 const char *svy_layout_estimate_head(const struct svy_layout *l);
-/* Label of a row's category; "Total" where the row is one over the categories of its term. */
+/* Label of a row's category; "Total" of cells over all categories, and the statistic of what else has none where others of its term have. */
 const char *svy_layout_level(const struct svy_layout *l, size_t i);
 /* Appends " [95% CI]" or " (SE)": what stands beside the estimates, for a head. */
 void svy_layout_put_with(const struct svy_layout *l, struct svy_buf *b);

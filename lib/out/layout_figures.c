@@ -101,12 +101,16 @@ void svy_layout_figures(struct svy_layout *l)
 
 const char *svy_layout_estimate_head(const struct svy_layout *l)
 {
-	if (l->mixed)
-		return l->percent ? "%" : "Estimate";
+	const char *general = l->percent ? "%" : "Estimate";
+	const struct svy_word *word = NULL;
 	for (size_t i = 0; i < l->t->n; i++) {
-		const struct svy_word *word = svy_word_find(l->t->row[i].stat);
-		if (word->kind == SVY_WORD_SHARE || !l->percent)
-			return *word->head && word->kind != SVY_WORD_TEST ? word->head : "Estimate";
+		const struct svy_estimate *r = &l->t->row[i];
+		const struct svy_word *own = svy_word_find(r->stat);
+		if (own->kind == SVY_WORD_TEST || (l->percent && own->kind == SVY_WORD_DIFFERENCE))
+			continue;
+		if ((word && word != own) || !*own->head)
+			return general;
+		word = own;
 	}
-	return l->percent ? "%" : "Estimate";
+	return word ? word->head : general;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The words of a table: groups, terms, levels, bases. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -52,7 +53,9 @@ const char *svy_layout_level(const struct svy_layout *l, size_t i)
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	const char *label = svy_label_of_level(l->t, r->term, r->level);        /* a term may have one for the row without a level */
-	return *label || !l->levelled[i] || svy_layout_wide_terms(l) ? label : "Total";
+	if (*label || !l->levelled[i] || svy_layout_wide_terms(l))
+		return label;
+	return l->cells ? "Total" : svy_word_of_stat(r->stat);
 }
 
 void svy_layout_label_columns(struct svy_layout *l)
@@ -149,6 +152,12 @@ static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, 
 	row->cell[l->label].text = svy_buf_take(&b);
 }
 
+/* Is row i one of several of its group? */
+static bool has_company(const struct svy_layout *l, size_t i)
+{
+	return (i > 0 && first_difference(l, i, i - 1) == l->t->nby) || (i + 1 < l->t->n && first_difference(l, i, i + 1) == l->t->nby);
+}
+
 size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 {
 	const struct svy_estimate *r = &l->t->row[i];
@@ -159,9 +168,9 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 		add_section(l, i, changed);
 	struct svy_grid_row *row = svy_grid_add_row(l->g);
 	row->indent = indented ? 2 : 0;
-	/* Room above a group of several rows, and below a section. */
-	bool new_group = changed < l->t->nby && (l->level >= 0 || l->label >= 0);
-	row->gap = !first && !section && (new_group || (!follows && in_section(l, l->prev)));
+	/* Room above and below a group of several rows, and below a section. */
+	bool new_group = !first && changed < l->t->nby && (l->level >= 0 || l->label >= 0) && (has_company(l, i) || has_company(l, l->prev));
+	row->gap = !section && (new_group || (!first && !follows && in_section(l, l->prev)));
 	put_groups(l, row, i, section ? SIZE_MAX : changed);
 	put_label(l, row, i, indented);
 	row->sparse = svy_layout_is_test(r);
@@ -223,10 +232,33 @@ static void note_design(struct svy_layout *l)
 	}
 }
 
+/* A matrix has no room for the cases of each pair. */
+static void note_cases(struct svy_layout *l)
+{
+	struct svy_figure f = {.scale = 1, .group = l->many, .mark = l->o->decimal};
+	double least = INFINITY, most = 0;
+	struct svy_buf b = {0};
+	if (!l->counted || !l->t->n)
+		return;
+	svy_buf_puts(&b, "n: unweighted cases");
+	for (size_t i = 0; i < l->t->n && l->kind == SVY_LAYOUT_MATRIX; i++) {
+		double n = l->t->row[i].n;
+		least = n < least ? n : least;
+		most = n > most ? n : most;
+	}
+	char *low = svy_figure_text(&f, least), *high = svy_figure_text(&f, most);
+	if (most > 0 && least < most)
+		svy_buf_printf(&b, ", %s to %s by pair", low, high);
+	else if (most > 0)
+		svy_buf_printf(&b, ", %s in each pair", high);
+	svy_strs_add_take(&l->g->notes, svy_buf_take(&b));
+	free(low);
+	free(high);
+}
+
 void svy_layout_notes(struct svy_layout *l)
 {
-	if (l->counted && l->t->n)
-		svy_strs_add(&l->g->notes, "n: unweighted cases");
+	note_cases(l);
 	note_design(l);
 	for (size_t i = 0; i < l->t->notes.n; i++)
 		if (strcmp(l->t->notes.v[i], UNWEIGHTED) != 0)

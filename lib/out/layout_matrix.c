@@ -147,8 +147,7 @@ static void put_figures(const struct matrix *m, size_t i, struct svy_cell *cell,
 	if (cell->text)
 		return;
 	cell->text = svy_figure_text(&f, l->t->row[i].estimate);
-	if (under)
-		fill_under(l, i, &f, under);
+	fill_under(l, i, &f, under);
 }
 
 static bool same_group(const struct svy_estimates *t, size_t i, size_t j)
@@ -159,37 +158,45 @@ static bool same_group(const struct svy_estimates *t, size_t i, size_t j)
 	return true;
 }
 
+static char *number_of(size_t k)
+{
+	char number[SVY_NUM_MAX];
+	return svy_strndup(number, svy_num_format(number, (double)k + 1));
+}
+
+/* Of the pairs: variances on the diagonal are of theirs. */
+static const char *statistic_of(const struct svy_estimates *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (is_pair(&t->row[i]))
+			return svy_word_of_stat(t->row[i].stat);
+	return "";
+}
+
 static void add_columns(struct matrix *m, bool square)
 {
 	struct svy_layout *l = m->l;
 	struct svy_buf head = {0};
 	for (size_t k = 0; k < l->t->nby && l->separated; k++)
 		svy_grid_add_column(l->g, svy_label_of_by(&l->t->by[k]), false);
+	if (m->numbered)
+		svy_grid_add_column(l->g, "", false);
 	l->g->label = l->g->ncol;
-	svy_buf_puts(&head, svy_layout_estimate_head(l));
+	svy_buf_puts(&head, statistic_of(l->t));
 	svy_layout_put_with(l, &head);
 	svy_grid_add_column(l->g, l->separated ? "Variable" : head.p, false);
 	svy_buf_free(&head);
 	for (size_t k = 0; k < m->nvar; k++) {
 		if (!m->is_col[k] && !square)
 			continue;
-		char number[32];
-		svy_num_format(number, (double)k + 1);
+		char *number = number_of(k);
 		struct svy_grid_column *col = svy_grid_add_column(l->g, m->numbered ? number : called(&m->var[k]), true);
+		free(number);
 		col->right = !l->separated;
 		col->optional = true;
 		col->has_se = l->separated && l->with == SVY_WITH_SE;
 		col->has_interval = l->separated && l->with == SVY_WITH_INTERVAL;
 	}
-}
-
-static char *row_label(const struct matrix *m, size_t k)
-{
-	struct svy_buf b = {0};
-	if (m->numbered)
-		svy_buf_printf(&b, "%s%zu  ", m->nvar > 9 && k < 9 ? " " : "", k + 1);
-	svy_buf_puts(&b, called(&m->var[k]));
-	return svy_buf_take(&b);
 }
 
 static void add_section(const struct svy_layout *l, size_t first)
@@ -212,9 +219,20 @@ static size_t add_row(struct matrix *m, size_t k, size_t first, bool words)
 	struct svy_grid_row *row = svy_grid_add_row(l->g);
 	for (size_t j = 0; j < l->t->nby && l->separated; j++)
 		row->cell[j].text = svy_strdup(svy_label_of_group(&l->t->by[j], l->t->row[first].by[j]));
+	if (words && m->numbered)
+		row->cell[0].text = number_of(k);
 	if (words)
-		row->cell[l->g->label].text = row_label(m, k);
+		row->cell[l->g->label].text = svy_strdup(called(&m->var[k]));
 	return l->g->n - 1;
+}
+
+/* Does variable k have a figure in its row? */
+static bool has_figures(const struct matrix *m, size_t k, const bool *mine, bool square)
+{
+	for (size_t i = 0; i < m->l->t->n; i++)
+		if (mine[i] && (m->row[i] == k || (square && m->col[i] == k)) && (!square || m->col[i] <= k))
+			return true;
+	return false;
 }
 
 /* The rows of t from first on that are of its group. */
@@ -230,10 +248,11 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 		if (!m->is_row[k] && !square)
 			continue;
 		line[k] = add_row(m, k, first, true);
+		l->g->row[line[k]].gap = under && l->g->n > 1 && !l->g->row[line[k] - 1].section;
 		if (square)
 			l->g->row[line[k]].cell[column[k]].dash = !l->separated;
-		if (under)
-			add_row(m, k, first, false);
+		if (under && has_figures(m, k, mine, square))
+			l->g->row[add_row(m, k, first, false)].continues = true;
 	}
 	for (size_t i = first; i < l->t->n; i++) {
 		if (!mine[i])
@@ -245,7 +264,7 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 		}
 		struct svy_grid_row *row = &l->g->row[line[r]];
 		row->cell[column[c]].dash = false;
-		put_figures(m, i, &row->cell[column[c]], under ? &row[1].cell[column[c]] : &row->cell[column[c]]);
+		put_figures(m, i, &row->cell[column[c]], &row[under].cell[column[c]]);
 	}
 	free(line);
 	free(column);
@@ -260,7 +279,7 @@ void svy_layout_matrix(struct svy_layout *l)
 	l->g->fit = l->separated ? 0 : SVY_LAYOUT_FIT;
 	find_variables(&m);
 	bool square = is_square(&m);
-	m.numbered = needs_numbers(&m);
+	m.numbered = square && needs_numbers(&m);
 	add_columns(&m, square);
 	for (size_t first = 0; first < t->n; first++) {
 		if (done[first])
