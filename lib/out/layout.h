@@ -27,6 +27,7 @@ struct svy_layout {
 	enum svy_show_with with;        /* what stands beside estimates that are side by side; never SVY_WITH_FITTING */
 	bool percent;           /* all estimates are shares, or differences of shares */
 	bool mixed;             /* estimates of several kinds: a column says which */
+	bool told;              /* estimates of several kinds, which the labels of their levels tell */
 	bool single;            /* one term */
 	bool counted;           /* a row has cases: what is only planned has none */
 	bool many;              /* a number of cases has five digits: all have blanks between thousands */

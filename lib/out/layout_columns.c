@@ -14,6 +14,7 @@ struct column {
 	int extra;              /* svy_est_col, or one of the below */
 	int digits;
 	double scale;
+	const struct svy_layout_extra *of;      /* NULL: not one of those */
 };
 enum { ESTIMATE = -1, SE = -2, N = -3, INTERVAL = -4, PERSONS_INTERVAL = -5 };
 
@@ -67,6 +68,8 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 			set_interval(cell, &own, r->lo, r->hi);
 		else if (c->extra == PERSONS_INTERVAL)
 			set_interval(cell, &plain, r->extra[SVY_COL_PERSONS_LOW], r->extra[SVY_COL_PERSONS_HIGH]);
+		else if (c->of)
+			cell->text = svy_layout_extra_text(l, c->of, i, plain.group);
 		else
 			cell->text = svy_figure_text(c->extra == ESTIMATE || c->extra == SE ? &own : &plain, value_of(r, c->extra));
 	}
@@ -90,21 +93,21 @@ void svy_layout_long(struct svy_layout *l)
 	widen_rows(l->g, l->g->ncol + 7 + SVY_LAYOUT_TEST_COLUMNS + svy_layout_nextra);
 	svy_layout_rank_column(l, row);
 	if (l->estimated)
-		fill(l, &(struct column){svy_layout_estimate_head(l), NULL, ESTIMATE, 0, 1}, row);
+		fill(l, &(struct column){svy_layout_estimate_head(l), NULL, ESTIMATE, 0, 1, NULL}, row);
 	if (l->measured) {
-		fill(l, &(struct column){"SE", NULL, SE, 0, 1}, row);
-		fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1}, row);
+		fill(l, &(struct column){"SE", NULL, SE, 0, 1, NULL}, row);
+		fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1, NULL}, row);
 	}
 	if (has[SVY_COL_PERSONS])
-		fill(l, &(struct column){"Persons", NULL, SVY_COL_PERSONS, 0, 1}, row);
+		fill(l, &(struct column){"Persons", NULL, SVY_COL_PERSONS, 0, 1, NULL}, row);
 	if (has[SVY_COL_PERSONS] && has[SVY_COL_PERSONS_LOW] && has[SVY_COL_PERSONS_HIGH])
-		fill(l, &(struct column){l->interval, "Persons", PERSONS_INTERVAL, 0, 1}, row);
+		fill(l, &(struct column){l->interval, "Persons", PERSONS_INTERVAL, 0, 1, NULL}, row);
 	if (l->counted)
-		fill(l, &(struct column){"n", NULL, N, 0, 1}, row);
+		fill(l, &(struct column){"n", NULL, N, 0, 1, NULL}, row);
 	for (size_t k = 0; k < svy_layout_nextra; k++) {
 		const struct svy_layout_extra *x = &svy_layout_extras[k];
 		if (has[x->col])
-			fill(l, &(struct column){x->head, NULL, x->col, x->digits, x->scale}, row);
+			fill(l, &(struct column){x->head, NULL, x->col, x->digits, x->scale, x}, row);
 	}
 	if (svy_layout_has_tests(l->t))
 		svy_layout_test_columns(l, row);

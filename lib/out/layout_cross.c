@@ -114,14 +114,10 @@ static void fill_cell(const struct svy_cross *c, const struct line *line, size_t
 	const struct svy_estimate *r = &l->t->row[i];
 	struct svy_figure f = l->figure[i];
 	if (line->extra) {
-		bool large = fabs(r->extra[line->extra->col]) >= 10000;
-		f = svy_layout_plain_figure(l, line->extra->digits, line->extra->scale, large);
-		cell->text = svy_figure_text(&f, r->extra[line->extra->col]);
+		cell->text = svy_layout_extra_text(l, line->extra, i, fabs(r->extra[line->extra->col]) >= 10000);
 		return;
 	}
 	cell->text = svy_figure_text(&f, r->estimate);
-	if (r->estimate == 1 && r->se == 0 && f.scale == 100)  /* the whole, not an estimate of it */
-		return;
 	f.sign = false;
 	if (l->with == SVY_WITH_SE)
 		cell->se = svy_figure_text(&f, r->se);
@@ -144,11 +140,20 @@ struct place {
 	ptrdiff_t word, n;      /* columns; -1 */
 };
 
+/* 100 %: what percentages are of is told by where it stands. It is no estimate. */
+char *svy_cross_whole(const struct svy_cross *c)
+{
+	const struct svy_layout *l = c->l;
+	return svy_figure_text(&(struct svy_figure){.scale = 100, .digits = l->o->digits >= 0 ? l->o->digits : 1, .mark = l->o->decimal}, 1);
+}
+
 /* Totals, for one, have no residuals. */
 static bool has_line(const struct svy_cross *c, size_t section, uint32_t level, const struct line *line)
 {
 	for (size_t j = 0; j < c->ncode; j++) {
 		size_t i = svy_cross_find(c, section, level, line->figure, j);
+		if (!line->extra && svy_cross_is_whole(c, line->figure, level, j))
+			return true;
 		if (i != SIZE_MAX && (!line->extra || !isnan(c->l->t->row[i].extra[line->extra->col])))
 			return true;
 	}
@@ -168,7 +173,9 @@ static void put_category(struct svy_cross *c, const struct place *p, size_t sect
 			row->cell[p->word].text = svy_strdup(p->line[k].extra ? p->line[k].extra->head : svy_cross_word(c, p->line[k].figure));
 		for (size_t j = 0; j < c->ncode; j++) {
 			size_t i = svy_cross_find(c, section, level, p->line[k].figure, j);
-			if (i != SIZE_MAX)
+			if (!p->line[k].extra && svy_cross_is_whole(c, p->line[k].figure, level, j))
+				row->cell[p->first + j].text = svy_cross_whole(c);
+			else if (i != SIZE_MAX)
 				fill_cell(c, &p->line[k], i, &row->cell[p->first + j]);
 		}
 		if (p->n >= 0 && (k == 0 || c->l->separated))

@@ -189,6 +189,13 @@ static void move_totals_last(struct svy_cross *c)
 	}
 }
 
+/* "row*column" of that row variable, and not a model of more. */
+static bool is_of(const char *term, const char *row)
+{
+	size_t n = strlen(row);
+	return strncmp(term, row, n) == 0 && (!term[n] || (term[n] == '*' && !term[n + 1 + strcspn(term + n + 1, "* ")]));
+}
+
 /* A test of "row*column" belongs to the last section of its group that has the row variable; SIZE_MAX if there is none. */
 static size_t section_of(const struct svy_cross *c, const struct svy_estimate *r)
 {
@@ -198,8 +205,7 @@ static size_t section_of(const struct svy_cross *c, const struct svy_estimate *r
 	for (size_t s = 0; s < c->nsection; s++) {
 		const struct svy_estimate *first = &t->row[c->section[s].row];
 		char *own = section_key(c, first, false);
-		size_t n = strlen(first->term);
-		if (strcmp(group, own) == 0 && strncmp(r->term, first->term, n) == 0 && (!r->term[n] || r->term[n] == '*'))
+		if (strcmp(group, own) == 0 && is_of(r->term, first->term))
 			found = s;
 		free(own);
 	}
@@ -207,13 +213,10 @@ static size_t section_of(const struct svy_cross *c, const struct svy_estimate *r
 	return found;
 }
 
-/* A model of more variables than the table shows has to be named. */
-static void put_subject(const struct svy_cross *c, const struct svy_estimate *r, bool placed, struct svy_buf *b)
+/* What stands below no section has to be named. */
+static void put_subject(const struct svy_cross *c, const struct svy_estimate *r, struct svy_buf *b)
 {
-	const char *star = strchr(r->term, '*');
-	if (placed && !(star && strchr(star + 1, '*')))
-		return;
-	for (size_t k = 0; k < c->l->t->nby && !placed; k++)
+	for (size_t k = 0; k < c->l->t->nby; k++)
 		if (r->by[k])
 			svy_buf_printf(b, "%s: %s, ", svy_label_of_by(&c->l->t->by[k]), svy_label_of_group(&c->l->t->by[k], r->by[k]));
 	svy_buf_printf(b, "%s; ", svy_label_of_term(c->l->t, r->term));
@@ -227,7 +230,8 @@ static void add_remarks(struct svy_cross *c)
 		if (svy_layout_is_cell(&t->row[i]))
 			continue;
 		size_t s = section_of(c, &t->row[i]);
-		put_subject(c, &t->row[i], s != SIZE_MAX, &b);
+		if (s == SIZE_MAX)
+			put_subject(c, &t->row[i], &b);
 		svy_layout_put_remark(c->l, i, &b);
 		svy_strs_add_take(s == SIZE_MAX ? &c->remarks : &c->section[s].remarks, svy_buf_take(&b));
 	}
@@ -262,6 +266,17 @@ void svy_cross_free(struct svy_cross *c)
 	free(c->code);
 	svy_strs_free(&c->remarks);
 	svy_table_free(c->index);
+}
+
+bool svy_cross_is_whole(const struct svy_cross *c, size_t figure, uint32_t level, size_t column)
+{
+	const char *base = c->figure[figure].base;
+	bool all_rows = !*c->level[level], all_columns = c->by < 0 || !c->code[column];
+	if (strcmp(base, "row") == 0)
+		return all_columns;
+	if (strcmp(base, "column") == 0)
+		return all_rows;
+	return (strcmp(base, "table") == 0 || strcmp(base, "layer") == 0) && all_rows && all_columns;
 }
 
 const char *svy_cross_word(const struct svy_cross *c, size_t figure)

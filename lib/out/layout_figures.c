@@ -5,12 +5,38 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/table.h"
-#include "out/layout.h"
+#include "out/labels.h"
+#include "out/layout_tests.h"
 #include "out/words.h"
 
 static enum svy_word_kind kind_of(const struct svy_estimate *r)
 {
 	return svy_word_find(r->stat)->kind;
+}
+
+/* Has each row a level that has a label or is named after its statistic, and each level of a term one statistic? Then labels say what is estimated. */
+static bool levels_tell(const struct svy_layout *l)
+{
+	const struct svy_estimates *t = l->t;
+	struct svy_table *keys = svy_table_new(0);
+	const char **stat = svy_calloc(t->n, sizeof *stat);
+	bool tell = true;
+	for (size_t i = 0; i < t->n && tell; i++) {
+		const struct svy_estimate *r = &t->row[i];
+		struct svy_buf key = {0};
+		bool fresh;
+		svy_buf_printf(&key, "%s\n%s", r->term, r->level);
+		uint32_t k = svy_table_add(keys, key.p, key.n, &fresh);
+		svy_buf_free(&key);
+		if (fresh)
+			stat[k] = r->stat;
+		char *word = svy_word_of_level(r->level);
+		tell = *r->level && (word || strcmp(svy_label_of_level(t, r->term, r->level), r->level) != 0) && strcmp(stat[k], r->stat) == 0;
+		free(word);
+	}
+	svy_table_free(keys);
+	free(stat);
+	return tell;
 }
 
 /*
@@ -26,7 +52,7 @@ static void find_kinds(struct svy_layout *l)
 	for (size_t i = 0; i < t->n; i++) {
 		const struct svy_estimate *r = &t->row[i];
 		enum svy_word_kind kind = kind_of(r);
-		if (kind == SVY_WORD_TEST)
+		if (svy_layout_is_test(r))
 			continue;
 		if (kind == SVY_WORD_SHARE) {
 			shares++;
@@ -41,6 +67,9 @@ static void find_kinds(struct svy_layout *l)
 	}
 	l->percent = shares && !others;
 	if (l->percent && one)
+		l->mixed = false;
+	l->told = l->mixed && levels_tell(l);
+	if (l->told)
 		l->mixed = false;
 }
 
@@ -106,7 +135,7 @@ const char *svy_layout_estimate_head(const struct svy_layout *l)
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
 		const struct svy_word *own = svy_word_find(r->stat);
-		if (own->kind == SVY_WORD_TEST || (l->percent && own->kind == SVY_WORD_DIFFERENCE))
+		if (svy_layout_is_test(r) || (l->percent && own->kind == SVY_WORD_DIFFERENCE))
 			continue;
 		if ((word && word != own) || !*own->head)
 			return general;

@@ -134,21 +134,34 @@ static bool in_section(const struct svy_layout *l, size_t i)
 	return l->sections && l->levelled[i] && ((i > 0 && continues(l, i, i - 1)) || (i + 1 < l->t->n && continues(l, i, i + 1)));
 }
 
+/* With its unit, where no head says it. */
+static char *level_text(const struct svy_layout *l, size_t i)
+{
+	const char *label = svy_layout_level(l, i);
+	char *word = l->told && strcmp(label, l->t->row[i].level) == 0 ? svy_word_of_level(label) : NULL;
+	struct svy_buf b = {0};
+	svy_buf_puts(&b, word ? word : label);
+	if (l->told && !l->percent && l->figure[i].scale != 1 && b.n && b.p[b.n - 1] != '%')
+		svy_buf_puts(&b, ", %");
+	free(word);
+	return svy_buf_take(&b);
+}
+
 /* The only level of a term needs no mention; one of several that stands alone does, and a quantile that does not say which is none. */
 static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, bool indented)
 {
 	const struct svy_estimate *r = &l->t->row[i];
-	const char *level = svy_layout_level(l, i), *term = svy_label_of_term(l->t, r->term);
+	char *level = level_text(l, i);
+	const char *term = svy_label_of_term(l->t, r->term);
 	const struct svy_term *described = svy_label_find_term(l->t, r->term);
 	struct svy_buf b = {0};
-	if (l->label < 0)
-		return;
 	if (indented)
 		svy_buf_puts(&b, level);
 	else if (*r->level && l->level < 0 && !svy_layout_wide_levels(l) && (!(described && described->nlevel <= 1) || strcmp(r->stat, "quantile") == 0))
 		svy_buf_printf(&b, "%s: %s", term, level);
 	else
 		svy_buf_puts(&b, term);
+	free(level);
 	row->cell[l->label].text = svy_buf_take(&b);
 }
 
@@ -156,6 +169,18 @@ static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, 
 static bool has_company(const struct svy_layout *l, size_t i)
 {
 	return (i > 0 && first_difference(l, i, i - 1) == l->t->nby) || (i + 1 < l->t->n && first_difference(l, i, i + 1) == l->t->nby);
+}
+
+static bool same_term(const struct svy_layout *l, size_t i, size_t j)
+{
+	return j < l->t->n && strcmp(l->t->row[i].term, l->t->row[j].term) == 0;
+}
+
+/* Does a term of several rows begin or end at row i? */
+static bool new_run(const struct svy_layout *l, size_t i)
+{
+	size_t p = l->prev;
+	return !same_term(l, i, p) && (same_term(l, i, i + 1) || (p && same_term(l, p, p - 1)));
 }
 
 size_t svy_layout_add_row(struct svy_layout *l, size_t i)
@@ -168,13 +193,16 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 		add_section(l, i, changed);
 	struct svy_grid_row *row = svy_grid_add_row(l->g);
 	row->indent = indented ? 2 : 0;
-	/* Room above and below a group of several rows, and below a section. */
+	/* Room above and below a group of several rows, and a term of several groups, and below a section. */
 	bool new_group = !first && changed < l->t->nby && (l->level >= 0 || l->label >= 0) && (has_company(l, i) || has_company(l, l->prev));
-	row->gap = !section && (new_group || (!first && !follows && in_section(l, l->prev)));
+	bool new_term = !first && l->label >= 0 && !l->levelled[i] && new_run(l, i);
+	row->gap = !section && (new_group || new_term || (!first && !follows && in_section(l, l->prev)));
 	put_groups(l, row, i, section ? SIZE_MAX : changed);
-	put_label(l, row, i, indented);
+	if (l->label >= 0)
+		put_label(l, row, i, indented);
+	if (l->level >= 0)
+		row->cell[l->level].text = level_text(l, i);
 	row->sparse = svy_layout_is_test(r);
-	set_cell(row, l->level, svy_layout_level(l, i));
 	if (l->separated || !follows || l->cells)
 		set_cell(row, l->base, l->cells && svy_word_of_base(r->base) ? svy_word_of_base(r->base) : r->base ? r->base : "");
 	if (!svy_layout_is_test(r) || l->separated)

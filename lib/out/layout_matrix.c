@@ -226,12 +226,23 @@ static size_t add_row(struct matrix *m, size_t k, size_t first, bool words)
 	return l->g->n - 1;
 }
 
+/* Where the figure of row i of t stands: a square has them below its diagonal only. */
+static void place_of(const struct matrix *m, size_t i, bool square, uint32_t *r, uint32_t *c)
+{
+	bool turn = square && m->row[i] < m->col[i];
+	*r = turn ? m->col[i] : m->row[i];
+	*c = turn ? m->row[i] : m->col[i];
+}
+
 /* Does variable k have a figure in its row? */
 static bool has_figures(const struct matrix *m, size_t k, const bool *mine, bool square)
 {
-	for (size_t i = 0; i < m->l->t->n; i++)
-		if (mine[i] && (m->row[i] == k || (square && m->col[i] == k)) && (!square || m->col[i] <= k))
+	for (size_t i = 0; i < m->l->t->n; i++) {
+		uint32_t r, c;
+		place_of(m, i, square, &r, &c);
+		if (mine[i] && r == k)
 			return true;
+	}
 	return false;
 }
 
@@ -257,11 +268,8 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 	for (size_t i = first; i < l->t->n; i++) {
 		if (!mine[i])
 			continue;
-		uint32_t r = m->row[i], c = m->col[i];
-		if (square && r < c) {
-			r = m->col[i];
-			c = m->row[i];
-		}
+		uint32_t r, c;
+		place_of(m, i, square, &r, &c);
 		struct svy_grid_row *row = &l->g->row[line[r]];
 		row->cell[column[c]].dash = false;
 		put_figures(m, i, &row->cell[column[c]], &row[under].cell[column[c]]);

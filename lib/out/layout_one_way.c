@@ -30,13 +30,15 @@ static void add_figure_columns(struct svy_cross *c, size_t f)
 }
 
 /* The cells of one figure from column at on; returns the column behind them. */
-static size_t fill_figure(const struct svy_cross *c, size_t f, size_t i, struct svy_grid_row *row, size_t at)
+static size_t fill_figure(const struct svy_cross *c, size_t section, uint32_t level, size_t f, struct svy_grid_row *row, size_t at)
 {
+	bool whole = svy_cross_is_whole(c, f, level, 0);
+	size_t i = whole ? SIZE_MAX : svy_cross_find(c, section, level, f, 0);
 	const struct svy_layout *l = c->l;
 	const struct svy_estimate *r = i == SIZE_MAX ? NULL : &l->t->row[i];
 	bool se = l->with == SVY_WITH_SE || l->with == SVY_WITH_INTERVAL, interval = l->with == SVY_WITH_INTERVAL;
-	if (r)
-		row->cell[at].text = svy_figure_text(&l->figure[i], r->estimate);
+	if (r || whole)
+		row->cell[at].text = whole ? svy_cross_whole(c) : svy_figure_text(&l->figure[i], r->estimate);
 	if (r && se)
 		row->cell[at + 1].text = svy_figure_text(&l->figure[i], r->se);
 	if (r && interval && !isnan(r->lo) && !isnan(r->hi)) {
@@ -48,9 +50,8 @@ static size_t fill_figure(const struct svy_cross *c, size_t f, size_t i, struct 
 		const struct svy_layout_extra *x = &svy_layout_extras[e];
 		if (!c->figure[f].extra[x->col] || x->col == SVY_COL_N_CELL)
 			continue;
-		struct svy_figure plain = svy_layout_plain_figure(l, x->digits, x->scale, r && fabs(r->extra[x->col]) >= 10000);
 		if (r)
-			row->cell[at].text = svy_figure_text(&plain, r->extra[x->col]);
+			row->cell[at].text = svy_layout_extra_text(l, x, i, fabs(r->extra[x->col]) >= 10000);
 		at++;
 	}
 	return at;
@@ -69,8 +70,9 @@ void svy_cross_one_way(struct svy_cross *c)
 			uint32_t level = c->section[s].level[k];
 			struct svy_grid_row *row = svy_cross_add_row(c, s, svy_cross_level(c, s, level), true);
 			size_t at = g->label + 1;
+			row->sparse = !*c->level[level];
 			for (size_t f = 0; f < c->nfigure; f++)
-				at = fill_figure(c, f, svy_cross_find(c, s, level, f, 0), row, at);
+				at = fill_figure(c, s, level, f, row, at);
 			struct svy_figure plain = svy_layout_plain_figure(c->l, 0, 1, c->l->many);
 			row->cell[at].text = svy_figure_text(&plain, svy_cross_row_n(c, s, level));
 		}

@@ -14,14 +14,14 @@ enum kind { T, Z, F, CHISQ, KINDS, NONE = KINDS };
 static const char *const sign[] = {[T] = "t", [Z] = "z", [F] = "F", [CHISQ] = "\u03c7\u00b2"};
 static const char *const file_sign[] = {[T] = "t", [Z] = "z", [F] = "F", [CHISQ] = "chi2"};
 
-bool svy_layout_is_test(const struct svy_estimate *r)
-{
-	return svy_word_find(r->stat)->kind == SVY_WORD_TEST;
-}
-
 static bool tested(const struct svy_estimate *r)
 {
 	return !isnan(r->extra[SVY_COL_STATISTIC]) || !isnan(r->extra[SVY_COL_P_VALUE]);
+}
+
+bool svy_layout_is_test(const struct svy_estimate *r)
+{
+	return svy_word_find(r->stat)->kind == SVY_WORD_TEST || (isnan(r->estimate) && tested(r));
 }
 
 bool svy_layout_has_tests(const struct svy_estimates *t)
@@ -210,12 +210,11 @@ void svy_layout_put_remark(const struct svy_layout *l, size_t i, struct svy_buf 
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	bool test = svy_layout_is_test(r);
-	if (!test)
-		svy_buf_puts(b, svy_word_of_stat(r->stat));
-	if (*r->level)
-		svy_buf_printf(b, "%s%s", test ? "" : ", ", svy_label_of_level(l->t, r->term, r->level));
-	else if (test)
-		svy_buf_puts(b, svy_word_of_stat(r->stat));
+	const char *word = svy_word_of_stat(r->stat), *level = svy_label_of_level(l->t, r->term, r->level);
+	if (!test || !*level)
+		svy_buf_puts(b, word);
+	if (*level && (test || (strcmp(level, word) != 0 && strcmp(level, r->stat) != 0)))
+		svy_buf_printf(b, "%s%s", test ? "" : ", ", level);
 	svy_buf_puts(b, ": ");
 	if (!test)
 		put_estimate(l, i, b);

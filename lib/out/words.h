@@ -23,6 +23,10 @@ struct svy_word {
 const struct svy_word *svy_word_find(const char *stat);
 /* "Mean"; the name itself of what is not known. Borrowed. */
 const char *svy_word_of_stat(const char *stat);
+/*
+ * What a level is called that is named after its statistic, with what stands behind a colon: "Gini", "Atkinson 0.5". Caller frees; NULL if it is none.
+ */
+char *svy_word_of_level(const char *level);
 /* "Row %", "Count": what a figure of a cross table is called by its denominator; NULL if base is none of a cross table. */
 const char *svy_word_of_base(const char *base);
 
