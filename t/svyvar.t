@@ -61,7 +61,7 @@ test_expect_success 'what does not go together is refused' '
 test_expect_success 'a cut stream fails; a full disk too' '
 	svycat "$api" | head -n 100 | status 1 svyvar api00 2>err >out && ! test -s out && status 1 svyvar api00 $design "$api" >/dev/full 2>err'
 test_expect_success 'the table comes back as it was' '
-	svyvar api00,enroll -c --vcov $design --no-history "$api" >a && svyhead 100 --no-history a >b && column id a >ids && column id b >others && test_cmp ids others && svytable a >shown && grep "covariance" shown && grep "SD" <(svyvar api00 --sd $design "$api" | svytable)'
+	svyvar api00,enroll -c --vcov $design --no-history "$api" >a && svyhead 100 --no-history a >b && column id a >ids && column id b >others && test_cmp ids others && svytable a >shown && grep "Covariance" shown && grep "SD" <(svyvar api00 --sd $design "$api" | svytable)'
 test_expect_success 'huge values are no numbers, and that is said' 'printf "x\n1e300\n-1e300\n2\n" | svyvar x 2>err >out && grep "too large" err'
 
 test_done

@@ -3,123 +3,46 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "out/grid.h"
+#include "out/text.h"
 #include "out/width.h"
 
 #define NOTE_MIN 78
 #define NOTE_MAX 100
 
-/* What may be how wide before it is wrapped: labels, heads of figures and of words (if their columns are no wider), words that are not parted. */
-struct limits {
-	size_t label, head, word_head, word;
-};
-/* The first are those of tables that may be as wide as they are; the others are tried until the table fits. */
-static const struct limits limits[] = {{48, 12, 24, 12}, {48, 9, 24, 12}, {40, 9, 24, 12}, {32, 8, 20, 11}, {26, 8, 20, 10}, {22, 7, 18, 10}, {18, 6, 16, 9}};
-#define LIMITS (sizeof limits / sizeof *limits)
-
-/* Room for figures that stand below each other: before the decimal mark, and from it on. */
-struct room {
-	size_t whole, fraction;
-};
-struct text_column {
-	struct room text, se, lo, hi;
-	size_t width;
-	struct svy_strs head;
-};
-struct text {
-	const struct svy_grid *g;
-	struct text_column *col;
-	size_t width;           /* of the table */
-	struct svy_buf b;
-};
-
-static size_t whole_bytes(const struct svy_grid *g, const char *s)
+static void put_figure(const struct svy_grid *g, struct svy_buf *b, const struct svy_textgrid_room *r, const char *s)
 {
-	const char *mark = strchr(s, g->decimal);
-	return mark ? (size_t)(mark - s) : strlen(s);
-}
-
-static void make_room(const struct svy_grid *g, struct room *r, const char *s)
-{
-	if (!s)
-		return;
-	size_t n = whole_bytes(g, s), whole = svy_width(s, n), fraction = svy_width(s + n, strlen(s + n));
-	if (whole > r->whole)
-		r->whole = whole;
-	if (fraction > r->fraction)
-		r->fraction = fraction;
-}
-
-static size_t room_width(const struct room *r)
-{
-	return r->whole + r->fraction;
-}
-
-/* With the blanks between a figure, its standard error and its interval. */
-static size_t figures_width(const struct text_column *c)
-{
-	size_t w = room_width(&c->text);
-	if (c->se.whole)
-		w += (w ? 1 : 0) + room_width(&c->se) + 2;
-	if (c->lo.whole)
-		w += (w ? 1 : 0) + room_width(&c->lo) + room_width(&c->hi) + 4;
-	return w;
-}
-
-static void put_figure(const struct svy_grid *g, struct svy_buf *b, const struct room *r, const char *s)
-{
-	size_t n = whole_bytes(g, s);
+	size_t n = svy_textgrid_whole(g, s);
 	svy_pad(b, r->whole - svy_width(s, n));
 	svy_buf_puts(b, s);
 	svy_pad(b, r->fraction - svy_width(s + n, strlen(s + n)));
 }
 
 /* Bounds are aligned at their marks; what a shorter fraction leaves stands behind the bracket. */
-static void put_interval(const struct svy_grid *g, struct svy_buf *b, const struct text_column *c, const struct svy_cell *cell)
+static void put_interval(const struct svy_grid *g, struct svy_buf *b, const struct svy_textgrid_column *c, const struct svy_cell *cell)
 {
 	size_t start = b->n;
 	if (cell->lo) {
 		svy_buf_putc(b, '[');
-		svy_pad(b, c->lo.whole - svy_width(cell->lo, whole_bytes(g, cell->lo)));
+		svy_pad(b, c->lo.whole - svy_width(cell->lo, svy_textgrid_whole(g, cell->lo)));
 		svy_buf_puts(b, cell->lo);
 		svy_buf_puts(b, g->decimal == ',' ? "; " : ", ");
-		svy_pad(b, c->hi.whole - svy_width(cell->hi, whole_bytes(g, cell->hi)));
+		svy_pad(b, c->hi.whole - svy_width(cell->hi, svy_textgrid_whole(g, cell->hi)));
 		svy_buf_printf(b, "%s]", cell->hi);
 	}
-	svy_pad(b, room_width(&c->lo) + room_width(&c->hi) + 4 - (b->n > start ? svy_width(b->p + start, b->n - start) : 0));
+	svy_pad(b, svy_textgrid_room_width(&c->lo) + svy_textgrid_room_width(&c->hi) + 4 - (b->n > start ? svy_width(b->p + start, b->n - start) : 0));
 }
 
 /* In its parentheses, which no shorter error moves. */
-static void put_error(const struct svy_grid *g, struct svy_buf *b, const struct text_column *c, const char *se)
+static void put_error(const struct svy_grid *g, struct svy_buf *b, const struct svy_textgrid_column *c, const char *se)
 {
-	size_t n = se ? whole_bytes(g, se) : 0;
+	size_t n = se ? svy_textgrid_whole(g, se) : 0;
 	if (!se) {
-		svy_pad(b, room_width(&c->se) + 2);
+		svy_pad(b, svy_textgrid_room_width(&c->se) + 2);
 		return;
 	}
 	svy_pad(b, c->se.whole - svy_width(se, n));
 	svy_buf_printf(b, "(%s)", se);
 	svy_pad(b, c->se.fraction - svy_width(se + n, strlen(se + n)));
-}
-
-/* All of a cell, without room for others. */
-static void put_plain(const struct svy_grid *g, struct svy_buf *b, const struct svy_cell *cell)
-{
-	if (cell->text)
-		svy_buf_puts(b, cell->text);
-	if (cell->se)
-		svy_buf_printf(b, "%s(%s)", cell->text ? " " : "", cell->se);
-	if (cell->lo)
-		svy_buf_printf(b, "%s[%s%s %s]", cell->text || cell->se ? " " : "", cell->lo, g->decimal == ',' ? ";" : ",", cell->hi);
-}
-
-static size_t plain_width(const struct svy_grid *g, const struct svy_cell *cell)
-{
-	struct svy_buf b = {0};
-	put_plain(g, &b, cell);
-	size_t w = b.n ? svy_width(b.p, b.n) : 0;
-	svy_buf_free(&b);
-	return w;
 }
 
 static bool is_empty(const struct svy_cell *cell)
@@ -128,133 +51,38 @@ static bool is_empty(const struct svy_cell *cell)
 }
 
 /* A dash in a row that has other figures says that this one does not exist. */
-static void put_figures(struct text *t, size_t c, const struct svy_cell *cell, bool dash)
+static void put_figures(struct svy_textgrid *t, size_t c, const struct svy_cell *cell, bool dash)
 {
-	const struct text_column *col = &t->col[c];
+	const struct svy_textgrid_column *col = &t->col[c];
 	if (is_empty(cell)) {
-		size_t right = col->lo.whole ? 0 : col->se.whole ? room_width(&col->se) + 3 + col->text.fraction : col->text.fraction;
+		size_t right = col->lo.whole ? 0 : col->se.whole ? svy_textgrid_room_width(&col->se) + 3 + col->text.fraction : col->text.fraction;
 		svy_pad(&t->b, col->width - 1 - right);
 		svy_buf_puts(&t->b, dash || cell->dash ? "\u2013" : " ");
 		svy_pad(&t->b, right);
 		return;
 	}
 	if (t->g->col[c].right) {
-		svy_pad(&t->b, col->width - plain_width(t->g, cell));
-		put_plain(t->g, &t->b, cell);
+		svy_pad(&t->b, col->width - svy_textgrid_plain_width(t->g, cell));
+		svy_textgrid_put_plain(t->g, &t->b, cell);
 		return;
 	}
-	svy_pad(&t->b, col->width - figures_width(col));
+	svy_pad(&t->b, col->width - svy_textgrid_figures_width(col));
 	if (cell->text)
 		put_figure(t->g, &t->b, &col->text, cell->text);
 	else
-		svy_pad(&t->b, room_width(&col->text));
+		svy_pad(&t->b, svy_textgrid_room_width(&col->text));
 	if (col->se.whole) {
-		svy_pad(&t->b, room_width(&col->text) ? 1 : 0);
+		svy_pad(&t->b, svy_textgrid_room_width(&col->text) ? 1 : 0);
 		put_error(t->g, &t->b, col, cell->se);
 	}
 	if (!col->lo.whole)
 		return;
-	if (room_width(&col->text) || col->se.whole)
+	if (svy_textgrid_room_width(&col->text) || col->se.whole)
 		svy_buf_putc(&t->b, ' ');
 	put_interval(t->g, &t->b, col, cell);
 }
 
-static size_t widest(const struct svy_strs *lines)
-{
-	size_t w = 0;
-	for (size_t i = 0; i < lines->n; i++) {
-		size_t k = svy_width(lines->v[i], strlen(lines->v[i]));
-		w = k > w ? k : w;
-	}
-	return w;
-}
-
-/* Does one cell span the row? */
-static bool spans(const struct svy_grid_row *row)
-{
-	return row->section || row->remark;
-}
-
-static size_t label_width(const struct svy_grid *g, size_t c, size_t limit)
-{
-	size_t w = 0;
-	for (size_t i = 0; i < g->n; i++) {
-		const char *s = spans(&g->row[i]) ? NULL : g->row[i].cell[c].text;
-		size_t k = s ? svy_width(s, strlen(s)) + (c == g->label ? g->row[i].indent : 0) : 0;
-		w = k > w ? k : w;
-	}
-	return w > limit ? limit : w;
-}
-
-static size_t longest_word(const char *s)
-{
-	size_t longest = 0;
-	while (*s) {
-		size_t n = strcspn(s, " \n"), w = svy_width(s, n);
-		longest = w > longest ? w : longest;
-		s += n + (s[n] ? 1 : 0);
-	}
-	return longest;
-}
-
-static void measure_figures(const struct svy_grid *g, size_t c, struct text_column *col)
-{
-	for (size_t i = 0; i < g->n; i++) {
-		const struct svy_cell *cell = &g->row[i].cell[c];
-		if (g->col[c].right) {
-			size_t w = plain_width(g, cell);
-			col->width = w > col->width ? w : col->width;
-			continue;
-		}
-		make_room(g, &col->text, cell->text);
-		make_room(g, &col->se, cell->se);
-		make_room(g, &col->lo, cell->lo);
-		make_room(g, &col->hi, cell->hi);
-	}
-	if (!g->col[c].right)
-		col->width = figures_width(col);
-	col->width = col->width ? col->width : 1;
-}
-
-static void measure_column(struct text *t, size_t c, const struct limits *max)
-{
-	struct text_column *col = &t->col[c];
-	const struct svy_grid_column *of = &t->g->col[c];
-	size_t limit = of->number ? max->head : max->word_head, word = longest_word(of->head);
-	*col = (struct text_column){0};
-	if (of->number)
-		measure_figures(t->g, c, col);
-	else
-		col->width = label_width(t->g, c, max->label);
-	if (word > limit)
-		limit = word < max->word ? word : limit > max->word ? limit : max->word;
-	svy_wrap(of->head, col->width > limit ? col->width : limit, &col->head);
-	size_t head = widest(&col->head);
-	if (head > col->width)
-		col->width = head;
-}
-
-static void forget(struct text *t)
-{
-	for (size_t c = 0; c < t->g->ncol; c++)
-		svy_strs_free(&t->col[c].head);
-	t->width = 0;
-}
-
-static void measure(struct text *t)
-{
-	for (size_t k = 0; k < LIMITS; k++) {
-		for (size_t c = 0; c < t->g->ncol; c++) {
-			measure_column(t, c, &limits[k]);
-			t->width += t->col[c].width + (c ? 2 : 0);
-		}
-		if (!t->g->fit || t->width <= t->g->fit || k + 1 == LIMITS)
-			return;
-		forget(t);
-	}
-}
-
-static void end_line(struct text *t)
+static void end_line(struct svy_textgrid *t)
 {
 	while (t->b.n && t->b.p[t->b.n - 1] == ' ')
 		t->b.n--;
@@ -262,7 +90,7 @@ static void end_line(struct text *t)
 }
 
 /* Columns from c on that share the words above their heads, and how wide they are together. */
-static size_t shared(const struct text *t, size_t c, size_t *width)
+static size_t shared(const struct svy_textgrid *t, size_t c, size_t *width)
 {
 	size_t n = 1;
 	*width = t->col[c].width;
@@ -272,7 +100,7 @@ static size_t shared(const struct text *t, size_t c, size_t *width)
 }
 
 /* In the middle above their columns. */
-static void put_over(struct text *t)
+static void put_over(struct svy_textgrid *t)
 {
 	struct svy_strs *line = svy_calloc(t->g->ncol, sizeof *line);
 	size_t lines = 0, width, n;
@@ -298,7 +126,7 @@ static void put_over(struct text *t)
 	free(line);
 }
 
-static void put_heads(struct text *t)
+static void put_heads(struct svy_textgrid *t)
 {
 	size_t lines = 1;
 	for (size_t c = 0; c < t->g->ncol; c++)
@@ -306,7 +134,7 @@ static void put_heads(struct text *t)
 			lines = t->col[c].head.n;
 	for (size_t i = 0; i < lines; i++) {
 		for (size_t c = 0; c < t->g->ncol; c++) {
-			const struct text_column *col = &t->col[c];
+			const struct svy_textgrid_column *col = &t->col[c];
 			const char *s = i + col->head.n >= lines ? col->head.v[i + col->head.n - lines] : "";
 			size_t pad = col->width - svy_width(s, strlen(s));
 			svy_pad(&t->b, (c ? 2 : 0) + (t->g->col[c].number ? pad : 0));
@@ -317,7 +145,7 @@ static void put_heads(struct text *t)
 	}
 }
 
-static void put_rule(struct text *t)
+static void put_rule(struct svy_textgrid *t)
 {
 	for (size_t i = 0; i < t->width; i++)
 		svy_buf_puts(&t->b, "\u2500");
@@ -332,7 +160,7 @@ static bool has_figures(const struct svy_grid *g, const struct svy_grid_row *row
 	return false;
 }
 
-static void put_label(struct text *t, size_t c, const char *s, unsigned indent)
+static void put_label(struct svy_textgrid *t, size_t c, const char *s, unsigned indent)
 {
 	size_t start = t->b.n;
 	svy_pad(&t->b, indent);
@@ -341,7 +169,7 @@ static void put_label(struct text *t, size_t c, const char *s, unsigned indent)
 }
 
 /* One line of a row: of its labels the i-th, and its figures in the first. below: lines of the label that the rows above have left. */
-static void put_line(struct text *t, const struct svy_grid_row *row, const struct svy_strs *label, size_t i, const char *below)
+static void put_line(struct svy_textgrid *t, const struct svy_grid_row *row, const struct svy_strs *label, size_t i, const char *below)
 {
 	const struct svy_grid *g = t->g;
 	bool dash = has_figures(g, row) && !row->sparse;
@@ -360,7 +188,7 @@ static void put_line(struct text *t, const struct svy_grid_row *row, const struc
 }
 
 /* Labels that are wrapped take more lines, those of the rows that continue theirs first; figures stand in the first line of each row. */
-static void put_rows(struct text *t, size_t first, size_t n)
+static void put_rows(struct svy_textgrid *t, size_t first, size_t n)
 {
 	const struct svy_grid *g = t->g;
 	struct svy_strs *label = svy_calloc(g->ncol, sizeof *label);
@@ -385,7 +213,7 @@ static void put_rows(struct text *t, size_t first, size_t n)
 	free(label);
 }
 
-static void put_wrapped(struct text *t, const char *s, size_t width)
+static void put_wrapped(struct svy_textgrid *t, const char *s, size_t width)
 {
 	struct svy_strs lines = {0};
 	svy_wrap(s, width, &lines);
@@ -396,20 +224,10 @@ static void put_wrapped(struct text *t, const char *s, size_t width)
 	svy_strs_free(&lines);
 }
 
-size_t svy_grid_text_width(const struct svy_grid *g)
-{
-	struct text t = {.g = g, .col = svy_calloc(g->ncol, sizeof *t.col)};
-	measure(&t);
-	size_t width = t.width;
-	forget(&t);
-	free(t.col);
-	return width;
-}
-
 void svy_grid_text(const struct svy_grid *g, struct svy_output *out)
 {
-	struct text t = {.g = g, .col = svy_calloc(g->ncol, sizeof *t.col)};
-	measure(&t);
+	struct svy_textgrid t = {.g = g};
+	svy_textgrid_measure(&t);
 	size_t note = t.width < NOTE_MIN ? NOTE_MIN : t.width > NOTE_MAX ? NOTE_MAX : t.width;
 	if (g->title)
 		put_wrapped(&t, g->title, note);
@@ -421,7 +239,7 @@ void svy_grid_text(const struct svy_grid *g, struct svy_output *out)
 			;
 		if (g->row[i].gap)
 			svy_buf_putc(&t.b, '\n');
-		if (spans(&g->row[i]))
+		if (svy_textgrid_spans(&g->row[i]))
 			put_wrapped(&t, g->row[i].cell[g->label].text, note);
 		else
 			put_rows(&t, i, n);
@@ -430,7 +248,6 @@ void svy_grid_text(const struct svy_grid *g, struct svy_output *out)
 	for (size_t i = 0; i < g->notes.n; i++)
 		put_wrapped(&t, g->notes.v[i], note);
 	svy_output_write(out, t.b.p, t.b.n);
-	forget(&t);
-	free(t.col);
+	svy_textgrid_free(&t);
 	svy_buf_free(&t.b);
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the two halves of the text renderer share: how wide everything is, and the drawing of it. Private to lib/out/. */
+#ifndef SVY_OUT_TEXT_H
+#define SVY_OUT_TEXT_H
+
+#include "out/grid.h"
+
+/* Room for figures that stand below each other: before the decimal mark, and from it on. */
+struct svy_textgrid_room {
+	size_t whole, fraction;
+};
+struct svy_textgrid_column {
+	struct svy_textgrid_room text, se, lo, hi;
+	size_t width;
+	struct svy_strs head;
+};
+struct svy_textgrid {
+	const struct svy_grid *g;
+	struct svy_textgrid_column *col;
+	size_t width;           /* of the table */
+	struct svy_buf b;       /* what has been drawn */
+};
+
+/* g is set; makes col and width. */
+void svy_textgrid_measure(struct svy_textgrid *t);
+void svy_textgrid_free(struct svy_textgrid *t);
+
+/* Bytes of a figure before its decimal mark. */
+size_t svy_textgrid_whole(const struct svy_grid *g, const char *s);
+size_t svy_textgrid_room_width(const struct svy_textgrid_room *r);
+/* With the blanks between a figure, its standard error and its interval. */
+size_t svy_textgrid_figures_width(const struct svy_textgrid_column *c);
+/* All of a cell, without room for others. */
+void svy_textgrid_put_plain(const struct svy_grid *g, struct svy_buf *b, const struct svy_cell *cell);
+size_t svy_textgrid_plain_width(const struct svy_grid *g, const struct svy_cell *cell);
+/* Does one cell span the row? */
+bool svy_textgrid_spans(const struct svy_grid_row *row);
+
+#endif
