@@ -208,6 +208,7 @@ void svy_layout_wide(struct svy_layout *l)
 	size_t n = l->t->n;
 	struct wide w = {.l = l, .group = svy_calloc(n, sizeof *w.group), .of = svy_calloc(n, sizeof *w.of), .keys = svy_table_new(0),
 			 .row_n = svy_calloc(n, sizeof *w.row_n)};
+	l->g->fit = svy_layout_wide_levels(l) && !l->separated ? SVY_LAYOUT_FIT : 0;
 	find_groups(&w);
 	head_of_wide(l);
 	for (size_t k = 0; k < w.ngroup; k++)

@@ -10,8 +10,12 @@
 struct limits {
 	size_t label, head, word_head, word;
 };
-/* The first are those of tables that may be as wide as they are; the others are tried until the table fits. */
-static const struct limits limits[] = {{48, 12, 24, 12}, {48, 9, 24, 12}, {40, 9, 24, 12}, {32, 8, 20, 11}, {26, 8, 20, 10}, {22, 7, 18, 10}, {18, 6, 16, 9}};
+/*
+ * The first are those of tables that may be as wide as they are; the others are tried until the table fits. The last one parts words: where not even that
+ * is enough, the one before it is taken.
+ */
+static const struct limits limits[] = {{48, 12, 24, 12}, {48, 9, 24, 12}, {40, 9, 24, 12}, {32, 8, 20, 12}, {26, 8, 20, 12}, {22, 7, 18, 12}, {18, 6, 16, 12},
+				       {18, 6, 16, 8}};
 #define LIMITS (sizeof limits / sizeof *limits)
 
 size_t svy_textgrid_whole(const struct svy_grid *g, const char *s)
@@ -147,20 +151,25 @@ void svy_textgrid_free(struct svy_textgrid *t)
 	t->col = NULL;
 }
 
+static void measure(struct svy_textgrid *t, const struct limits *max)
+{
+	t->width = 0;
+	for (size_t c = 0; c < t->g->ncol; c++) {
+		svy_strs_free(&t->col[c].head);
+		measure_column(t, c, max);
+		t->width += t->col[c].width + (c ? 2 : 0);
+	}
+}
+
 void svy_textgrid_measure(struct svy_textgrid *t)
 {
+	size_t k = 0;
 	t->col = svy_calloc(t->g->ncol, sizeof *t->col);
-	for (size_t k = 0; k < LIMITS; k++) {
-		for (size_t c = 0; c < t->g->ncol; c++) {
-			measure_column(t, c, &limits[k]);
-			t->width += t->col[c].width + (c ? 2 : 0);
-		}
-		if (!t->g->fit || t->width <= t->g->fit || k + 1 == LIMITS)
-			return;
-		for (size_t c = 0; c < t->g->ncol; c++)
-			svy_strs_free(&t->col[c].head);
-		t->width = 0;
-	}
+	measure(t, &limits[0]);
+	while (t->g->fit && t->width > t->g->fit && ++k < LIMITS)
+		measure(t, &limits[k]);
+	if (k == LIMITS)
+		measure(t, &limits[LIMITS - 2]);
 }
 
 size_t svy_grid_text_width(const struct svy_grid *g)
