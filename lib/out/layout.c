@@ -13,10 +13,10 @@
 #include "out/layout_ranks.h"
 #include "out/layout_tests.h"
 
-/* Is that row about what the other rows show? It needs no term of its own then: tests of a cross table have levels, their names, to tell them by. */
+/* Is that row about what the other rows show? It needs no term of its own then: tests of a cross table are told by their names. */
 static bool is_beside(const struct svy_layout *l, size_t i)
 {
-	return l->cells && !svy_layout_is_cell(&l->t->row[i]) && *l->t->row[i].level;
+	return l->cells && !svy_layout_is_cell(&l->t->row[i]);
 }
 
 /* Which terms have levels, and how many terms there are. */

@@ -84,6 +84,15 @@ static void widen_rows(struct svy_grid *g, size_t ncol)
 	}
 }
 
+/* Rows that a filter has left may have nothing of what others had. */
+static bool any_number(const struct svy_layout *l, int col)
+{
+	for (size_t i = 0; i < l->t->n; i++)
+		if (!isnan(l->t->row[i].extra[col]))
+			return true;
+	return !l->t->n;
+}
+
 void svy_layout_long(struct svy_layout *l)
 {
 	size_t *row = svy_calloc(l->t->n, sizeof *row);
@@ -106,7 +115,7 @@ void svy_layout_long(struct svy_layout *l)
 		fill(l, &(struct column){"n", NULL, N, 0, 1, NULL}, row);
 	for (size_t k = 0; k < svy_layout_nextra; k++) {
 		const struct svy_layout_extra *x = &svy_layout_extras[k];
-		if (has[x->col])
+		if (has[x->col] && any_number(l, x->col))
 			fill(l, &(struct column){x->head, NULL, x->col, x->digits, x->scale, x}, row);
 	}
 	if (svy_layout_has_tests(l->t))

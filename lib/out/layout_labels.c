@@ -9,6 +9,7 @@
 #include "design/pps.h"
 #include "design/replicates.h"
 #include "out/labels.h"
+#include "out/layout_cross.h"
 #include "out/layout_tests.h"
 #include "out/words.h"
 
@@ -53,9 +54,9 @@ const char *svy_layout_level(const struct svy_layout *l, size_t i)
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	const char *label = svy_label_of_level(l->t, r->term, r->level);        /* a term may have one for the row without a level */
-	if (*label || !l->levelled[i] || svy_layout_wide_terms(l))
+	if (*label || svy_layout_wide_terms(l) || !(l->levelled[i] || l->cells))
 		return label;
-	return l->cells ? "Total" : svy_word_of_stat(r->stat);
+	return l->cells && svy_layout_is_cell(r) ? "Total" : svy_word_of_stat(r->stat);
 }
 
 void svy_layout_label_columns(struct svy_layout *l)

@@ -46,9 +46,10 @@ static int add_by(struct svy_ctx *ctx, const struct svy_estimates *t, size_t k, 
 	return 0;
 }
 
+/* Whole by its meaning; ranks may be shared. */
 static bool is_count(int col)
 {
-	return col == SVY_COL_N_CELL || col == SVY_COL_N_MISSING;
+	return col == SVY_COL_N_CELL || col == SVY_COL_N_MISSING || col == SVY_COL_RANK_LOW || col == SVY_COL_RANK_HIGH;
 }
 
 static int add_columns(struct svy_ctx *ctx, const struct svy_estimates *t, bool labels, struct svy_dict *d)
