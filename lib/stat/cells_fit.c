@@ -171,7 +171,7 @@ static void fill_result(struct svy_cells *c, const struct svy_cells_estimate *e,
 	size_t domain = domain_of(c, e), row = svy_cells_at(c, e->at[0], 0);
 	struct svy_result *r = svy_cells_result(c, e->group, e->at[0], &extra);
 	r->stat = e->figure == SVY_FIGURE_COUNT ? "count" : "proportion";
-	r->base = e->figure == SVY_FIGURE_TABLE && c->set >= 0 && c->ndim == 1 ? "respondents" : svy_figure_name[e->figure];
+	r->base = svy_cells_base(c, e->figure);
 	r->level = row < c->dim[0].size ? c->dim[0].code[row] : "";
 	r->n = c->n[domain];
 	r->members = c->members[domain];

@@ -8,6 +8,11 @@
 
 const char *const svy_figure_name[SVY_FIGURES] = {"count", "row", "column", "layer", "table", "responses"};
 
+const char *svy_cells_base(const struct svy_cells *c, enum svy_figure f)
+{
+	return f == SVY_FIGURE_TABLE && c->set >= 0 && c->ndim == 1 ? "respondents" : svy_figure_name[f];
+}
+
 static bool is_reserved(const char *name)
 {
 	static const char *const reserved[] = {"id", "term", "level", "stat", "base", "estimate", "std_error", "conf_low", "conf_high", "df", "n"};
@@ -48,13 +53,21 @@ static int read_dim(struct svy_ctx *ctx, const struct svy_estimator_opts *o, con
 	return 0;
 }
 
+static int check_specs(struct svy_ctx *ctx, const struct svy_strs *specs)
+{
+	for (size_t i = 0; i < specs->n; i++) {
+		const char *equals = strchr(specs->v[i], '=');
+		if (!equals || equals == specs->v[i] || !equals[1] || equals[1] == ':')
+			return svy_fail(ctx, SVY_EUSAGE, "'--mr' is NAME=VARIABLES:VALUES or NAME=VARIABLES, not '%s'", specs->v[i]);
+	}
+	return 0;
+}
+
 /* A set that no table names is a typing error. */
 static int check_sets(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_cells *c)
 {
 	for (size_t i = 0; i < o->cells.mr.n; i++) {
 		const char *spec = o->cells.mr.v[i], *equals = strchr(spec, '=');
-		if (!equals || equals == spec || !equals[1])
-			return svy_fail(ctx, SVY_EUSAGE, "'--mr' is NAME=VARIABLES:VALUES or NAME=VARIABLES, not '%s'", spec);
 		if (c->set < 0 || strncmp(spec, c->dim[c->set].set.name, (size_t)(equals - spec)) != 0 || c->dim[c->set].set.name[equals - spec])
 			return svy_fail(ctx, SVY_EUSAGE, "the table does not name the set '%.*s' of --mr", (int)(equals - spec), spec);
 	}
@@ -64,7 +77,7 @@ static int check_sets(struct svy_ctx *ctx, const struct svy_estimator_opts *o, c
 static int read_dims(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_cells *c)
 {
 	struct svy_strs names = {0};
-	int rc = 0;
+	int rc = check_specs(ctx, &o->cells.mr);
 	c->set = -1;
 	svy_strs_split(&names, o->vars, ',');
 	for (size_t i = 0; i < names.n && !rc; i++)
@@ -120,7 +133,7 @@ static int read_figure(struct svy_ctx *ctx, struct svy_cells *c, const char *wor
 	for (int f = 0; f < SVY_FIGURES; f++) {
 		if (strcmp(word, "all") == 0)
 			c->figure[f] = fits(c, f, &why);
-		if (strcmp(word, svy_figure_name[f]) != 0)
+		if (strcmp(word, svy_cells_base(c, f)) != 0 && strcmp(word, svy_figure_name[f]) != 0)
 			continue;
 		if (!fits(c, f, &why))
 			return svy_fail(ctx, SVY_EUSAGE, "'--cells %s' needs %s", word, why);

@@ -89,6 +89,8 @@ struct svy_cells {
 
 /* cells_options.c */
 int svy_cells_variables(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_varlist *list);
+/* What a figure is of; shares of the respondents are those of a set's table. */
+const char *svy_cells_base(const struct svy_cells *c, enum svy_figure f);
 int svy_cells_read(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_cells *c);
 
 /* cells_margins.c: levels in order, lists of margins and parts, what is in them. */

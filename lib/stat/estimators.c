@@ -69,7 +69,7 @@ static int bind_items(struct estimator *e, const struct svy_dict *d, uint8_t *ne
 		return rc;
 	}
 	rc = svy_items_bind(e->ctx, &list, e->kind->numbers, rules->na, d, need, &e->items);
-	if (!rc && rules->as == SVY_AS_SAS && rules->na == SVY_NA_DROP && e->items.list.n > 1)
+	if (!rc && rules->as == SVY_AS_SAS && rules->na == SVY_NA_DROP && e->items.list.n > 1 && !e->kind->place)
 		svy_note(e->ctx, "rows that miss any of the %zu variables are dropped; SAS drops them for each variable by itself: name one at a time",
 			 e->items.list.n);
 	return rc;
