@@ -187,7 +187,7 @@ test_expect_success 'replicates: in columns what they are in passing' '
 	done'
 test_expect_success 'all estimators, and the design of the table is the declared one' '
 	svyreplicate --type jk1 clus.svy >made.svy &&
-	for c in "svymean api00" "svytotal enroll" "svyprop stype" "svyratio api00/meals" "svyquantile api00" "svyvar api00"; do
+	for c in "svymean api00" "svytotal enroll" "svyprop stype" "svyratio api00/meals" "svyquantile api00" "svyvar api00" "svycorr api00,meals" "svycorr api00,meals -m spearman"; do
 		$c made.svy >m 2>err && grep "^# survey:.*replicates: {type: jk1}" m && ! grep _replicate m && column std_error m | awk "\$1 == \"\" { exit 1 }" || return 1
 	done'
 test_expect_success 'post-stratified jackknife in columns: each replicate meets the totals' '

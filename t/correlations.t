@@ -53,7 +53,7 @@ test_expect_success 'svykit runs' '
 	ours "polychoric post" svycorr stype,awards -m polychoric "$PWD/post.svy" &&
 	ours "polychoric rows" svycorr c82cop1,c83cop2,e42dep -m polychoric efc.sav &&
 	ours "polychoric where" svycorr c82cop1,c83cop2 -m polychoric --by e16sex --where "c160age >= 50" efc.sav &&
-	ours "polychoric monitor" svycorr n1-n3 -m polychoric $monitor monitor.sav &&
+	ours "polychoric monitor" svycorr n1,n2 -m polychoric $monitor monitor.sav &&
 	ours "polychoric jkn" svycorr stype,awards -m polychoric "$PWD/jkn.svy" &&
 	ours "polychoric brr" svycorr awards,stype -m polychoric -w pw --reptype brr --repweights "rep*" "$PWD/brr.csv" &&
 	ours "polychoric boot" svycorr awards,stype -m polychoric -w pw --reptype bootstrap --repweights "rep*" "$PWD/boot.csv" &&
