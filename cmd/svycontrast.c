@@ -19,7 +19,7 @@ static const struct argp_option own[] = {
 	{"over", OVER, "VAR[,VAR]", 0, "Compare over these by-variables, level or term (default: all by-variables)", 0},
 	{"independent", INDEPENDENT, "A", 0, "Contrasts of A (a.NAME) and of FILE (b.NAME), from independent samples; without EXPR: A less FILE, row by row", 0},
 	{"null", NULL_VALUE, "X", 0, "Test whether contrasts are X (0)", 0},
-	{"vcov", VCOV, NULL, 0, "With --pairs: put the covariance matrix of the differences into the header", 0},
+	{"vcov", VCOV, NULL, 0, "With --pairs and --vs: put the covariance matrix of the differences into the header", 0},
 	{"level", LEVEL, "P", 0, "Confidence level (0.95)", 0},
 	{"df", DF, "RULE", 0, "Degrees of freedom: domain (default), full, inf or a number", 0},
 	{"as", AS, "SET", 0, "Rules of svykit, r, stata or sas", 0},
@@ -85,8 +85,8 @@ static void check_options(void)
 		svy_cli_usage(&cli, "--pairs, --vs, --rank and --independent do not go together");
 	if (opts.ascending && !opts.rank)
 		svy_cli_usage(&cli, "--ascending goes with --rank");
-	if (opts.vcov && !opts.pairs)
-		svy_cli_usage(&cli, "--vcov goes with --pairs; elsewhere covariances go along where they are known");
+	if (opts.vcov && !opts.pairs && !opts.versus)
+		svy_cli_usage(&cli, "--vcov goes with --pairs and --vs; elsewhere covariances go along where they are known");
 	if (opts.over && !opts.pairs && !opts.versus && !opts.rank)
 		svy_cli_usage(&cli, "--over goes with --pairs, --vs and --rank");
 	if (opts.null != 0 && opts.rank)

@@ -189,37 +189,63 @@ static double df_of(struct svy_ctx *ctx, const struct svy_contrast_of *of, const
 	return v[0] > 0 || v[1] > 0 ? pooled_df(v, df) : NAN;
 }
 
-int svy_contrast_fill(struct svy_ctx *ctx, const struct svy_contrast_of *of, const struct svy_contrast *c, struct svy_estimate *to)
+int svy_contrast_error(struct svy_ctx *ctx, const struct svy_contrast_of *of, const struct svy_contrast *c, double *se, double *df)
 {
 	double v[2] = {0};
 	int rc = 0;
 	for (int s = 0; s < 2 && of->side[s] && !rc; s++)
 		rc = variance(ctx, of, c, s, &v[s]);
+	*se = isnan(c->value) ? NAN : sqrt(v[0] + v[1]);
+	*df = rc ? NAN : df_of(ctx, of, c, v);
+	return rc;
+}
+
+int svy_contrast_fill(struct svy_ctx *ctx, const struct svy_contrast_of *of, const struct svy_contrast *c, struct svy_estimate *to)
+{
+	int rc = svy_contrast_error(ctx, of, c, &to->se, &to->df);
 	if (rc)
 		return rc;
 	to->estimate = c->value;
-	to->se = isnan(c->value) ? NAN : sqrt(v[0] + v[1]);
-	to->df = df_of(ctx, of, c, v);
 	svy_interval_t(to->estimate, to->se, to->df, of->rules->level, &to->lo, &to->hi);
 	struct svy_test test = svy_test_t(to->estimate, of->null, to->se, to->df, SVY_TWO_SIDED);
 	svy_test_put(&test, to->extra);
 	return 0;
 }
 
+/* Covariances of a contrast with all rows, v[rows]; where a table does not tell one, known is false. */
+static void with_rows(const struct svy_contrast_of *of, const struct svy_contrast *c, double *v, bool *known)
+{
+	size_t n = svy_contrast_rows(of);
+	for (size_t r = 0; r < n; r++) {
+		v[r] = 0;
+		known[r] = true;
+		for (size_t k = 0; k < c->n && known[r]; k++) {
+			double x;
+			known[r] = covariance(of, r, c->part[k].row, &x);
+			v[r] += c->part[k].coef * x;
+		}
+	}
+}
+
 bool svy_contrast_covariances(const struct svy_contrast_of *of, const struct svy_contrast *c, size_t n, double *cov)
 {
-	for (size_t i = 0; i < n; i++)
+	size_t nrow = svy_contrast_rows(of);
+	double *v = svy_calloc(nrow, sizeof *v);
+	bool *known = svy_calloc(nrow, sizeof *known), all = true;
+	for (size_t i = 0; i < n && all; i++) {
+		with_rows(of, &c[i], v, known);
 		for (size_t j = 0; j <= i; j++) {
-			double sum = 0, x;
-			for (size_t k = 0; k < c[i].n; k++)
-				for (size_t l = 0; l < c[j].n; l++) {
-					if (!covariance(of, c[i].part[k].row, c[j].part[l].row, &x))
-						return false;
-					sum += c[i].part[k].coef * c[j].part[l].coef * x;
-				}
+			double sum = 0;
+			for (size_t k = 0; k < c[j].n; k++) {
+				all &= known[c[j].part[k].row];
+				sum += c[j].part[k].coef * v[c[j].part[k].row];
+			}
 			cov[i * n + j] = cov[j * n + i] = sum;
 		}
-	return true;
+	}
+	free(v);
+	free(known);
+	return all;
 }
 
 void svy_contrast_describe(const struct svy_contrast_of *of, struct svy_estimates *out)

@@ -43,6 +43,8 @@ struct svy_contrast {
 void svy_contrast_add(struct svy_contrast *c, size_t row, double coef);
 void svy_contrast_free(struct svy_contrast *c);
 
+/* Standard error and df of a contrast; as svy_contrast_fill. */
+int svy_contrast_error(struct svy_ctx *ctx, const struct svy_contrast_of *of, const struct svy_contrast *c, double *se, double *df);
 /*
  * Estimate, standard error, df, interval, statistic and p-value of a contrast into a row. df: the smallest among the rows that take part, or what the
  * rules say; of two tables by Satterthwaite (1946) from the parts of both; INFINITY where intervals are normal. SVY_EDATA without a covariance.

@@ -44,6 +44,13 @@ static void add_by(struct pairing *p)
 	p->out->by[p->out->nby++] = (struct svy_var){.name = svy_buf_take(&name), .title = svy_strdup("Contrast"), .type = SVY_STRING};
 }
 
+/* Of a value that has none yet: svy_var_label_string would look for it among all that do. */
+static void add_label(struct svy_var *v, const char *code, const char *label)
+{
+	svy_grow(v->cat, v->ncat, v->cat_cap);
+	v->cat[v->ncat++] = (struct svy_category){{.kind = SVY_VALUE_STRING, .str = svy_strdup(code)}, svy_strdup(label)};
+}
+
 /* "H-E" and its label. */
 static void name_pair(struct pairing *p, struct svy_estimate *row, size_t i, const char *code, const char *label)
 {
@@ -52,8 +59,10 @@ static void name_pair(struct pairing *p, struct svy_estimate *row, size_t i, con
 	svy_buf_printf(&pair, "%s-%s", a, code);
 	svy_buf_printf(&text, "%s - %s", shown, label);
 	size_t last = p->out->nby - 1;
-	svy_var_label_string(&p->out->by[last], pair.p, text.p);
-	uint32_t contrast = svy_table_add(p->contrasts, pair.p, pair.n, NULL);
+	bool fresh;
+	uint32_t contrast = svy_table_add(p->contrasts, pair.p, pair.n, &fresh);
+	if (fresh)
+		add_label(&p->out->by[last], pair.p, text.p);
 	row->by[last] = svy_buf_take(&pair);
 	for (size_t k = 0; k < last; k++)
 		svy_buf_printf(&pair, "%s\n", row->by[k] ? row->by[k] : "");

@@ -38,29 +38,31 @@ void svy_ranking_bounds(const double *before, size_t K, double level, size_t *lo
 	free(claim);
 }
 
+/* Without sampling error what is seen is so, and what is equal stays open. */
+static double one_sided(double difference, double se, double df, bool ascending)
+{
+	double first = ascending ? -difference : difference;
+	if (se == 0)
+		return first > 0 ? 0 : 1;
+	return svy_test_t(first, 0, se, df, SVY_GREATER).p;
+}
+
 /* One-sided p-values of each pair: that the true value of the first is not above (below, if ascending) that of the second. */
 static int compare(struct svy_ctx *ctx, const struct svy_contrast_of *of, const struct svy_family *f, bool ascending, double *before)
 {
-	struct svy_estimates scratch;
-	svy_estimates_init(&scratch);
-	struct svy_estimate *row = svy_estimates_add(&scratch, "", "", "difference");
 	int rc = 0;
 	for (size_t i = 0; i < f->n && !rc; i++)
 		for (size_t j = 0; j < i && !rc; j++) {
 			struct svy_contrast c = {0};
+			double se, df;
 			svy_contrast_add(&c, f->row[i], 1);
 			svy_contrast_add(&c, f->row[j], -1);
 			c.value = svy_contrast_row(of, f->row[i])->estimate - svy_contrast_row(of, f->row[j])->estimate;
-			rc = svy_contrast_fill(ctx, of, &c, row);
+			rc = svy_contrast_error(ctx, of, &c, &se, &df);
+			before[i * f->n + j] = one_sided(c.value, se, df, ascending);
+			before[j * f->n + i] = one_sided(-c.value, se, df, ascending);
 			svy_contrast_free(&c);
-			double p = svy_test_t(row->estimate, 0, row->se, row->df, ascending ? SVY_LESS : SVY_GREATER).p;
-			if (row->se == 0)       /* no sampling error: what is seen is so */
-				p = row->estimate == 0 ? NAN : (row->estimate > 0) == !ascending ? 0 : 1;
-			before[i * f->n + j] = p;
-			before[j * f->n + i] = row->se == 0 ? 1 - p :
-				svy_test_t(row->estimate, 0, row->se, row->df, ascending ? SVY_GREATER : SVY_LESS).p;
 		}
-	svy_estimates_free(&scratch);
 	return rc;
 }
 
