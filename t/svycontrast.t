@@ -211,9 +211,10 @@ test_expect_success 'no sampling error, no doubt' 'sed "s/1	Inf/0	Inf/; s/\[1\]/
 # Independent samples
 test_expect_success 'one and the same sample is refused' '
 	svymean api00 $clusters --where "stype == 1" "$clus" >e.svy && svymean api00 $clusters --where "stype == 2" "$clus" >h.svy && status 1 svycontrast --independent e.svy h.svy 2>err && grep "both tables come from one sample: 183 rows of .apiclus1.sav." err && grep "vcov" err &&
-	svycat "$clus" >copy.svy && svymean api00 $clusters copy.svy --where "stype == 1" >c.svy && status 1 svycontrast --independent c.svy h.svy 2>err && svycat -O csv "$clus" >other.csv && svymean api00 $clusters --where "stype == 2" other.csv >o.svy && status 1 svycontrast --independent e.svy o.svy 2>err && grep "sum of weights" err &&
+	svycat "$clus" >copy.svy && svymean api00 $clusters copy.svy --where "stype == 1" >c.svy && status 1 svycontrast --independent c.svy h.svy 2>err && svycat -O csv "$clus" >other.csv && svymean api00 $clusters --where "stype == 2" other.csv >o.svy && svycontrast --independent e.svy o.svy 2>err >out && grep "warning: both tables have 183 rows with the sum of weights" err &&
 	status 1 svycontrast --independent e.svy e.svy 2>err && grep "what both estimate is the same" err &&
-	svymean api00 $clusters <"$clus" >stdin.svy && status 1 svycontrast --independent stdin.svy e.svy 2>err'
+	svymean api00 $clusters <"$clus" >stdin.svy && status 1 svycontrast --independent stdin.svy e.svy 2>err && grep "rows with the sum of weights" err'
+test_expect_success 'samples of one size with weights of mean 1 are two' 'svymean trust "$TESTDATA/culture2008.svy" >w1.svy && svymean trust "$TESTDATA/culture2010.svy" >w2.svy && svycontrast --independent w1.svy w2.svy >out 2>err && ! test -s err'
 test_expect_success 'other rows of a file of the same name are a warning' '
 	mkdir -p sub && svyhead -n 100 --no-history "$clus" >/dev/null; svycat -O csv "$clus" | head -n 120 >wave.csv && svycat -O csv "$clus" | tail -n +121 >body && { head -n 1 wave.csv; cat body; } >sub/wave.csv && svymean api00 -w pw --psu none wave.csv >w1.svy && svymean api00 -w pw --psu none sub/wave.csv >w2.svy &&
 	svycontrast --independent w1.svy w2.svy 2>err >out && grep "both tables come from a file .wave.csv." err && grep -q "wave.csv.: if that is one sample" out'

@@ -132,8 +132,7 @@ static int variance(struct svy_ctx *ctx, const struct svy_contrast_of *of, const
 	return 0;
 }
 
-/* A fact of the header that is a number; NaN if it is none. */
-static double fact(const struct svy_estimates *t, const char *key)
+double svy_contrast_fact(const struct svy_estimates *t, const char *key)
 {
 	const char *text = svy_extras_get(&t->facts, key);
 	double x;
@@ -154,7 +153,7 @@ static double df_of_side(const struct svy_contrast_of *of, const struct svy_cont
 		*differ |= !isnan(df) && d != df;
 		df = isnan(df) || d < df ? d : df;
 	}
-	return of->rules->df_rule == SVY_DF_FULL && !isnan(df) ? fact(of->side[side], "df") : df;
+	return of->rules->df_rule == SVY_DF_FULL && !isnan(df) ? svy_contrast_fact(of->side[side], "df") : df;
 }
 
 /* Satterthwaite (1946): of a sum of independent estimates of variances. A part without df counts only where it adds something. */

@@ -52,6 +52,8 @@ int svy_contrast_error(struct svy_ctx *ctx, const struct svy_contrast_of *of, co
 int svy_contrast_fill(struct svy_ctx *ctx, const struct svy_contrast_of *of, const struct svy_contrast *c, struct svy_estimate *to);
 /* Covariances of n contrasts, cov[n * n]. False if a table does not tell one. */
 bool svy_contrast_covariances(const struct svy_contrast_of *of, const struct svy_contrast *c, size_t n, double *cov);
+/* A fact of the header that is a number; NaN if it is none. */
+double svy_contrast_fact(const struct svy_estimates *t, const char *key);
 /* What stays true of a table whose rows are contrasts of one table: its facts, design, notes and history into out. */
 void svy_contrast_describe(const struct svy_contrast_of *of, struct svy_estimates *out);
 /* The level, and what tests are of, into out's facts; the covariances into out, if they are known and there are not too many; then says how many contrasts have no interval, and why. */

@@ -126,24 +126,48 @@ static bool same_estimates(const struct svy_contrast_of *of)
 	return same && !differ;
 }
 
+/* As many rows with the same sum of weights, in as many strata and units. */
+static bool same_size(const struct svy_estimates *a, const struct svy_estimates *b)
+{
+	return same_fact(a, b, "rows") && same_fact(a, b, "sum_w") && svy_same_text(svy_extras_get(&a->facts, "strata"), svy_extras_get(&b->facts, "strata")) &&
+	       svy_same_text(svy_extras_get(&a->facts, "units"), svy_extras_get(&b->facts, "units"));
+}
+
+/* Weights that add up to the number of rows, as those of many files do, or no weights: their sum tells nothing of a sample. */
+static bool is_normalised(const struct svy_estimates *t)
+{
+	double rows = svy_contrast_fact(t, "rows"), sum = svy_contrast_fact(t, "sum_w");
+	return fabs(sum - rows) <= 1e-6 * rows;
+}
+
+static bool names_no_file(const struct svy_estimates *t)
+{
+	struct svy_strs files = {0};
+	find_files(&t->history, &files);
+	bool none = !files.n;
+	svy_strs_free(&files);
+	return none;
+}
+
 #define ONE_SAMPLE "both tables come from one sample"
 #define INSTEAD "estimate both parts in one run, by groups and with --vcov, and contrast them"
 
 int svy_independent_check(struct svy_ctx *ctx, const struct svy_estimates *a, const struct svy_estimates *b)
 {
 	struct svy_contrast_of of;
-	bool rows = same_fact(a, b, "rows") && same_fact(a, b, "sum_w");
-	bool weighted = rows && strcmp(svy_extras_get(&a->facts, "rows"), svy_extras_get(&a->facts, "sum_w")) != 0;
+	bool size = same_size(a, b), telling = size && !is_normalised(a);
+	const char *rows = svy_extras_get(&a->facts, "rows"), *sum = svy_extras_get(&a->facts, "sum_w");
 	char *file = shared_file(a, b);
 	svy_contrast_of_init(&of, a, b, NULL);
 	int rc = 0;
 	if (same_estimates(&of))
 		rc = svy_fail(ctx, SVY_EDATA, ONE_SAMPLE ": what both estimate is the same");
-	else if (rows && file)
-		rc = svy_fail(ctx, SVY_EDATA, ONE_SAMPLE ": %s rows of '%s' (%s)", svy_extras_get(&a->facts, "rows"), file, INSTEAD);
-	else if (weighted)
-		rc = svy_fail(ctx, SVY_EDATA, ONE_SAMPLE ": %s rows with the sum of weights '%s' (%s)", svy_extras_get(&a->facts, "rows"),
-			      svy_extras_get(&a->facts, "sum_w"), INSTEAD);
+	else if (size && file)
+		rc = svy_fail(ctx, SVY_EDATA, ONE_SAMPLE ": %s rows of '%s' (%s)", rows, file, INSTEAD);
+	else if (telling && (names_no_file(a) || names_no_file(b)))
+		rc = svy_fail(ctx, SVY_EDATA, ONE_SAMPLE ": %s rows with the sum of weights '%s' (%s)", rows, sum, INSTEAD);
+	else if (telling)
+		rc = svy_warn(ctx, "both tables have %s rows with the sum of weights '%s': if that is one sample they are not independent", rows, sum);
 	else if (file)
 		rc = svy_warn(ctx, "both tables come from a file '%s': if that is one sample they are not independent", file);
 	svy_contrast_of_free(&of);

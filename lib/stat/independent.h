@@ -11,8 +11,9 @@
 #include "stat/contrast.h"
 
 /*
- * SVY_EDATA if a and b come from one sample: as many rows with the same sum of weights, of a file of the same name or with weights; or the same estimates with
- * the same errors. A file of the same name with other rows is a warning.
+ * SVY_EDATA if a and b come from one sample: the same number of rows, strata and units and the same sum of weights, of a file of the same name; or of files whose
+ * names one of them does not tell, if the weights do not just add up to the rows; or the same estimates with the same errors. What leaves a doubt is a
+ * warning: a file of the same name with other rows, the same numbers in files of other names.
  */
 int svy_independent_check(struct svy_ctx *ctx, const struct svy_estimates *a, const struct svy_estimates *b);
 /*
