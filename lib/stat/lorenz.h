@@ -17,7 +17,7 @@ struct svy_lorenz_part {
 struct svy_lorenz_part svy_lorenz_part(const struct svy_dist *d, double p);
 /*
  * What a person of value y adds to it: (y - q) 1{y < q} + p q. The quantile's own error cancels, so no density is needed. Kovačević & Binder (1997);
- * Langel & Tillé (2011), eq. 10.
+ * Langel & Tillé (2011).
  */
 double svy_lorenz_influence(const struct svy_lorenz_part *l, double y);
 

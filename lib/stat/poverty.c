@@ -67,7 +67,7 @@ static double median_of_poor(const struct svy_poverty_measures *l, const struct 
 	return part.n ? svy_dist_quantile(&part, SVY_QUANTILE_MATH, 0.5) : NAN;
 }
 
-/* Foster, Greer & Thorbecke (1984), eq. 2. */
+/* Foster, Greer & Thorbecke (1984). */
 static double fgt(const struct svy_poverty_measures *l, const struct svy_dist *d, double t, double a)
 {
 	double weight;
@@ -201,7 +201,7 @@ static double rate_influence(const struct svy_poverty_measures *l, const struct 
 	return own + (k->at_line > 0 ? k->at_line * v : 0);
 }
 
-/* The median m of the poor solves F(m) = rate / 2 (Osier 2009, sec. 4). */
+/* The median m of the poor solves F(m) = rate / 2 (Osier 2009). */
 static double median_influence(const struct svy_poverty_measures *l, const struct known *k, bool member, double y, double v)
 {
 	double own = member ? ((y <= k->poor_median) - k->rate / 2) / k->n : 0;
