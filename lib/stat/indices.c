@@ -45,8 +45,11 @@ void svy_indices_free(struct svy_indices *x)
 	free(x->order);
 	free(x->index);
 	free(x->known);
+	free(x->slope);
 	free(x->squared);
 	free(x->sum);
+	free(x->squared_all);
+	free(x->sum_all);
 	free(x->result);
 	free(x->cov);
 	free(x->second);
@@ -150,22 +153,30 @@ static int find_indices(struct svy_ctx *ctx, struct svy_indices *x)
 }
 
 /*
- * The second pass. Block g is group g. Where the population counts, influence values stand in block ngroup + g, to which everyone adds, block g holds
- * its members only for what is counted, and the last block everyone. So a row is never in two blocks of one estimate (design/engine.h).
+ * The second pass. Block g is group g, with a slot for each estimate. Where the population counts, everyone is in block ngroup besides, with a slot for what
+ * the estimates of each item share. A row is in two blocks of one estimate then, which the kernel for rows as units does not allow (design/engine.h): the
+ * one that knows covariances is taken.
  */
 struct pass {
 	struct svy_indices *x;
 	struct svy_engine *engine;
-	double *z, *none;
+	double *z;
 };
 
 static size_t nblock(const struct svy_indices *x)
 {
-	return x->o.population ? 2 * (size_t)x->ngroup + 1 : x->ngroup;
+	return x->ngroup + (x->o.population ? 1 : 0);
 }
 
-/* Influence values of row i for the indices of a group; those of indices that do not exist are 0. */
-static int add_influence(struct svy_ctx *ctx, struct pass *p, uint32_t block, uint32_t group, bool member, size_t i)
+/* Adds to the sums of estimate e. With a shared part s z: (a + s)^2 is a^2 + 2 a s, and s^2, which everyone adds. */
+static void add_squares(struct svy_indices *x, size_t e, double w, double z, double part)
+{
+	x->squared[e] += w * z * (z + 2 * x->slope[e] * part);
+	x->sum[e] += w * z;
+}
+
+/* Row i as a member of a group; z of indices that do not exist is 0. */
+static int add_to_group(struct svy_ctx *ctx, struct pass *p, uint32_t group, size_t i)
 {
 	struct svy_indices *x = p->x;
 	size_t n = x->o.n;
@@ -173,40 +184,43 @@ static int add_influence(struct svy_ctx *ctx, struct pass *p, uint32_t block, ui
 	memset(p->z, 0, x->nitem * n * sizeof *p->z);
 	for (size_t j = 0; j < x->nitem; j++) {
 		size_t cell = (size_t)group * x->nitem + j;
-		double *z = p->z + j * n;
+		double *z = p->z + j * n, y = x->items->y[j][i];
 		if (!x->known[cell] || x->items->miss[j][i])
 			continue;
-		x->kind->influence(x->self, x->known[cell], member, x->items->y[j][i], w, z);
+		x->kind->influence(x->self, x->known[cell], y, w, z);
+		double part = x->o.population ? x->kind->shared(x->self, x->known[cell], y) : 0;
 		for (size_t k = 0; k < n; k++) {
 			if (isnan(x->index[cell * n + k]))
 				z[k] = 0;
-			x->squared[cell * n + k] += w * z[k] * z[k];
-			x->sum[cell * n + k] += w * z[k];
+			add_squares(x, cell * n + k, w, z[k], part);
 		}
 	}
-	return svy_engine_add(ctx, p->engine, block, p->z);
+	return svy_engine_add(ctx, p->engine, group, p->z);
 }
 
-static bool is_member(const struct svy_frame *f, uint32_t group, size_t i)
+/* What an item's cells know; NULL if all are empty. */
+static const void *any_known(const struct svy_indices *x, size_t j)
 {
-	for (size_t k = 0; k < f->per_row && f->inside[i]; k++)
-		if (f->group[k][i] == group)
-			return true;
-	return false;
+	size_t c = j;
+	while (c < x->ncell && !x->known[c])
+		c += x->nitem;
+	return c < x->ncell ? x->known[c] : NULL;
 }
 
 static int add_to_everyone(struct svy_ctx *ctx, struct pass *p, size_t i)
 {
-	const struct svy_indices *x = p->x;
-	int rc = svy_engine_add(ctx, p->engine, 2 * x->ngroup, p->none);
-	for (uint32_t g = 0; g < x->ngroup && !rc; g++) {
-		bool member = is_member(x->frame, g, i);
-		if (member)
-			rc = svy_engine_add(ctx, p->engine, g, p->none);
-		if (!rc)
-			rc = add_influence(ctx, p, x->ngroup + g, g, member, i);
+	struct svy_indices *x = p->x;
+	double w = x->frame->rows.w[i];
+	memset(p->z, 0, x->nitem * x->o.n * sizeof *p->z);
+	for (size_t j = 0; j < x->nitem; j++) {
+		const void *known = any_known(x, j);
+		if (!known || x->items->miss[j][i])
+			continue;
+		p->z[j] = x->kind->shared(x->self, known, x->items->y[j][i]);
+		x->squared_all[j] += w * p->z[j] * p->z[j];
+		x->sum_all[j] += w * p->z[j];
 	}
-	return rc;
+	return svy_engine_add(ctx, p->engine, x->ngroup, p->z);
 }
 
 static int add_row(struct svy_ctx *ctx, struct pass *p, size_t i)
@@ -214,13 +228,11 @@ static int add_row(struct svy_ctx *ctx, struct pass *p, size_t i)
 	const struct svy_indices *x = p->x;
 	const struct svy_frame *f = x->frame;
 	int rc = svy_engine_row(ctx, p->engine, &f->rows, i);
-	if (rc || !is_respondent(x, i))
-		return rc;
-	if (x->o.population)
-		return add_to_everyone(ctx, p, i);
+	if (!rc && x->o.population && is_respondent(x, i))
+		rc = add_to_everyone(ctx, p, i);
 	for (size_t k = 0; k < f->per_row && f->inside[i] && !rc; k++)
 		if (f->group[k][i] != SVY_BLOCK_NONE)
-			rc = add_influence(ctx, p, f->group[k][i], f->group[k][i], true, i);
+			rc = add_to_group(ctx, p, f->group[k][i], i);
 	return rc;
 }
 
@@ -233,37 +245,54 @@ static int add_rows(struct svy_ctx *ctx, void *self, const struct svy_items *ite
 	return rc;
 }
 
-/* Totals of influence values: under replicates nothing else is asked of them than what is counted. */
-static void evaluate_totals(void *self, const double *T, double *estimate)
+/* Under replicates nothing else is asked of influence values than what is counted. */
+static void evaluate_nothing(void *self, const double *T, double *estimate)
 {
 	const struct svy_indices *x = self;
-	size_t per = x->nitem * x->o.n, from = x->o.population ? x->ngroup * per : 0;
-	memcpy(estimate, T + from, x->nest * sizeof *estimate);
+	(void)T;
+	memset(estimate, 0, x->nest * sizeof *estimate);
 }
 
 static struct svy_gradient linear(const struct svy_indices *x)
 {
-	size_t per = x->nitem * x->o.n, from = x->o.population ? x->ngroup : 0;
-	struct svy_gradient g = {.start = svy_calloc(nblock(x) + 1, sizeof *g.start), .entry = svy_calloc(x->nest + 1, sizeof *g.entry)};
-	for (size_t e = 0; e < x->nest; e++)
+	size_t per = x->nitem * x->o.n, n = x->nest, shared = x->o.population ? n : 0;
+	struct svy_gradient g = {.start = svy_calloc(nblock(x) + 1, sizeof *g.start), .entry = svy_calloc(n + shared + 1, sizeof *g.entry)};
+	for (size_t e = 0; e < n; e++)
 		g.entry[e] = (struct svy_gradient_entry){(uint32_t)(e % per), (uint32_t)e, 1};
+	for (size_t e = 0; e < shared; e++)
+		g.entry[n + e] = (struct svy_gradient_entry){(uint32_t)(e / x->o.n % x->nitem), (uint32_t)e, x->slope[e]};
 	for (size_t b = 0; b <= nblock(x); b++)
-		g.start[b] = b < from ? 0 : b - from < x->ngroup ? (b - from) * per : x->nest;
+		g.start[b] = b <= x->ngroup ? b * per : n + shared;
 	return g;
+}
+
+static void find_slopes(struct svy_indices *x)
+{
+	for (size_t c = 0; c < x->ncell && x->o.population; c++) {
+		double *slope = x->slope + c * x->o.n;
+		if (x->known[c])
+			x->kind->slopes(x->self, x->known[c], slope);
+		for (size_t k = 0; k < x->o.n; k++)
+			if (isnan(x->index[c * x->o.n + k]))
+				slope[k] = 0;
+	}
 }
 
 static int linearised(struct svy_ctx *ctx, struct svy_indices *x, double *var, double *cov)
 {
 	struct svy_engine_design d = svy_places_design(x->frame->places);
 	size_t width = x->nitem * x->o.n;
-	struct pass p = {.x = x, .engine = svy_engine_new(&d, width, cov != NULL, 0), .z = svy_calloc(width, sizeof *p.z),
-			 .none = svy_calloc(width, sizeof *p.none)};
-	struct svy_gradient g = linear(x);
-	struct svy_smooth smooth = {.nest = x->nest, .gradient = &g, .evaluate = evaluate_totals, .self = x};
+	struct pass p = {.x = x, .engine = svy_engine_new(&d, width, cov || x->o.population, 0), .z = svy_calloc(width, sizeof *p.z)};
 	const double *T;
 	svy_engine_counts_init(&x->counts, nblock(x));
+	x->slope = svy_calloc(x->nest + 1, sizeof *x->slope);
 	x->squared = svy_calloc(x->nest + 1, sizeof *x->squared);
 	x->sum = svy_calloc(x->nest + 1, sizeof *x->sum);
+	x->squared_all = svy_calloc(x->nitem, sizeof *x->squared_all);
+	x->sum_all = svy_calloc(x->nitem, sizeof *x->sum_all);
+	find_slopes(x);
+	struct svy_gradient g = linear(x);
+	struct svy_smooth smooth = {.nest = x->nest, .gradient = &g, .evaluate = evaluate_nothing, .self = x};
 	int rc = svy_replay_run(ctx, x->replay, add_rows, &p);
 	if (!rc)
 		rc = svy_engine_totals(ctx, p.engine, nblock(x), &T);
@@ -276,10 +305,20 @@ static int linearised(struct svy_ctx *ctx, struct svy_indices *x, double *var, d
 	}
 	svy_engine_free(p.engine);
 	free(p.z);
-	free(p.none);
 	free(g.start);
 	free(g.entry);
 	return rc;
+}
+
+/* Against simple random sampling with replacement, and without it, of as many respondents as contribute (Kish 1965). */
+static void fill_deff(const struct svy_indices *x, size_t e, const struct svy_dist *base, struct svy_result *r)
+{
+	size_t j = r->item;
+	double n = (double)base->cases, W = base->total, squared = x->squared[e], sum = x->sum[e];
+	squared += x->slope[e] * x->slope[e] * x->squared_all[j];
+	sum += x->slope[e] * x->sum_all[j];
+	r->deff = r->se * r->se / (W / (n - 1) * (squared - sum * sum / W));
+	r->deff_wor = W > n ? r->deff / ((W - n) / W) : NAN;
 }
 
 static void fill_result(struct svy_indices *x, size_t e, const double *var, struct svy_result *r)
@@ -291,7 +330,7 @@ static void fill_result(struct svy_indices *x, size_t e, const double *var, stru
 	bool of_all = x->kind->name(x->self, e % x->o.n, &r->level, &r->stat) && x->o.population;
 	if (of_all) {
 		d = &x->population[r->item];
-		block = 2 * x->ngroup;
+		block = x->ngroup;
 	}
 	r->members = (double)(of_all ? *x->everyone : x->members[group]);
 	r->n = (double)d->cases;
@@ -301,15 +340,9 @@ static void fill_result(struct svy_indices *x, size_t e, const double *var, stru
 	/* z sums to zero over the group: within one unit it is zero there too, which is no variance at all */
 	bool no_variance = isnan(r->estimate) || r->n <= 1 || x->counts.block_units[block] <= 1;
 	r->se = no_variance ? NAN : sqrt(var[e]);
-	if (x->o.deff) {
-		const struct svy_dist *base = x->o.population ? &x->population[r->item] : d;
-		double n = (double)base->cases, W = base->total;
-		double srs = W / (n - 1) * (x->squared[e] - x->sum[e] * x->sum[e] / W);
-		r->deff = r->se * r->se / srs;
-		r->deff_wor = W > n ? r->deff / ((W - n) / W) : NAN;
-	} else {
-		r->deff = r->deff_wor = NAN;
-	}
+	r->deff = r->deff_wor = NAN;
+	if (x->o.deff)
+		fill_deff(x, e, x->o.population ? &x->population[r->item] : d, r);
 }
 
 /* The estimate that stands at place i of the printed ones. */

@@ -32,8 +32,13 @@ struct svy_indices_kind {
 	void (*evaluate)(const void *self, const struct svy_indices_cell *cell, double *index);
 	/* What influence() needs to know of a cell of the full sample that has somebody. Freed by forget(). */
 	void *(*linearise)(const void *self, const struct svy_indices_cell *cell, const double *index);
-	/* z[n] of a person with value y and weight w, who is a member of the cell or, where the population counts, is not: what the index grows by, per unit of weight. */
-	void (*influence)(const void *self, const void *known, bool member, double y, double w, double *z);
+	/*
+	 * z[n] of a member of the cell with value y and weight w: what the index grows by, per unit of weight. Where the population counts, without what it adds
+	 * to that: slope[n] times shared(y) of everyone, member of the cell or not; shared() is the same for all cells of an item. NULL where none has such a part.
+	 */
+	void (*influence)(const void *self, const void *known, double y, double w, double *z);
+	double (*shared)(const void *self, const void *known, double y);
+	void (*slopes)(const void *self, const void *known, double *slope);
 	void (*forget)(void *known);
 	/* level and stat of index k; whether it is one of the population, whatever the group. */
 	bool (*name)(const void *self, size_t k, const char **level, const char **stat);

@@ -23,7 +23,9 @@ struct svy_indices {
 	size_t ncell, nest;             /* estimates: [group][item][index] */
 	double *index;
 	void **known;                   /* per cell; NULL of nobody */
-	double *squared, *sum;          /* per estimate: sums of w z^2 and w z, for design effects */
+	double *slope;                  /* per estimate: what it takes of shared() */
+	double *squared, *sum;          /* per estimate: sums of w z^2 and w z over those who contribute, for design effects */
+	double *squared_all, *sum_all;  /* per item: those of shared() over everyone */
 	struct svy_engine_counts counts;
 	struct svy_result *result;      /* in the order of printing */
 	double *cov, *second;           /* or NULL */

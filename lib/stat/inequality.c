@@ -221,11 +221,10 @@ static double atkinson_influence(const struct known *k, const struct part *p, do
 	return (1 - p->value) * (r - 1 - spread) / k->n;
 }
 
-static void influence(const void *self, const void *known, bool member, double y, double w, double *z)
+static void influence(const void *self, const void *known, double y, double w, double *z)
 {
 	const struct svy_inequality_measures *l = self;
 	const struct known *k = known;
-	(void)member;
 	for (size_t i = 0; i < l->n && k->mean > 0; i++) {
 		const struct svy_inequality_measure *m = &l->m[i];
 		const struct part *p = &k->part[i];

@@ -14,6 +14,7 @@ struct line {
 
 struct known {
 	struct line line;
+	bool of_all;                    /* the line is that of the population, which says what it adds by itself */
 	double n;                       /* weight of the cell */
 	double rate, poor_median;
 	double at_line, at_median;      /* the cell's density */
@@ -163,6 +164,7 @@ static void *linearise(const void *self, const struct svy_indices_cell *cell, co
 	const struct svy_dist *d = cell->values;
 	struct known *k = svy_calloc(1, sizeof *k);
 	k->line = find_line(l, described(cell));
+	k->of_all = cell->population != NULL;
 	k->n = d->total;
 	k->value = svy_calloc(l->n, sizeof *k->value);
 	k->slope = svy_calloc(l->n, sizeof *k->slope);
@@ -214,12 +216,10 @@ static double fgt_influence(const struct svy_poverty_measures *l, const struct k
 	return (member ? (h - k->value[i]) / k->n : 0) + k->slope[i] * v;
 }
 
-static void influence(const void *self, const void *known, bool member, double y, double w, double *z)
+/* z of all measures, v being that of the line. */
+static void influence_with(const struct svy_poverty_measures *l, const struct known *k, bool member, double y, double v, double *z)
 {
-	const struct svy_poverty_measures *l = self;
-	const struct known *k = known;
-	double t = k->line.t, v = line_influence(l, &k->line, y);
-	(void)w;
+	double t = k->line.t;
 	for (size_t i = 0; i < l->n; i++)
 		switch (l->m[i].kind) {
 		case SVY_POVERTY_THRESHOLD:
@@ -240,6 +240,25 @@ static void influence(const void *self, const void *known, bool member, double y
 		}
 }
 
+static void influence(const void *self, const void *known, double y, double w, double *z)
+{
+	const struct svy_poverty_measures *l = self;
+	const struct known *k = known;
+	(void)w;
+	influence_with(l, k, true, y, k->of_all ? 0 : line_influence(l, &k->line, y), z);
+}
+
+static double shared(const void *self, const void *known, double y)
+{
+	return line_influence(self, &((const struct known *)known)->line, y);
+}
+
+/* Everything is linear in v. */
+static void slopes(const void *self, const void *known, double *slope)
+{
+	influence_with(self, known, false, 0, 1, slope);
+}
+
 double svy_poverty_heap(const struct svy_poverty_measures *l, const struct svy_dist *d)
 {
 	if (l->line != SVY_LINE_QUANTILE || !d->n)
@@ -257,5 +276,5 @@ static bool name(const void *self, size_t k, const char **level, const char **st
 
 const struct svy_indices_kind svy_poverty_kind = {
 	.undefined = "nobody is below the threshold, or the threshold is not above zero",
-	.evaluate = evaluate, .linearise = linearise, .influence = influence, .forget = forget, .name = name,
+	.evaluate = evaluate, .linearise = linearise, .influence = influence, .shared = shared, .slopes = slopes, .forget = forget, .name = name,
 };
