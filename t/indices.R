@@ -146,6 +146,13 @@ poverty <- function(case, design, v, line, by = NULL, own = FALSE, h_of = cubero
 	z[[3]] <- m / t^2 * v0 - z[[4]] / t
 	for (a in 1:2) z[[4 + a]] <- member * (below(Y, t) * (1 - Y / t)^a - value[4 + a]) / N + sum(w * below(y, t) * a * (1 - y / t)^(a - 1) * y / t^2) / N * v0
 	emit(case, name(v, poverty_levels, tag(by, g)), value, sapply(z, function(x) spread(design, x, all)))
+	kept[[paste(case, g)]] <<- list(rate = value[2], z = z[[2]], all = all)
+}
+kept <- list()
+# The difference of the rates of two groups, whose line is one
+difference <- function(case, design, a, b) {
+	a <- kept[[paste(case, a)]]; b <- kept[[paste(case, b)]]
+	emit(case, "difference", a$rate - b$rate, spread(design, a$z - b$z, a$all))
 }
 all_poverty <- function(line, below = `<`) function(y, w) poverty_of(y, w, line_of(y, w, line), below)
 median60 <- list(kind = "quantile", factor = .6, p = .5)
@@ -158,6 +165,10 @@ monitor <- svydesign(ids = ~psu, strata = ~stratum, weights = ~gewicht, data = p
 election <- svydesign(id = ~1, fpc = ~p, data = plain("election_pps.sav"), pps = "brewer")
 post <- postStratify(clus1, ~stype, data.frame(stype = 1:3, Freq = c(4421, 755, 1018)))
 write.csv(cbind(post$variables, post = weights(post)), "post.csv", row.names = FALSE, na = "")
+
+rows <- postStratify(svydesign(ids = ~1, weights = ~pw, data = plain("apiclus1.sav")), ~stype, data.frame(stype = 1:3, Freq = c(4421, 755, 1018)))
+election$variables$big <- as.numeric(election$variables$votes > 100000)
+write.csv(cbind(rows$variables, post = weights(rows)), "rows.csv", row.names = FALSE, na = "")
 
 columns <- function(design, file) {
 	w <- matrix(as.numeric(weights(design, "analysis")), nrow(design$variables))
@@ -205,6 +216,9 @@ if (part == "inequality") {
 	poverty("efc by", efc, "quol_5", median60, by = "e42dep")
 	poverty("monitor", monitor, "leeftijd", median60)
 	poverty("election", election, "votes", median60)
+	difference("strat by", strat, 1, 2)
+	poverty("rows by", rows, "meals", median60, by = "stype")
+	poverty("election by", election, "votes", list(kind = "mean", factor = .4), by = "big")
 	poverty("post by", post, "meals", median60, by = "stype")
 	for (n in c("jk1", "boot")) replicated(n, reps[[n]], "meals", all_poverty(median60), poverty_levels)
 	replicated("jkn", reps$jkn, "enroll", all_poverty(list(kind = "mean", factor = .7)), poverty_levels)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What the files of svy_indices share: lib/stat/indices.c, and the indices under replicates in indices_replicates.c. Private to them. */
+/* What the files of svy_indices share: their points in lib/stat/indices.c, variances in indices_linear.c and indices_replicates.c. Private to them. */
 #ifndef SVY_STAT_INDICES_PARTS_H
 #define SVY_STAT_INDICES_PARTS_H
 
@@ -33,7 +33,11 @@ struct svy_indices {
 
 /* The cell as the kind sees it. */
 struct svy_indices_cell svy_indices_cell_of(const struct svy_indices *x, size_t cell);
-/* var[nest], cov[nest * nest] (NULL: not wanted) from the indices under each replicate. */
+/* A row that is in the file and has a weight, inside the domain or not. */
+bool svy_indices_is_respondent(const struct svy_indices *x, size_t i);
+/* var[nest], cov[nest * nest] (NULL: not wanted) from influence values; under replicates only x->counts, which it fills, have a meaning. */
+int svy_indices_linearised(struct svy_ctx *ctx, struct svy_indices *x, double *var, double *cov);
+/* The same from the indices under each replicate. */
 int svy_indices_replicated(struct svy_ctx *ctx, struct svy_indices *x, double *var, double *cov);
 
 #endif
