@@ -94,6 +94,6 @@ static void free_request(void *self)
 
 const struct svy_estimator svy_estimator_inequality = {
 	.numbers = true, .intervals = "t, logit", .stats = SVY_STATS_BASE | SVY_STATS_DEFF,
-	.no_error = "they do not exist themselves, or lie within one primary unit",
+	.no_error = "they do not exist themselves, lie within one primary unit, or have a variance that is estimated below zero",
 	.make = make, .add = add, .finish = finish, .interval = interval, .free = free_request,
 };
