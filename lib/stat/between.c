@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * How much of a variable's variance lies between groups of people, and how much within them: the parts of stat/between_parts.h, of which each is a
- * smooth function of totals of every group (Binder 1983). Must equal R survey::svycontrast() on the totals of svyby(covmat = TRUE) for standard errors;
- * under replicates evaluated again.
- *
- * The groups that are compared are called classes here, since --by has groups too. There may be thousands: the gradient is sparse and nothing
- * is kept between two classes.
+ * smooth function of totals of their cells (Binder 1983). Must equal R survey::svycontrast() on those totals for standard errors; under replicates
+ * evaluated again. The groups that are compared are called classes here, since --by has groups too.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +10,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "design/place.h"
-#include "stat/between_parts.h"
+#include "stat/between_cells.h"
 #include "stat/estimators.h"
 
 static const struct part {
@@ -32,11 +29,6 @@ struct base {
 	double n, sum_w, members, shift;
 };
 
-/* A block is a class in a group: class + 1; or the group itself, 0, with nothing but its members. */
-struct block_key {
-	uint32_t group, class;
-};
-
 struct between {
 	struct svy_frame *frame;
 	struct svy_engine *engine;
@@ -51,12 +43,10 @@ struct between {
 	size_t cap;                     /* groups with bases */
 	struct base *base;              /* [group][item] */
 	double *x, *none;               /* contributions of one row, of nothing */
+	bool covariance, has_units;
 	/* the fit */
-	bool covariance;
-	uint32_t ngroup, nblock, *order;
-	uint32_t *place;                /* of each block's group in the order of printing; UINT32_MAX of blocks that hold no class */
-	double *a0;                     /* [block][item] */
-	struct svy_between_sums *sums;  /* [place][item] */
+	uint32_t ngroup, *order;
+	struct svy_between_cells cells;
 	struct svy_result *result;
 	double *cov;
 	struct svy_engine_counts counts;
@@ -93,17 +83,18 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *p, void *
 	m->var = p->items->list.v;
 	m->by = p->o->between;
 	m->covariance = p->o->vcov;
+	m->has_units = svy_places_has_units(p->frame->places) && !d.columns;
 	uint8_t *need = svy_calloc(m->dict->nvar, 1);   /* the items have asked for them */
 	rc = rc ? rc : svy_groups_bind(ctx, m->by, false, m->dict, need, &m->classes);
 	free(need);
 	if (rc)
 		return rc;
 	m->class = svy_calloc(SVY_BATCH_ROWS, sizeof *m->class);
-	m->blocks = svy_table_new(sizeof(struct block_key));
-	m->x = svy_calloc(m->nitem * SVY_GROUP_TOTALS, sizeof *m->x);
-	m->none = svy_calloc(m->nitem * SVY_GROUP_TOTALS, sizeof *m->none);
-	d.tuple = SVY_GROUP_TOTALS;
-	m->engine = svy_engine_new(&d, m->nitem * SVY_GROUP_TOTALS, m->covariance, 0);
+	m->blocks = svy_table_new(sizeof(struct svy_between_key));
+	m->x = svy_calloc(m->nitem * SVY_CELL_TOTALS, sizeof *m->x);
+	m->none = svy_calloc(m->nitem * SVY_CELL_TOTALS, sizeof *m->none);
+	d.tuple = SVY_CELL_TOTALS;
+	m->engine = svy_engine_new(&d, m->nitem * SVY_CELL_TOTALS, m->covariance, 0);
 	return 0;
 }
 
@@ -119,9 +110,7 @@ static void free_between(void *self)
 	free(m->x);
 	free(m->none);
 	free(m->order);
-	free(m->place);
-	free(m->a0);
-	free(m->sums);
+	svy_between_cells_free(&m->cells);
 	free(m->result);
 	free(m->cov);
 	free(m);
@@ -144,30 +133,36 @@ static bool fill_row(struct between *m, uint32_t group, const struct svy_items *
 	bool any = false;
 	for (size_t j = 0; j < m->nitem; j++) {
 		struct base *b = &m->base[group * m->nitem + j];
-		double *x = m->x + j * SVY_GROUP_TOTALS, y = it->miss[j][i] ? NAN : it->y[j][i];
+		double *x = m->x + j * SVY_CELL_TOTALS, y = it->miss[j][i] ? NAN : it->y[j][i];
 		b->members++;
 		if (it->miss[j][i] || m->class[i] == SVY_BLOCK_NONE) {
-			memset(x, 0, SVY_GROUP_TOTALS * sizeof *x);
+			memset(x, 0, SVY_CELL_TOTALS * sizeof *x);
 			continue;
 		}
 		if (b->n++ == 0 && isfinite(y))
 			b->shift = y;
 		b->sum_w += w;
 		any = true;
-		x[SVY_GROUP_W] = 1;
-		x[SVY_GROUP_S] = y - b->shift;
-		x[SVY_GROUP_Q] = x[SVY_GROUP_S] * x[SVY_GROUP_S];
-		x[SVY_GROUP_B] = w;
+		x[SVY_CELL_W] = 1;
+		x[SVY_CELL_S] = y - b->shift;
+		x[SVY_CELL_Q] = x[SVY_CELL_S] * x[SVY_CELL_S];
+		x[SVY_CELL_B] = w;
 	}
 	return any;
 }
 
 static int add_member(struct svy_ctx *ctx, struct between *m, uint32_t group, const struct svy_items *it, size_t i)
 {
-	int rc = svy_engine_add(ctx, m->engine, svy_table_add(m->blocks, &(struct block_key){group, 0}, 0, NULL), m->none);
+	struct svy_between_key key = {.group = group};
+	int rc = svy_engine_add(ctx, m->engine, svy_table_add(m->blocks, &key, 0, NULL), m->none);
 	if (rc || !fill_row(m, group, it, i))
 		return rc;
-	return svy_engine_add(ctx, m->engine, svy_table_add(m->blocks, &(struct block_key){group, m->class[i] + 1}, 0, NULL), m->x);
+	key.class = m->class[i] + 1;
+	if (m->has_units) {
+		key.stratum = m->frame->rows.place[i].code[0];
+		key.unit = m->frame->rows.place[i].code[1];
+	}
+	return svy_engine_add(ctx, m->engine, svy_table_add(m->blocks, &key, 0, NULL), m->x);
 }
 
 static int add(struct svy_ctx *ctx, void *self, const struct svy_batch *b, const struct svy_items *it, const uint8_t *drop)
@@ -190,84 +185,22 @@ static int add(struct svy_ctx *ctx, void *self, const struct svy_batch *b, const
 	return 0;
 }
 
-static const double *totals_of(const struct between *m, const double *T, uint32_t block, size_t j)
-{
-	return T + ((size_t)block * m->nitem + j) * SVY_GROUP_TOTALS;
-}
-
-static double n_of(const struct between *m, uint32_t o, size_t j)
-{
-	return m->base[m->order[o] * m->nitem + j].n;
-}
-
-static void sum_classes(struct between *m, const double *T)
-{
-	memset(m->sums, 0, m->ngroup * m->nitem * sizeof *m->sums);
-	for (uint32_t b = 0; b < m->nblock; b++)
-		for (size_t j = 0; m->place[b] != UINT32_MAX && j < m->nitem; j++)
-			svy_between_add(totals_of(m, T, b, j), m->a0[b * m->nitem + j], &m->sums[m->place[b] * m->nitem + j]);
-}
-
-/* All parts of all items in all groups, in the order of printing; d as svy_between_evaluate has it, for each item. */
-static void evaluate_all(struct between *m, const double *T, double *estimate, double *d)
-{
-	sum_classes(m, T);
-	for (uint32_t o = 0; o < m->ngroup; o++)
-		for (size_t j = 0; j < m->nitem; j++) {
-			size_t at = o * m->nitem + j;
-			svy_between_evaluate(&m->sums[at], n_of(m, o, j), estimate + at * SVY_BETWEEN_PARTS, d ? d + at * SVY_BETWEEN_PARTS * SVY_BETWEEN_SUMS : NULL);
-		}
-}
-
 static void evaluate(void *self, const double *T, double *estimate)
 {
-	evaluate_all(self, T, estimate, NULL);
+	svy_between_cells_evaluate(&((struct between *)self)->cells, T, estimate, NULL);
 }
 
-/* One item in one class: entries from *at on. */
-static void linearise_class(const struct between *m, uint32_t b, size_t j, const double *T, const double *estimate, const double *d, struct svy_gradient_entry **at)
-{
-	size_t first = (m->place[b] * m->nitem + j) * SVY_BETWEEN_PARTS;
-	const double *t = totals_of(m, T, b, j);
-	for (size_t k = first; k < first + SVY_BETWEEN_PARTS; k++) {
-		double g[SVY_GROUP_TOTALS];
-		if (isnan(estimate[k]) || t[SVY_GROUP_W] == 0)
-			continue;
-		svy_between_chain(t, m->a0[b * m->nitem + j], d + k * SVY_BETWEEN_SUMS, g);
-		for (size_t s = 0; s < SVY_GROUP_TOTALS; s++)
-			*(*at)++ = (struct svy_gradient_entry){(uint32_t)(j * SVY_GROUP_TOTALS + s), (uint32_t)k, g[s]};
-	}
-}
-
-static void linearise(const struct between *m, const double *T, const double *estimate, const double *d, struct svy_gradient *g)
-{
-	g->start = svy_calloc(m->nblock + 1, sizeof *g->start);
-	g->entry = svy_calloc(m->nblock * m->nitem * SVY_BETWEEN_PARTS * SVY_GROUP_TOTALS, sizeof *g->entry);
-	struct svy_gradient_entry *at = g->entry;
-	for (uint32_t b = 0; b < m->nblock; b++) {
-		g->start[b] = (size_t)(at - g->entry);
-		for (size_t j = 0; m->place[b] != UINT32_MAX && j < m->nitem; j++)
-			linearise_class(m, b, j, T, estimate, d, &at);
-	}
-	g->start[m->nblock] = (size_t)(at - g->entry);
-}
-
-/* Groups in the order of printing, and what the classes of the full sample are known by. */
 static void arrange(struct between *m, const double *T)
 {
 	m->order = svy_groups_order(m->frame->groups);
-	uint32_t *place = svy_calloc(m->ngroup ? m->ngroup : 1, sizeof *place);
-	for (uint32_t o = 0; o < m->ngroup; o++)
+	uint32_t *place = svy_calloc(m->ngroup + 1, sizeof *place);
+	double *n = svy_calloc(m->ngroup * m->nitem + 1, sizeof *n);
+	for (uint32_t o = 0; o < m->ngroup; o++) {
 		place[m->order[o]] = o;
-	m->place = svy_calloc(m->nblock ? m->nblock : 1, sizeof *m->place);
-	m->a0 = svy_calloc(m->nblock ? m->nblock * m->nitem : 1, sizeof *m->a0);
-	for (uint32_t b = 0; b < m->nblock; b++) {
-		const struct block_key *key = svy_table_key(m->blocks, b, NULL);
-		m->place[b] = key->class ? place[key->group] : UINT32_MAX;
 		for (size_t j = 0; j < m->nitem; j++)
-			m->a0[b * m->nitem + j] = totals_of(m, T, b, j)[SVY_GROUP_B];
+			n[o * m->nitem + j] = m->base[m->order[o] * m->nitem + j].n;
 	}
-	m->sums = svy_calloc(m->ngroup ? m->ngroup * m->nitem : 1, sizeof *m->sums);
+	svy_between_cells_init(&m->cells, m->blocks, place, m->ngroup, m->nitem, n, T);
 	free(place);
 }
 
@@ -275,11 +208,12 @@ static void arrange(struct between *m, const double *T)
  * Intervals that hold nothing impossible. Those of shares are on the scale of the ratio of mean squares, and come with the estimate since nothing else in the row
  * tells where that scale begins. Where nothing lies between or nothing within there is no such scale; but a constant is one.
  */
-static void fill_interval(const struct svy_convention *rules, const struct svy_between_sums *sums, enum svy_between_part part, double total, struct svy_result *r)
+static void fill_interval(const struct between *m, size_t i, enum svy_between_part part, double total, struct svy_result *r)
 {
+	const struct svy_convention *rules = m->frame->rules;
 	double df = rules->normal_means ? INFINITY : r->df;
 	if (part >= SVY_BETWEEN_SHARE)
-		svy_interval_floor(r->estimate, svy_between_floor(sums, part), r->se, df, rules->level, &r->lo, &r->hi);
+		svy_interval_floor(r->estimate, svy_between_floor(&m->cells.sums[i], m->cells.units[i], part), r->se, df, rules->level, &r->lo, &r->hi);
 	else if (total == 0)
 		svy_interval_t(r->estimate, r->se, df, rules->level, &r->lo, &r->hi);
 	else
@@ -289,8 +223,7 @@ static void fill_interval(const struct svy_convention *rules, const struct svy_b
 static void fill_result(struct between *m, uint32_t o, size_t j, int part, double total, double estimate, double var)
 {
 	struct svy_result *r = &m->result[(o * m->nitem + j) * SVY_BETWEEN_PARTS + (size_t)part];
-	const struct svy_convention *rules = m->frame->rules;
-	struct block_key key = {m->order[o], 0};
+	struct svy_between_key key = {.group = m->order[o]};
 	const struct base *b = &m->base[key.group * m->nitem + j];
 	uint32_t whole = svy_table_find(m->blocks, &key, 0);
 	*r = (struct svy_result){.group = key.group, .item = j, .level = parts[part].level, .stat = parts[part].stat, .n = b->n, .members = b->members,
@@ -300,14 +233,14 @@ static void fill_result(struct between *m, uint32_t o, size_t j, int part, doubl
 		r->df = svy_frame_df(m->frame, &m->counts, whole);
 		r->se = isnan(r->estimate) || b->n == 1 || m->counts.block_units[whole] <= 1 ? NAN : sqrt(var);
 	}
-	fill_interval(rules, &m->sums[o * m->nitem + j], (enum svy_between_part)part, total, r);
+	fill_interval(m, o * m->nitem + j, (enum svy_between_part)part, total, r);
 }
 
 static void warn_one_unit(struct svy_ctx *ctx, const struct between *m)
 {
 	size_t nth = 0;
 	for (uint32_t o = 0; o < m->ngroup; o++) {
-		uint32_t whole = svy_table_find(m->blocks, &(struct block_key){m->order[o], 0}, 0);
+		uint32_t whole = svy_table_find(m->blocks, &(struct svy_between_key){.group = m->order[o]}, 0);
 		if (whole != UINT32_MAX && m->counts.block_units[whole] == 1 && m->counts.units > 1)
 			svy_frame_warn_one_unit(ctx, m->frame, m->order[o], nth++);
 	}
@@ -321,7 +254,7 @@ static void warn_undefined(struct svy_ctx *ctx, const struct between *m)
 	for (size_t i = 0; i < all; i++) {
 		const struct svy_result *r = &m->result[i * SVY_BETWEEN_PARTS];
 		bool some = r->n > 0 && isfinite(r->estimate);
-		if (some && m->sums[i].groups < 2)
+		if (some && m->cells.sums[i].groups < 2)
 			one++;
 		else if (some && isnan(r[SVY_BETWEEN_SHARE].estimate))
 			constant++;
@@ -341,17 +274,35 @@ static void warn_undefined(struct svy_ctx *ctx, const struct between *m)
 		svy_warn(ctx, "%zu of %zu decompositions have no intervals: the groups of '%s' have all the same mean, or nobody differs within them", bound, all, m->by);
 }
 
+/* What the adjusted share and the correlation are net of. */
+static void note_units(struct svy_ctx *ctx, const struct between *m)
+{
+	size_t with = 0, without = 0;
+	for (size_t i = 0; i < m->ngroup * m->nitem; i++) {
+		with += m->cells.units[i];
+		without += !m->cells.units[i] && m->cells.sums[i].groups > 1;
+	}
+	if (with)
+		svy_note(ctx, "what people of one primary unit have in common is not counted as a difference between groups");
+	if (m->has_units && without)
+		svy_note(ctx, "%sgroups hold less than two primary units on average: what people of one unit have in common counts as a difference between groups",
+			 with ? "but in some decompositions " : "");
+	else if (without && svy_places_design(m->frame->places).columns)
+		svy_note(ctx, "primary units are not known: what people of one unit have in common counts as a difference between groups that are made of whole units");
+}
+
 static void note_classes(struct svy_ctx *ctx, const struct between *m)
 {
 	size_t least = SIZE_MAX, most = 0;
 	for (size_t i = 0; i < m->ngroup * m->nitem; i++) {
-		least = m->sums[i].groups < least ? m->sums[i].groups : least;
-		most = m->sums[i].groups > most ? m->sums[i].groups : most;
+		least = m->cells.sums[i].groups < least ? m->cells.sums[i].groups : least;
+		most = m->cells.sums[i].groups > most ? m->cells.sums[i].groups : most;
 	}
 	if (most == least)
 		svy_note(ctx, "between %zu groups of %s", most, m->by);
 	else if (most)
 		svy_note(ctx, "between %zu to %zu groups of %s", least, most, m->by);
+	note_units(ctx, m);
 	if (m->unclassed)
 		svy_note(ctx, "%llu %s missing", (unsigned long long)m->unclassed, m->unclassed == 1 ? "row is not counted because its group is" : "rows are not counted because their group is");
 }
@@ -370,27 +321,26 @@ static int finish(struct svy_ctx *ctx, void *self, struct svy_fit *fit)
 {
 	struct between *m = self;
 	m->ngroup = svy_groups_count(m->frame->groups);
-	m->nblock = svy_table_count(m->blocks);
 	grow_groups(m);
 	size_t nest = m->ngroup * m->nitem * SVY_BETWEEN_PARTS;
 	const double *T;
 	int rc = m->covariance ? svy_frame_check_covariance(ctx, nest) : 0;
 	if (!rc)
-		rc = svy_engine_totals(ctx, m->engine, m->nblock, &T);
+		rc = svy_engine_totals(ctx, m->engine, svy_table_count(m->blocks), &T);
 	if (rc)
 		return rc;
 	arrange(m, T);
 	struct svy_gradient g;
 	double *number = svy_calloc(nest * (2 + SVY_BETWEEN_SUMS) + 1, sizeof *number), *estimate = number, *var = number + nest, *d = var + nest;
-	evaluate_all(m, T, estimate, d);
-	linearise(m, T, estimate, d, &g);
+	svy_between_cells_evaluate(&m->cells, T, estimate, d);
+	svy_between_cells_gradient(&m->cells, T, estimate, d, &g);
 	m->result = svy_calloc(nest ? nest : 1, sizeof *m->result);
 	m->cov = m->covariance ? svy_calloc(nest * nest, sizeof *m->cov) : NULL;
-	svy_engine_counts_init(&m->counts, m->nblock);
+	svy_engine_counts_init(&m->counts, svy_table_count(m->blocks));
 	struct svy_smooth smooth = {.nest = nest, .gradient = &g, .evaluate = evaluate, .self = m, .centre_full = m->frame->rules->as == SVY_AS_SAS};
 	rc = svy_engine_variance(ctx, m->engine, &smooth, m->frame->rules->lonely, var, m->cov, &m->counts);
 	if (!rc) {
-		sum_classes(m, T);      /* replicates have left their own */
+		svy_between_cells_evaluate(&m->cells, T, estimate, NULL);       /* replicates have left their own sums */
 		fill_results(m, estimate, var);
 		warn_one_unit(ctx, m);
 		warn_undefined(ctx, m);

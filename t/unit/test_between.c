@@ -7,10 +7,10 @@
 #include "base/random.h"
 #include "unit.h"
 
-enum { CASES = 40, GROUPS = 7 };
+enum { CASES = 60, GROUPS = 5, UNITS = 9 };
 
 static double weight[CASES], factor[CASES];
-static int group_of[CASES];
+static int group_of[CASES], unit_of[CASES];
 
 static void make(void)
 {
@@ -20,25 +20,46 @@ static void make(void)
 		weight[i] = 0.2 + 3 * svy_random_uniform(&r);
 		factor[i] = 1;
 		group_of[i] = i < GROUPS ? i : (int)(svy_random_uniform(&r) * svy_random_uniform(&r) * GROUPS);
+		unit_of[i] = (int)(svy_random_uniform(&r) * UNITS);
+	}
+}
+
+/* Totals of cells into sums: the groups and, where units matter, the units within them. */
+static void sum_cells(double (*T)[UNITS][SVY_CELL_TOTALS], double (*a0)[UNITS], struct svy_between_group *g, struct svy_between_sums *sums)
+{
+	memset(g, 0, GROUPS * sizeof *g);
+	memset(sums, 0, sizeof *sums);
+	for (int c = 0; c < GROUPS; c++) {
+		for (int u = 0; u < UNITS; u++)
+			svy_between_add_cell(T[c][u], a0[c][u], &g[c], sums);
+		svy_between_add_group(&g[c], sums);
+	}
+	for (int u = 0; u < UNITS; u++) {
+		double w = 0;
+		for (int c = 0; c < GROUPS; c++)
+			w += T[c][u][SVY_CELL_W];
+		svy_between_add_unit(w, sums);
 	}
 }
 
 /* Parts of y, with the weights times their factors. */
-static void parts_of(const double *y, double *part)
+static void parts_of(const double *y, bool units, double *part)
 {
-	double T[GROUPS][SVY_GROUP_TOTALS] = {{0}}, a0[GROUPS] = {0};
-	struct svy_between_sums sums = {0};
+	double T[GROUPS][UNITS][SVY_CELL_TOTALS] = {{{0}}}, a0[GROUPS][UNITS] = {{0}};
+	struct svy_between_group g[GROUPS];
+	struct svy_between_sums sums;
 	for (int i = 0; i < CASES; i++) {
-		double w = weight[i] * factor[i], *t = T[group_of[i]];
-		t[SVY_GROUP_W] += w;
-		t[SVY_GROUP_S] += w * y[i];
-		t[SVY_GROUP_Q] += w * y[i] * y[i];
-		t[SVY_GROUP_B] += w * weight[i];
-		a0[group_of[i]] += weight[i] * weight[i];
+		int u = units ? unit_of[i] : 0;
+		double w = weight[i] * factor[i], *t = T[group_of[i]][u];
+		t[SVY_CELL_W] += w;
+		t[SVY_CELL_S] += w * y[i];
+		t[SVY_CELL_Q] += w * y[i] * y[i];
+		t[SVY_CELL_B] += w * weight[i];
+		a0[group_of[i]][u] += weight[i] * weight[i];
 	}
-	for (int c = 0; c < GROUPS; c++)
-		svy_between_add(T[c], a0[c], &sums);
-	svy_between_evaluate(&sums, CASES, part, NULL);
+	sum_cells(T, a0, g, &sums);
+	ck_assert(svy_between_has_units(&sums) == units);
+	svy_between_evaluate(&sums, CASES, units, part, NULL);
 }
 
 static double sum_of_weights(void)
@@ -49,69 +70,126 @@ static double sum_of_weights(void)
 	return n;
 }
 
-/* A variance back to the sum of squares. */
-static double squares(double variance)
+/* Sums of squares between groups, between units within groups, and within units. */
+static void squares_of(const double *y, double *q)
 {
-	return variance * (CASES - 1) / CASES * sum_of_weights();
+	double part[SVY_BETWEEN_PARTS], scale = (CASES - 1.0) / CASES * sum_of_weights(), within = 0;
+	parts_of(y, true, part);
+	for (int c = 0; c < GROUPS * UNITS; c++) {
+		double w = 0, s = 0;
+		for (int k = 0; k < 2; k++)
+			for (int i = 0; i < CASES; i++)
+				if (group_of[i] * UNITS + unit_of[i] == c) {
+					if (k)
+						within += weight[i] * (y[i] - s / w) * (y[i] - s / w);
+					else
+						w += weight[i], s += weight[i] * y[i];
+				}
+	}
+	q[0] = scale * part[SVY_BETWEEN_BETWEEN];
+	q[1] = scale * part[SVY_BETWEEN_WITHIN] - within;
+	q[2] = within;
 }
 
-/* E(y'My) of independent y with variance 1 is the trace of M, which is the sum of y'My over unit vectors; of group effects, over those of groups. */
+/* The traces of the three, or what they are of the effects of units or of groups: sums over vectors that are 1 for a case, a unit, a group. */
+static void traces(const int *of, int n, double *t)
+{
+	double y[CASES], q[3];
+	t[0] = t[1] = t[2] = 0;
+	for (int k = 0; k < n; k++) {
+		for (int i = 0; i < CASES; i++)
+			y[i] = of ? of[i] == k : i == k;
+		squares_of(y, q);
+		for (int s = 0; s < 3; s++)
+			t[s] += q[s];
+	}
+}
+
+static void scores(double *y)
+{
+	for (int i = 0; i < CASES; i++)
+		y[i] = sin(i) + 0.3 * group_of[i] + cos(unit_of[i]);
+}
+
+/* E(y'My) of independent y with variance 1 is the trace of M, which is the sum of y'My over unit vectors; of effects, over those of whom they are shared. */
 START_TEST(expected_values)
 {
-	double by_within = 0, by_between = 0, effect = 0, y[CASES], part[SVY_BETWEEN_PARTS];
+	double y[CASES], q[3], of_case[3], of_group[3], part[SVY_BETWEEN_PARTS];
 	make();
-	for (int i = 0; i < CASES; i++) {
-		memset(y, 0, sizeof y);
-		y[i] = 1;
-		parts_of(y, part);
-		by_within += squares(part[SVY_BETWEEN_WITHIN]);
-		by_between += squares(part[SVY_BETWEEN_BETWEEN]);
-	}
-	for (int c = 0; c < GROUPS; c++) {
-		for (int i = 0; i < CASES; i++)
-			y[i] = group_of[i] == c;
-		parts_of(y, part);
-		effect += squares(part[SVY_BETWEEN_BETWEEN]);
-	}
-	for (int i = 0; i < CASES; i++)
-		y[i] = sin(i) + group_of[i];
-	parts_of(y, part);
-	double within = squares(part[SVY_BETWEEN_WITHIN]) / by_within, total = squares(part[SVY_BETWEEN_TOTAL]);
-	double between = (squares(part[SVY_BETWEEN_BETWEEN]) - by_between * within) / effect;
+	traces(NULL, CASES, of_case);
+	traces(group_of, GROUPS, of_group);
+	scores(y);
+	squares_of(y, q);
+	parts_of(y, false, part);
+	double within = (q[1] + q[2]) / (of_case[1] + of_case[2]), between = (q[0] - of_case[0] * within) / of_group[0], all = q[0] + q[1] + q[2];
 	ck_assert_double_eq_tol(part[SVY_BETWEEN_ICC], between / (between + within), 1e-12);
-	ck_assert_double_eq_tol(part[SVY_BETWEEN_ADJUSTED], 1 - within / (total / (by_between + by_within)), 1e-12);
+	ck_assert_double_eq_tol(part[SVY_BETWEEN_ADJUSTED], (q[0] - of_case[0] * within) / all, 1e-12);
+	ck_assert_double_eq_tol(part[SVY_BETWEEN_ADJUSTED], 1 - within / (all / (of_case[0] + of_case[1] + of_case[2])), 1e-12);
 	ck_assert_double_eq_tol(part[SVY_BETWEEN_BETWEEN] + part[SVY_BETWEEN_WITHIN], part[SVY_BETWEEN_TOTAL], 1e-12);
 }
 END_TEST
 
+START_TEST(expected_values_with_units)
+{
+	double y[CASES], q[3], of_case[3], of_unit[3], of_group[3], part[SVY_BETWEEN_PARTS];
+	make();
+	traces(NULL, CASES, of_case);
+	traces(unit_of, UNITS, of_unit);
+	traces(group_of, GROUPS, of_group);
+	scores(y);
+	squares_of(y, q);
+	parts_of(y, true, part);
+	double within = q[2] / of_case[2], unit = (q[1] - of_case[1] * within) / of_unit[1], chance = of_case[0] * within + of_unit[0] * unit;
+	double between = (q[0] - chance) / of_group[0];
+	ck_assert_double_eq_tol(part[SVY_BETWEEN_ICC], between / (between + unit + within), 1e-12);
+	ck_assert_double_eq_tol(part[SVY_BETWEEN_ADJUSTED], (q[0] - chance) / (q[0] + q[1] + q[2]), 1e-12);
+}
+END_TEST
+
+static void move(double (*T)[UNITS][SVY_CELL_TOTALS], double (*a0)[UNITS], double *x, double by, bool units, double *part)
+{
+	struct svy_between_group g[GROUPS];
+	struct svy_between_sums sums;
+	double keep = *x;
+	*x += by;
+	sum_cells(T, a0, g, &sums);
+	svy_between_evaluate(&sums, 50, units, part, NULL);
+	*x = keep;
+}
+
+static void check_derivatives(bool units)
+{
+	double T[GROUPS][UNITS][SVY_CELL_TOTALS] = {{{0}}}, a0[GROUPS][UNITS] = {{0}}, d[SVY_BETWEEN_PARTS * SVY_BETWEEN_SUMS];
+	double part[SVY_BETWEEN_PARTS], up[SVY_BETWEEN_PARTS], down[SVY_BETWEEN_PARTS], h = 1e-6;
+	struct svy_between_group g[GROUPS];
+	struct svy_between_sums sums;
+	for (int c = 0; c < GROUPS; c++)
+		for (int u = c % 2; u < (units ? UNITS : 1 + c % 2); u++) {
+			double w = 3 + c + 0.5 * u, m = sin(c) + cos(3 * u), t[] = {w, w * m, w * (1 + m * m), 2 * w};
+			memcpy(T[c][u], t, sizeof t);
+			a0[c][u] = 2.2 * w;     /* not what B is: as in a replicate */
+		}
+	sum_cells(T, a0, g, &sums);
+	svy_between_evaluate(&sums, 50, units, part, d);
+	for (int c = 0; c < GROUPS; c++)
+		for (int u = c % 2; u < (units ? UNITS : 1 + c % 2); u++)
+			for (int s = 0; s < SVY_CELL_TOTALS; s++) {
+				move(T, a0, &T[c][u][s], h, units, up);
+				move(T, a0, &T[c][u][s], -h, units, down);
+				double unit = 0, slope[SVY_CELL_TOTALS];
+				for (int k = 0; k < GROUPS; k++)
+					unit += T[k][u][SVY_CELL_W];
+				for (int p = 0; p < SVY_BETWEEN_PARTS; p++) {
+					svy_between_chain(T[c][u], a0[c][u], &g[c], unit, d + p * SVY_BETWEEN_SUMS, slope);
+					ck_assert_double_eq_tol(slope[s], (up[p] - down[p]) / (2 * h), 1e-7);
+				}
+			}
+}
+
 START_TEST(derivatives)
 {
-	double T[GROUPS][SVY_GROUP_TOTALS], a0[GROUPS], part[SVY_BETWEEN_PARTS], d[SVY_BETWEEN_PARTS * SVY_BETWEEN_SUMS], up[SVY_BETWEEN_PARTS], down[SVY_BETWEEN_PARTS];
-	struct svy_between_sums sums = {0};
-	for (int c = 0; c < GROUPS; c++) {
-		double w = 3 + c, t[] = {w, w * sin(c), w * (1 + sin(c) * sin(c)), 2 * w};
-		memcpy(T[c], t, sizeof t);
-		a0[c] = 2.2 * w;        /* not what B is: as in a replicate */
-		svy_between_add(T[c], a0[c], &sums);
-	}
-	svy_between_evaluate(&sums, 50, part, d);
-	for (int c = 0; c < GROUPS; c++)
-		for (int s = 0; s < SVY_GROUP_TOTALS; s++) {
-			double keep = T[c][s], h = 1e-6;
-			for (int k = 0; k < 2; k++) {
-				struct svy_between_sums moved = {0};
-				T[c][s] = keep + (k ? -h : h);
-				for (int b = 0; b < GROUPS; b++)
-					svy_between_add(T[b], a0[b], &moved);
-				svy_between_evaluate(&moved, 50, k ? down : up, NULL);
-			}
-			T[c][s] = keep;
-			for (int p = 0; p < SVY_BETWEEN_PARTS; p++) {
-				double g[SVY_GROUP_TOTALS];
-				svy_between_chain(T[c], a0[c], d + p * SVY_BETWEEN_SUMS, g);
-				ck_assert_double_eq_tol(g[s], (up[p] - down[p]) / (2 * h), 1e-7);
-			}
-		}
+	check_derivatives(false);
+	check_derivatives(true);
 }
 END_TEST
 
@@ -119,25 +197,30 @@ END_TEST
 START_TEST(scale_of_weights)
 {
 	double y[CASES], a[SVY_BETWEEN_PARTS], b[SVY_BETWEEN_PARTS];
-	make();
-	for (int i = 0; i < CASES; i++)
-		y[i] = cos(3 * i) + group_of[i];
-	parts_of(y, a);
-	for (int i = 0; i < CASES; i++)
-		factor[i] = 8.0 / 7;
-	parts_of(y, b);
-	for (int p = 0; p < SVY_BETWEEN_PARTS; p++)
-		ck_assert_double_eq_tol(a[p], b[p], 1e-12 * a[p]);
+	for (int units = 0; units < 2; units++) {
+		make();
+		scores(y);
+		parts_of(y, units, a);
+		for (int i = 0; i < CASES; i++)
+			factor[i] = 8.0 / 7;
+		parts_of(y, units, b);
+		for (int p = 0; p < SVY_BETWEEN_PARTS; p++)
+			ck_assert_double_eq_tol(a[p], b[p], 1e-12);
+	}
 }
 END_TEST
 
 START_TEST(groups_that_are_none)
 {
 	struct svy_between_sums sums = {0};
-	double T[2][SVY_GROUP_TOTALS] = {{4, 1, 6, 4}, {0}}, part[SVY_BETWEEN_PARTS];
-	for (int c = 0; c < 2; c++)
-		svy_between_add(T[c], T[c][SVY_GROUP_B], &sums);
-	svy_between_evaluate(&sums, 4, part, NULL);
+	struct svy_between_group g[2] = {{0}};
+	double T[2][SVY_CELL_TOTALS] = {{4, 1, 6, 4}, {0}}, part[SVY_BETWEEN_PARTS];
+	for (int c = 0; c < 2; c++) {
+		svy_between_add_cell(T[c], T[c][SVY_CELL_B], &g[c], &sums);
+		svy_between_add_group(&g[c], &sums);
+	}
+	ck_assert(!svy_between_has_units(&sums));
+	svy_between_evaluate(&sums, 4, false, part, NULL);
 	ck_assert_double_eq_tol(part[SVY_BETWEEN_TOTAL], 4.0 / 3 * (6.0 / 4 - 1.0 / 16), 1e-14);
 	for (int p = SVY_BETWEEN_BETWEEN; p < SVY_BETWEEN_PARTS; p++)
 		ck_assert(isnan(part[p]));
@@ -149,12 +232,15 @@ START_TEST(floors)
 {
 	struct svy_between_sums sums = {0};
 	const double size[] = {5, 5, 2};
-	for (int c = 0; c < 3; c++)
-		svy_between_add((double[]){size[c], c, 9, size[c]}, size[c], &sums);
-	ck_assert(svy_between_floor(&sums, SVY_BETWEEN_SHARE) == 0);
-	ck_assert_double_eq_tol(svy_between_floor(&sums, SVY_BETWEEN_ADJUSTED), -2.0 / 9, 1e-14);
-	ck_assert_double_eq_tol(svy_between_floor(&sums, SVY_BETWEEN_ICC), -1 / ((12 - 54.0 / 12) / 2 - 1), 1e-14);
-	ck_assert(isnan(svy_between_floor(&sums, SVY_BETWEEN_TOTAL)));
+	for (int c = 0; c < 3; c++) {
+		struct svy_between_group g = {0};
+		svy_between_add_cell((double[]){size[c], c, 9, size[c]}, size[c], &g, &sums);
+		svy_between_add_group(&g, &sums);
+	}
+	ck_assert(svy_between_floor(&sums, false, SVY_BETWEEN_SHARE) == 0);
+	ck_assert_double_eq_tol(svy_between_floor(&sums, false, SVY_BETWEEN_ADJUSTED), -2.0 / 9, 1e-14);
+	ck_assert_double_eq_tol(svy_between_floor(&sums, false, SVY_BETWEEN_ICC), -1 / ((12 - 54.0 / 12) / 2 - 1), 1e-14);
+	ck_assert(isnan(svy_between_floor(&sums, false, SVY_BETWEEN_TOTAL)));
 }
 END_TEST
 
@@ -181,4 +267,4 @@ START_TEST(intervals)
 }
 END_TEST
 
-UNIT_MAIN("between", NULL, NULL, expected_values, derivatives, scale_of_weights, groups_that_are_none, floors, intervals)
+UNIT_MAIN("between", NULL, NULL, expected_values, expected_values_with_units, derivatives, scale_of_weights, groups_that_are_none, floors, intervals)
