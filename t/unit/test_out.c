@@ -9,7 +9,9 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "out/figures.h"
+#include "out/grid.h"
 #include "out/width.h"
+#include "out/words.h"
 #include "out/write.h"
 
 static struct svy_ctx ctx;
@@ -39,6 +41,9 @@ static void add(struct svy_estimates *t, const char *by, const char *term, const
 	r->n = 100;
 	r->base = svy_strdup("asked");
 	r->extra[SVY_COL_DEFF] = x / 3;
+	r->extra[SVY_COL_P_VALUE] = x / 1e300;
+	r->extra[SVY_COL_RANK] = 2.5;
+	r->extra[SVY_COL_RANK_LOW] = 2;
 }
 
 static void make(struct svy_estimates *t)
@@ -50,7 +55,7 @@ static void make(struct svy_estimates *t)
 	t->by[0].title = svy_strdup("Which: a \"b\" # c");
 	t->by[0].type = SVY_STRING;
 	svy_var_label_string(&t->by[0], "n", "no\tor yes");
-	t->has[SVY_COL_BASE] = t->has[SVY_COL_DEFF] = true;
+	t->has[SVY_COL_BASE] = t->has[SVY_COL_DEFF] = t->has[SVY_COL_P_VALUE] = t->has[SVY_COL_DF2] = t->has[SVY_COL_RANK] = t->has[SVY_COL_RANK_LOW] = true;
 	struct svy_term *q = svy_estimates_term(t, "q", "Yes, no: or [maybe]");
 	svy_grow(q->level, q->nlevel, q->level_cap);
 	q->level[q->nlevel++] = (struct svy_category){{.kind = SVY_VALUE_NUMBER, .num = 1}, svy_strdup("on")};
@@ -116,6 +121,10 @@ START_TEST(identity)
 	ck_assert_ptr_null(b.row[3].by[0]);
 	ck_assert(isnan(b.row[0].hi));
 	ck_assert(b.row[1].estimate == a.row[1].estimate);
+	ck_assert(b.has[SVY_COL_DF2] && !b.has[SVY_COL_DF1]);
+	ck_assert(b.row[0].extra[SVY_COL_P_VALUE] == a.row[0].extra[SVY_COL_P_VALUE]);
+	ck_assert(isnan(b.row[0].extra[SVY_COL_DF2]));
+	ck_assert(b.row[0].extra[SVY_COL_RANK] == 2.5 && b.row[0].extra[SVY_COL_RANK_LOW] == 2);
 	ck_assert(memcmp(a.vcov, b.vcov, 16 * sizeof *a.vcov) == 0);
 	ck_assert_int_eq(b.term[0].level[1].value.kind, SVY_VALUE_STRING);
 	write_stream(&b);
@@ -221,4 +230,103 @@ START_TEST(widths)
 }
 END_TEST
 
-UNIT_MAIN("out", setup, teardown, identity, any_order, reserved_name, figures, widths)
+START_TEST(words)
+{
+	ck_assert_str_eq(svy_word_of_stat("share_between"), "Share between groups, %");
+	ck_assert_str_eq(svy_word_of_stat("unheard_of"), "unheard_of");
+	ck_assert_int_eq(svy_word_find("unheard_of")->kind, SVY_WORD_NUMBER);
+	ck_assert_int_eq(svy_word_find("polychoric")->kind, SVY_WORD_CORRELATION);
+	ck_assert_int_eq(svy_word_find("test")->kind, SVY_WORD_TEST);
+	char *level = svy_word_of_level("atkinson:0.5");
+	ck_assert_str_eq(level, "Atkinson 0.5");
+	free(level);
+	ck_assert_ptr_null(svy_word_of_level("0.5"));
+	ck_assert_str_eq(svy_word_of_base("column"), "Column %");
+	ck_assert_ptr_null(svy_word_of_base("all asked"));
+	ck_assert_ptr_null(svy_word_of_base(NULL));
+}
+END_TEST
+
+/* What text, markdown and csv make of a table: over heads, sections, remarks, rows that continue, errors and intervals. */
+static void sketch(struct svy_grid *g)
+{
+	memset(g, 0, sizeof *g);
+	g->decimal = '.';
+	svy_grid_add_column(g, "Answer", false);
+	for (int i = 0; i < 2; i++) {
+		struct svy_grid_column *c = svy_grid_add_column(g, i ? "Women" : "Men", true);
+		c->over = svy_strdup("Sex");
+		c->has_se = true;
+	}
+	static const char *const label[] = {"Wave 1", "a rather long label", NULL, "F(1, 2) = 3"};
+	for (int i = 0; i < 4; i++) {
+		struct svy_grid_row *r = svy_grid_add_row(g);
+		r->section = i == 0;
+		r->continues = i == 2;
+		r->remark = i == 3;
+		r->cell[0].text = svy_strdup(label[i]);
+		if (i == 1 || i == 2) {
+			r->cell[1].text = svy_strdup(i == 1 ? "10" : "2.5");
+			r->cell[1].se = svy_strdup("0.1");
+			r->cell[2].dash = i == 2;
+			r->cell[2].text = i == 1 ? svy_strdup("7") : NULL;
+		}
+	}
+}
+
+static void drawn(void (*draw)(const struct svy_grid *, struct svy_output *), size_t fit, const char *want)
+{
+	struct svy_grid g;
+	struct svy_output *out;
+	sketch(&g);
+	g.fit = fit;
+	ck_assert_int_eq(svy_output_open(&ctx, path, &out), 0);
+	draw(&g, out);
+	ck_assert_int_eq(svy_output_commit(&ctx, out), 0);
+	svy_output_free(out);
+	svy_grid_free(&g);
+	ck_assert_str_eq(slurp(), want);
+}
+
+static void draw_csv(const struct svy_grid *g, struct svy_output *out)
+{
+	svy_grid_separated(g, false, out);
+}
+
+START_TEST(grids)
+{
+	drawn(svy_grid_text, 0,
+	      "                            Sex\n"
+	      "Answer                      Men  Women\n"
+	      "──────────────────────────────────────\n"
+	      "Wave 1\n"
+	      "a rather long label  10   (0.1)      7\n"
+	      "                      2.5 (0.1)      –\n"
+	      "F(1, 2) = 3\n"
+	      "──────────────────────────────────────\n");
+	drawn(svy_grid_text, 37,
+	      "                           Sex\n"
+	      "Answer                     Men  Women\n"
+	      "─────────────────────────────────────\n"
+	      "Wave 1\n"
+	      "a rather long       10   (0.1)      7\n"
+	      "label                2.5 (0.1)      –\n"
+	      "F(1, 2) = 3\n"
+	      "─────────────────────────────────────\n");
+	drawn(svy_grid_markdown, 0,
+	      "| Answer              |  Sex: Men | Women |\n"
+	      "|:--------------------|----------:|------:|\n"
+	      "| **Wave 1**          |           |       |\n"
+	      "| a rather long label |  10 (0.1) |     7 |\n"
+	      "|                     | 2.5 (0.1) |     – |\n"
+	      "| *F(1, 2) = 3*       |           |       |\n");
+	drawn(draw_csv, 0,
+	      "Answer,Sex: Men,Sex: Men SE,Sex: Women,Sex: Women SE\n"
+	      "Wave 1,,,,\n"
+	      "a rather long label,10,0.1,7,\n"
+	      ",2.5,0.1,,\n"
+	      "\"F(1, 2) = 3\",,,,\n");
+}
+END_TEST
+
+UNIT_MAIN("out", setup, teardown, identity, any_order, reserved_name, figures, widths, words, grids)
