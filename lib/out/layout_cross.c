@@ -152,7 +152,7 @@ static bool has_line(const struct svy_cross *c, size_t section, uint32_t level, 
 {
 	for (size_t j = 0; j < c->ncode; j++) {
 		size_t i = svy_cross_find(c, section, level, line->figure, j);
-		if (!line->extra && svy_cross_is_whole(c, line->figure, level, j))
+		if (!line->extra && svy_cross_is_whole(c, section, line->figure, level, j))
 			return true;
 		if (i != SIZE_MAX && (!line->extra || !isnan(c->l->t->row[i].extra[line->extra->col])))
 			return true;
@@ -166,14 +166,14 @@ static void put_category(struct svy_cross *c, const struct place *p, size_t sect
 		if (k && !has_line(c, section, level, &p->line[k]))
 			continue;
 		struct svy_grid_row *row = svy_cross_add_row(c, section, svy_cross_level(c, section, level), k == 0);
-		row->sparse = p->line[k].extra != NULL;
+		row->sparse = p->line[k].extra || !*c->level[level];
 		row->continues = k && !c->l->separated;
 		row->gap = gap && k == 0;
 		if (p->word >= 0)
 			row->cell[p->word].text = svy_strdup(p->line[k].extra ? p->line[k].extra->head : svy_cross_word(c, p->line[k].figure));
 		for (size_t j = 0; j < c->ncode; j++) {
 			size_t i = svy_cross_find(c, section, level, p->line[k].figure, j);
-			if (!p->line[k].extra && svy_cross_is_whole(c, p->line[k].figure, level, j))
+			if (!p->line[k].extra && svy_cross_is_whole(c, section, p->line[k].figure, level, j))
 				row->cell[p->first + j].text = svy_cross_whole(c);
 			else if (i != SIZE_MAX)
 				fill_cell(c, &p->line[k], i, &row->cell[p->first + j]);

@@ -268,15 +268,33 @@ void svy_cross_free(struct svy_cross *c)
 	svy_table_free(c->index);
 }
 
-bool svy_cross_is_whole(const struct svy_cross *c, size_t figure, uint32_t level, size_t column)
+/* Over the categories of the rows, of the columns, or of both, as far as all is set. */
+static double sum_of_parts(const struct svy_cross *c, size_t section, size_t figure, uint32_t level, size_t column, bool all_rows, bool all_columns)
+{
+	const struct svy_cross_section *s = &c->section[section];
+	double sum = 0;
+	for (size_t k = 0; k < s->nlevel; k++) {
+		if (all_rows ? !*c->level[s->level[k]] : s->level[k] != level)
+			continue;
+		for (size_t j = 0; j < c->ncode; j++) {
+			size_t i = SIZE_MAX;
+			if (c->by < 0 || (all_columns ? c->code[j] != NULL : j == column))
+				i = svy_cross_find(c, section, s->level[k], figure, j);
+			sum += i == SIZE_MAX ? 0 : c->l->t->row[i].estimate;
+		}
+	}
+	return sum;
+}
+
+/* Parts that overlap, as answers of a set do, or that are not all there, make no whole. */
+bool svy_cross_is_whole(const struct svy_cross *c, size_t section, size_t figure, uint32_t level, size_t column)
 {
 	const char *base = c->figure[figure].base;
-	bool all_rows = !*c->level[level], all_columns = c->by < 0 || !c->code[column];
-	if (strcmp(base, "row") == 0)
-		return all_columns;
-	if (strcmp(base, "column") == 0)
-		return all_rows;
-	return (strcmp(base, "table") == 0 || strcmp(base, "layer") == 0) && all_rows && all_columns;
+	bool total_row = !*c->level[level], total_column = c->by < 0 || !c->code[column], row = strcmp(base, "row") == 0, col = strcmp(base, "column") == 0;
+	bool all = strcmp(base, "table") == 0 || strcmp(base, "layer") == 0;
+	if (!(row && total_column) && !(col && total_row) && !(all && total_row && total_column))
+		return false;
+	return fabs(sum_of_parts(c, section, figure, level, column, !row, !col) - 1) < 1e-6;
 }
 
 const char *svy_cross_word(const struct svy_cross *c, size_t figure)

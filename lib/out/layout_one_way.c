@@ -32,7 +32,7 @@ static void add_figure_columns(struct svy_cross *c, size_t f)
 /* The cells of one figure from column at on; returns the column behind them. */
 static size_t fill_figure(const struct svy_cross *c, size_t section, uint32_t level, size_t f, struct svy_grid_row *row, size_t at)
 {
-	bool whole = svy_cross_is_whole(c, f, level, 0);
+	bool whole = svy_cross_is_whole(c, section, f, level, 0);
 	size_t i = whole ? SIZE_MAX : svy_cross_find(c, section, level, f, 0);
 	const struct svy_layout *l = c->l;
 	const struct svy_estimate *r = i == SIZE_MAX ? NULL : &l->t->row[i];
