@@ -442,6 +442,22 @@ test_expect_success 'a difference beside the means that it is of' '
 	grep "^Woman - Man  Difference  *+4\.1  1\.5  \[+1\.1, +7\.1\]  183  *t 2\.73  *39  *0\.009\$" have && grep "^equal  *183  *F 7\.47  *1  *39  0\.009\$" have
 '
 
+test_expect_success 'differences between shares are percentages, other differences are not' '
+	cat >shares2 <<-\EOF &&
+	#---
+	# profile: svy-estimates/1
+	# terms: [{name: help, levels: [{value: 1, label: yes}, {value: 2, label: no}]}, {name: x}]
+	# level: 0.95
+	#---
+	term	level	stat	estimate	std_error	conf_low	conf_high	statistic	p_value
+	help	1	difference	0.25	0.08	0.09	0.41	3.125	0.002
+	help	2	difference	-0.25	0.08	-0.41	-0.09	-3.125	0.002
+	#end rows=2
+	EOF
+	svytable shares2 >have && grep "^ *Difference,$" have && grep "^help  *% " have && grep "^yes  *+25\.0  8\.0  \[ *+9\.0, +41\.0\]  *3\.1[23]" have &&
+	sed "s/^help.1/x	/; s/^help.2/y	/" shares2 | svytable >have && grep "Difference  *SE" have && grep "^x  *+0\.25  0\.08" have
+'
+
 test_expect_success 'correlations are a matrix, of which the lower half is shown' '
 	corr() {
 		printf "#---\n# profile: svy-estimates/1\n# by: [g]\n# level: 0.95\n# terms: [$2]\n#---\ng\tterm\tstat\testimate\tstd_error\tconf_low\tconf_high\tn\n"

@@ -39,6 +39,20 @@ static bool levels_tell(const struct svy_layout *l)
 	return tell;
 }
 
+/* Differences alone, all between categories of variables: that is of their shares, for numbers of people differ by more than 1. */
+static bool are_of_shares(const struct svy_estimates *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct svy_estimate *r = &t->row[i];
+		const struct svy_term *term = svy_label_find_term(t, r->term);
+		if (svy_layout_is_test(r))
+			continue;
+		if (!*r->level || !term || !term->nlevel || fabs(r->estimate) > 1)
+			return false;
+	}
+	return t->n > 0;
+}
+
 /*
  * A difference in a table of shares is one between shares; in a table of means, one between means. What is named after its statistic needs it told
  * no second time, and tests are named by theirs.
@@ -65,7 +79,7 @@ static void find_kinds(struct svy_layout *l)
 			l->mixed = true;
 		stat = r->stat;
 	}
-	l->percent = shares && !others;
+	l->percent = !others && (shares || are_of_shares(t));
 	if (l->percent && one)
 		l->mixed = false;
 	l->told = l->mixed && levels_tell(l);
@@ -141,5 +155,5 @@ const char *svy_layout_estimate_head(const struct svy_layout *l)
 			return general;
 		word = own;
 	}
-	return word ? word->head : general;
+	return word ? word->head : l->percent && l->t->n ? "Difference, %" : general;
 }

@@ -234,16 +234,16 @@ static void place_of(const struct matrix *m, size_t i, bool square, uint32_t *r,
 	*c = turn ? m->row[i] : m->col[i];
 }
 
-/* Does variable k have a figure in its row? */
-static bool has_figures(const struct matrix *m, size_t k, const bool *mine, bool square)
+/* Which variables have a figure in their row? Caller frees. */
+static bool *find_figures(const struct matrix *m, size_t first, const bool *mine, bool square)
 {
-	for (size_t i = 0; i < m->l->t->n; i++) {
+	bool *has = svy_calloc(m->nvar, sizeof *has);
+	for (size_t i = first; i < m->l->t->n; i++) {
 		uint32_t r, c;
 		place_of(m, i, square, &r, &c);
-		if (mine[i] && r == k)
-			return true;
+		has[r] |= mine[i];
 	}
-	return false;
+	return has;
 }
 
 /* The rows of t from first on that are of its group. */
@@ -251,6 +251,7 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 {
 	struct svy_layout *l = m->l;
 	bool under = !l->separated && l->with != SVY_WITH_NOTHING;
+	bool *has = find_figures(m, first, mine, square);
 	size_t *line = svy_calloc(m->nvar, sizeof *line), *column = svy_calloc(m->nvar, sizeof *column), n = 0;
 	add_section(l, first);
 	for (size_t k = 0; k < m->nvar; k++) {
@@ -262,7 +263,7 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 		l->g->row[line[k]].gap = under && l->g->n > 1 && !l->g->row[line[k] - 1].section;
 		if (square)
 			l->g->row[line[k]].cell[column[k]].dash = !l->separated;
-		if (under && has_figures(m, k, mine, square))
+		if (under && has[k])
 			l->g->row[add_row(m, k, first, false)].continues = true;
 	}
 	for (size_t i = first; i < l->t->n; i++) {
@@ -274,6 +275,7 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 		row->cell[column[c]].dash = false;
 		put_figures(m, i, &row->cell[column[c]], &row[under].cell[column[c]]);
 	}
+	free(has);
 	free(line);
 	free(column);
 }
