@@ -72,6 +72,11 @@ test_expect_success 'rows as units and units of one row are the same, with covar
 test_expect_success 'the covariances of shares of one base sum to zero' '
 	svytab stype --cells table --no-totals --vcov $design "$api" | sed -n "s/^# vcov: //p" | awk -F"[][]" "{ n = split(\$0, part, \": \\\\[\"); for (i = 2; i <= n; i++) { split(part[i], x, /, |\\]/); for (j = 1; j < i; j++) { sum += (j == i - 1 ? 1 : 2) * x[j]; if (j == i - 1) var += x[j] } } exit !(var > 0 && sum ^ 2 < 1e-20 * var ^ 2) }"'
 
+test_expect_success 'a second phase: its part of the variance and its degrees of freedom' '
+	svycompute "again = snum % 3 < 1.5; N = fpc" "$api" | svydesign -q -w none --psu dnum --fpc N --phase2 again --strata2 stype >two.svy &&
+	svytab awards,stype --cells column --no-totals --stats phase1,phase2 two.svy >a && svyprop awards --by stype --stats phase1,phase2 two.svy >b &&
+	for c in estimate std_error df n var_phase1 var_phase2; do alike <(column $c a) <(column $c b) 1e-10 || return 1; done'
+
 test_expect_success 'expected counts and residuals' '
 	svytab comp_imp,sch_wide --cells count --stats expected,residual,adj_residual --psu none "$api" >out 2>/dev/null &&
 	cell n_cell "comp_imp[1]/count@sch_wide=1" >n11 && row=$(cell estimate "comp_imp[1]/count") && col=$(cell estimate "comp_imp/count@sch_wide=1") &&

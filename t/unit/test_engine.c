@@ -36,6 +36,7 @@ struct setup {
 	size_t budget;
 	bool covariance;
 	bool reversed;
+	bool disjoint;          /* moments give the covariance */
 };
 
 static const struct row *population_rows;
@@ -82,6 +83,7 @@ static struct result run(const struct row *rows, size_t n, struct setup setup, b
 	struct svy_engine_design d = {.stages = setup.stages, .rows_are_units = setup.rows_are_units, .population = population,
 				      .stratum_name = stratum_name, .self = &setup};
 	d.tuple = 2;
+	d.disjoint = setup.disjoint;
 	struct svy_engine *e = svy_engine_new(&d, 2, setup.covariance, setup.budget);
 	for (size_t k = 0; k < n; k++) {
 		const struct row *r = &rows[setup.reversed ? n - 1 - k : k];
@@ -145,6 +147,11 @@ START_TEST(rows_as_units)
 	b = run(fpc, N(fpc), rows, false, SVY_LONELY_FAIL);
 	near(b.var, a.var, 1e-12);
 	near(b.cov01, a.cov01 + 1e-300, 1e-9);
+	rows.disjoint = true;
+	a = run(fpc, N(fpc), units, true, SVY_LONELY_FAIL);
+	b = run(fpc, N(fpc), rows, true, SVY_LONELY_FAIL);
+	near(b.var, a.var, 1e-12);
+	ck_assert_double_eq_tol(b.cov01, a.cov01, 1e-12);
 }
 END_TEST
 
