@@ -67,7 +67,7 @@ test_expect_success 'an expression that begins with a minus is told its place' '
 
 no_file() {
 	case $1 in
-	svymean | svytotal | svyprop | svyquantile | svyvar | svycorr | svytest | svyselect | svysort) set -- "$1" x nowhere.sav ;;
+	svymean | svytotal | svyprop | svyquantile | svyvar | svycorr | svytab | svytest | svygini | svypoverty | svyselect | svysort) set -- "$1" x nowhere.sav ;;
 	svyratio) set -- "$1" x/y nowhere.sav ;;
 	svyfilter) set -- "$1" 'x == 1' nowhere.sav ;;
 	svycompute) set -- "$1" 'x = 1' nowhere.sav ;;
