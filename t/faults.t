@@ -38,6 +38,7 @@ svycat -o out.dta input.svy
 svycat -o out.csv input.dta
 svycat -o out.json input.sav
 svymean n1-n3 --by sekse -w gewicht --strata stratum --psu psu -o out.svy input.sav
+svytest n1,n2 --rank wilcoxon --between sekse -w gewicht --strata stratum --psu psu -o out.svy input.sav
 svyprop sekse -w gewicht --psu psu -O markdown -o out.md input.svy
 svyscore --model model.yaml -o out.svy input.sav
 svysize --proportion p --margin 0.1 --by g -o out.svy places.csv
