@@ -146,13 +146,28 @@ static void adjust_family(enum svy_adjust_p method, const uint32_t *family, uint
 		t->row[row[k]].extra[SVY_COL_P_ADJUSTED] = p[t->n + k];
 }
 
+#define SAID "p_adjusted: "
+
+/* What was said of values that are replaced. */
+static void forget(struct svy_strs *notes)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < notes->n; i++) {
+		if (strncmp(notes->v[i], SAID, strlen(SAID)) == 0)
+			free(notes->v[i]);
+		else
+			notes->v[n++] = notes->v[i];
+	}
+	notes->n = n;
+}
+
 static void say(struct svy_ctx *ctx, enum svy_adjust_p method, const char *within, size_t tests, uint32_t families)
 {
 	static const char *const who[] = {"Holm", "Benjamini and Hochberg", "Bonferroni", "Šidák", "Benjamini and Yekutieli"};
 	if (within)
-		svy_note(ctx, "p_adjusted: after %s, for %zu tests in %u families by %s", who[method], tests, families, within);
+		svy_note(ctx, SAID "after %s, for %zu tests in %u families by %s", who[method], tests, families, within);
 	else
-		svy_note(ctx, "p_adjusted: after %s, for %zu tests together", who[method], tests);
+		svy_note(ctx, SAID "after %s, for %zu tests together", who[method], tests);
 }
 
 int svy_adjust_table(struct svy_ctx *ctx, enum svy_adjust_p method, const char *within, struct svy_estimates *t)
@@ -173,6 +188,7 @@ int svy_adjust_table(struct svy_ctx *ctx, enum svy_adjust_p method, const char *
 		adjust_family(method, family, k, t, p, row);
 	if (!rc) {
 		t->has[SVY_COL_P_ADJUSTED] = true;
+		forget(&t->notes);
 		say(ctx, method, within, tests, n);
 	}
 	svy_strs_free(&names);

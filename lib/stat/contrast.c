@@ -251,7 +251,8 @@ void svy_contrast_describe(const struct svy_contrast_of *of, struct svy_estimate
 {
 	const struct svy_estimates *t = of->side[0];
 	for (size_t i = 0; i < t->facts.n; i++)
-		svy_extras_set(&out->facts, t->facts.v[i].key, t->facts.v[i].yaml);
+		if (strcmp(t->facts.v[i].key, "null") != 0)     /* of the tests that were, if rows are contrasts */
+			svy_extras_set(&out->facts, t->facts.v[i].key, t->facts.v[i].yaml);
 	svy_survey_copy(&out->survey, &t->survey);
 	svy_strs_copy(&out->notes, &t->notes);
 	svy_strs_copy(&out->history, &t->history);
