@@ -189,6 +189,8 @@ test_expect_success 'over one of two by-variables, the other stays' '
 test_expect_success 'over levels and over terms' '
 	svycontrast --pairs --over level awards.svy | column id | grep -x "awards@contrast=2-1" && svymean api00,api99 $clusters --vcov "$clus" >two.svy && svycontrast --pairs two.svy | column id | grep -x "difference@contrast=api99-api00" &&
 	svycontrast --pairs two.svy >a && svycontrast "d = api99 - api00" two.svy >b && numbers a >a1 && numbers b >b1 && test_cmp a1 b1'
+test_expect_success 'codes that mean different things in two terms get no label' '
+	svyprop stype,awards $clusters --vcov "$clus" | svycontrast --pairs >out && column id out | grep -x "stype@contrast=2-1" && column id out | grep -x "awards@contrast=2-1" && grep -q "value: .2-1., label: .2-1." out && grep -q "label: M - E" out'
 test_expect_success 'from one group, from the total and from the mean' '
 	svycontrast --vs H single.svy >a && svycontrast "x = E - H; y = M - H" single.svy >b && numbers a >a1 && numbers b >b1 && test_cmp a1 b1 && svycontrast --vs 2 single.svy | grep -v "^#" >c && grep -v "^#" a >d && test_cmp d c &&
 	svymean api00 --by stype --margins $clusters --vcov "$clus" >all.svy && svycontrast --vs total all.svy >out && column id <out | head -n 1 | grep -x "api00@contrast=1-total" && svycontrast "x = E - total; y = H - total; z = M - total" all.svy >b && numbers out >a1 && numbers b >b1 && test_cmp a1 b1 &&

@@ -44,9 +44,19 @@ static void add_by(struct pairing *p)
 	p->out->by[p->out->nby++] = (struct svy_var){.name = svy_buf_take(&name), .title = svy_strdup("Contrast"), .type = SVY_STRING};
 }
 
-/* Of a value that has none yet: svy_var_label_string would look for it among all that do. */
-static void add_label(struct svy_var *v, const char *code, const char *label)
+/*
+ * Label of contrast number i, whose code is seen for the first time or again. Where the codes of two terms mean different things no label is right for both, and
+ * the code stands for itself. svy_var_label_string would look for the code among all others.
+ */
+static void add_label(struct svy_var *v, uint32_t i, const char *code, const char *label)
 {
+	if (i < v->ncat) {
+		if (strcmp(v->cat[i].label, label) == 0)
+			return;
+		free(v->cat[i].label);
+		v->cat[i].label = svy_strdup(code);
+		return;
+	}
 	svy_grow(v->cat, v->ncat, v->cat_cap);
 	v->cat[v->ncat++] = (struct svy_category){{.kind = SVY_VALUE_STRING, .str = svy_strdup(code)}, svy_strdup(label)};
 }
@@ -59,10 +69,8 @@ static void name_pair(struct pairing *p, struct svy_estimate *row, size_t i, con
 	svy_buf_printf(&pair, "%s-%s", a, code);
 	svy_buf_printf(&text, "%s - %s", shown, label);
 	size_t last = p->out->nby - 1;
-	bool fresh;
-	uint32_t contrast = svy_table_add(p->contrasts, pair.p, pair.n, &fresh);
-	if (fresh)
-		add_label(&p->out->by[last], pair.p, text.p);
+	uint32_t contrast = svy_table_add(p->contrasts, pair.p, pair.n, NULL);
+	add_label(&p->out->by[last], contrast, pair.p, text.p);
 	row->by[last] = svy_buf_take(&pair);
 	for (size_t k = 0; k < last; k++)
 		svy_buf_printf(&pair, "%s\n", row->by[k] ? row->by[k] : "");
