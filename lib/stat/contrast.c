@@ -251,7 +251,7 @@ void svy_contrast_describe(const struct svy_contrast_of *of, struct svy_estimate
 {
 	const struct svy_estimates *t = of->side[0];
 	for (size_t i = 0; i < t->facts.n; i++)
-		if (strcmp(t->facts.v[i].key, "null") != 0)     /* of the tests that were, if rows are contrasts */
+		if (strcmp(t->facts.v[i].key, "null_value") != 0)     /* of the tests that were, if rows are contrasts */
 			svy_extras_set(&out->facts, t->facts.v[i].key, t->facts.v[i].yaml);
 	svy_survey_copy(&out->survey, &t->survey);
 	svy_strs_copy(&out->notes, &t->notes);
@@ -270,7 +270,7 @@ int svy_contrast_finish(struct svy_ctx *ctx, const struct svy_contrast_of *of, c
 	size_t n = out->n, no_se = 0, no_df = 0;
 	set_fact(out, "level", of->rules->level);
 	if (of->null != 0)
-		set_fact(out, "null", of->null);
+		set_fact(out, "null_value", of->null);
 	out->has[SVY_COL_STATISTIC] = out->has[SVY_COL_P_VALUE] = true;
 	if (vcov && n <= SVY_VCOV_MAX) {
 		double *cov = svy_calloc(n * n, sizeof *cov);
