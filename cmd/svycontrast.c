@@ -9,7 +9,7 @@
 #include "stat/independent.h"
 #include "stat/ranking.h"
 
-enum { PAIRS = SVY_CLI_OWN, VERSUS, RANK, ASCENDING, OVER, INDEPENDENT, NULL_VALUE, VCOV, LEVEL, DF, AS, PARTIAL };
+enum { PAIRS = SVY_CLI_OWN, VERSUS, RANK, ASCENDING, OVER, INDEPENDENT, NULL_VALUE, JOINT, VCOV, LEVEL, DF, AS, PARTIAL };
 
 static const struct argp_option own[] = {
 	{"pairs", PAIRS, NULL, 0, "Differences of all pairs of groups", 0},
@@ -19,6 +19,7 @@ static const struct argp_option own[] = {
 	{"over", OVER, "VAR[,VAR]", 0, "Compare over these by-variables, level or term (default: all by-variables)", 0},
 	{"independent", INDEPENDENT, "A", 0, "Contrasts of A (a.NAME) and of FILE (b.NAME), from independent samples; without EXPR: A less FILE, row by row", 0},
 	{"null", NULL_VALUE, "X", 0, "Test whether contrasts are X (0)", 0},
+	{"joint", JOINT, NULL, 0, "Add the test of all contrasts (with --pairs and --vs: of all groups) at once", 0},
 	{"vcov", VCOV, NULL, 0, "With --pairs and --vs: put the covariance matrix of the differences into the header", 0},
 	{"level", LEVEL, "P", 0, "Confidence level (0.95)", 0},
 	{"df", DF, "RULE", 0, "Degrees of freedom: domain (default), full, inf or a number", 0},
@@ -28,7 +29,7 @@ static const struct argp_option own[] = {
 };
 
 static struct {
-	bool pairs, rank, ascending, vcov;
+	bool pairs, rank, ascending, vcov, joint;
 	const char *versus, *over, *independent;
 	double null;
 } opts;
@@ -49,6 +50,7 @@ static int parse(struct svy_cli *c, int key, char *arg)
 	case OVER: opts.over = arg; break;
 	case INDEPENDENT: opts.independent = arg; break;
 	case NULL_VALUE: parse_null(c, arg); break;
+	case JOINT: opts.joint = true; break;
 	case VCOV: opts.vcov = true; break;
 	case LEVEL: c->opt_level = arg; break;
 	case DF: c->opt_df = arg; break;
@@ -89,8 +91,8 @@ static void check_options(void)
 		svy_cli_usage(&cli, "--vcov goes with --pairs and --vs; elsewhere covariances go along where they are known");
 	if (opts.over && !opts.pairs && !opts.versus && !opts.rank)
 		svy_cli_usage(&cli, "--over goes with --pairs, --vs and --rank");
-	if (opts.null != 0 && opts.rank)
-		svy_cli_usage(&cli, "--null does not go with --rank");
+	if ((opts.null != 0 || opts.joint) && opts.rank)
+		svy_cli_usage(&cli, "--null and --joint do not go with --rank");
 	/* 'd = a.x / b.x' looks like the path of a file. */
 	if (opts.independent && !cli.narg && cli.input.path && strchr(cli.input.path, '=') && access(cli.input.path, F_OK) != 0) {
 		cli.arg[0] = (char *)cli.input.path;
@@ -141,6 +143,7 @@ static int make(struct svy_estimates *a, struct svy_estimates *b, struct svy_est
 	struct svy_contrast_of of;
 	svy_contrast_of_init(&of, a, b, &cli.rules);
 	of.null = opts.null;
+	of.joint = opts.joint;
 	int rc = b ? svy_independent_check(&cli.ctx, a, b) : 0;
 	if (!rc)
 		rc = opts.rank ? svy_ranking(&cli.ctx, &of, opts.over, opts.ascending, a) : contrast(&of, out);

@@ -88,6 +88,13 @@ say("test", "d", coef(c1) / SE(c1), 2 * pt(-abs(coef(c1) / SE(c1)), 14))
 r <- svycontrast(m, quote(api00 / api99))
 say("null", "r", (coef(r) - 1) / SE(r), 2 * pt(-abs((coef(r) - 1) / SE(r)), 14))
 
+# All groups are equal: of a saturated linear model
+g <- svyglm(api00 ~ factor(stype), dclus1)
+f <- as.vector(regTermTest(g, ~factor(stype), df = 7)$Ftest)
+p <- as.vector(regTermTest(g, ~factor(stype), df = Inf)$p)
+say("joint", "normal", f, p)
+say("joint", "adjusted", 6 / 7 * f, pf(6 / 7 * f, 2, 6, lower.tail = FALSE))
+
 # Two samples: variances add, df by Satterthwaite
 a <- svymean(~api00 + enroll, dstrat); b <- svymean(~api00 + enroll, dclus1)
 v <- cbind(SE(a)^2, SE(b)^2)

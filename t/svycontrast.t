@@ -49,7 +49,9 @@ test_expect_success R 'svycontrast runs' '
 		svycontrast --as r "d = api00 - api99" two.svy | bounds normal conf_low conf_high &&
 		svycontrast --df inf "d = api00 - api99" two.svy | bounds normal conf_low conf_high &&
 		svycontrast "d = api00 - api99" two.svy | bounds test statistic p_value &&
-		svycontrast --null 1 "r = api00 / api99" two.svy | bounds null statistic p_value
+		svycontrast --null 1 "r = api00 / api99" two.svy | bounds null statistic p_value &&
+		by api00 --by stype $clusters "$clus" >three.svy && svycontrast --pairs --joint --as r three.svy | bounds joint statistic p_value | tail -n 1 | sed "s/	api00@contrast=joint/	normal/" &&
+		for how in --pairs "--vs H" "--vs mean"; do svycontrast $how --joint three.svy | bounds joint statistic p_value | tail -n 1 | sed "s/	api00@contrast=joint/	adjusted/" | awk -F "\t" "{ printf \"%s\\t%s\\t%.12g\\t%.12g\\n\", \$1, \$2, \$3, \$4 }"; done
 	} >>ours &&
 	svymean api00,enroll -w pw --strata stype --psu none --fpc fpc --vcov "$TESTDATA/apistrat.sav" >a.svy &&
 	svymean api00,enroll $clusters --vcov "$clus" >b.svy &&
@@ -199,6 +201,14 @@ test_expect_success 'nothing to compare' 'svymean api00 $clusters --vcov "$clus"
 test_expect_success 'a large table is compared in short time and memory, but carries no matrix' '
 	awk "BEGIN { print \"g,x\"; for (i = 0; i < 1200; i++) print i % 300 \",\" (i * 7919) % 101 }" | svymean x --by g --psu none --vcov 2>/dev/null >many.svy && (limit_memory 600000; svycontrast --pairs many.svy >out 2>err) && [ "$(column id <out | wc -l)" = 44850 ] && ! grep -q "^# vcov" out &&
 	(limit_memory 600000; svycontrast --rank many.svy >out 2>err) && [ "$(column rank <out | head -n 1)" = 1 ]'
+
+# Joint tests
+test_expect_success 'all at once, family by family, and as tests in what follows' '
+	svycontrast --vs E --vcov --joint means.svy >out && column stat out | tail -n 2 | sort -u | grep -x wald && column id out | tail -n 2 >ids && printf "%s@contrast=joint\n" api00 ell >want && test_cmp want ids && [ "$(column df1 out | tail -n 1)" = 2 ] && [ "$(column df2 out | tail -n 1)" = 6 ] &&
+	svycontrast "x = \`api00@2-1\`" out >next && status 2 svycontrast "x = \`api00@joint\`" out 2>err && grep "is a test" err && svyadjust out | column p_adjusted | grep -c 0 | grep -x 6'
+test_expect_success 'of one contrast it is its t test, squared' 'svycontrast --joint "d = H - E" single.svy >out && column statistic out >s && near "$(sed -n 2p s)" "$(awk "NR == 1 { printf \"%.17g\", \$1 ^ 2 }" s)" 1e-12 && column p_value out >p && near "$(sed -n 1p p)" "$(sed -n 2p p)" 1e-10'
+test_expect_success 'without covariance, error or degrees of freedom there is none' '
+	status 1 svycontrast --joint "a = api00@E; b = api00@H" plain.svy 2>err && grep "joint test needs" err && svycontrast --joint --df 1 --pairs single.svy >out 2>err && grep "1 joint tests do not exist" err && status 2 svycontrast --rank --joint single.svy 2>err'
 
 # Rankings
 test_expect_success 'ranks, in their order, with the matrix' '

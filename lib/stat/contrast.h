@@ -19,6 +19,7 @@ struct svy_contrast_of {
 	char **id[2];                           /* of the rows */
 	const struct svy_convention *rules;     /* level, df_rule, df, normal_means; borrowed */
 	double null;                            /* that tests are of */
+	bool joint;                             /* that they all are, too */
 };
 
 /* side[1] may be NULL. Borrows a and b. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/table.h"
+#include "stat/contrast_joint.h"
 #include "stat/families.h"
 
 /* Where a difference stands in the table: groups that stay, then what is compared, then families, as estimators print theirs. */
@@ -245,6 +246,8 @@ int svy_contrast_pairs(struct svy_ctx *ctx, const struct svy_contrast_of *of, co
 		reorder(&p);
 	if (!rc)
 		rc = svy_contrast_finish(ctx, of, p.made, o->vcov, out);
+	if (!rc && of->joint)
+		rc = svy_contrast_joint(ctx, of, p.made, true, out);
 	for (size_t c = 0; c < SVY_COL_COUNT; c++)
 		out->has[c] |= c == SVY_COL_BASE && of->side[0]->has[c];
 	for (size_t i = 0; i < p.nmade; i++)

@@ -8,6 +8,7 @@
 #include "data/batch.h"
 #include "expr/gradient.h"
 #include "expr/program.h"
+#include "stat/contrast_joint.h"
 #include "stat/row_name.h"
 
 /* Columns of dict are the rows, and behind them the contrasts that are made. */
@@ -162,6 +163,8 @@ int svy_contrast_program(struct svy_ctx *ctx, const struct svy_contrast_of *of, 
 		rc = make(&c, i);
 	if (!rc)
 		rc = svy_contrast_finish(ctx, of, c.made, true, out);
+	if (!rc && of->joint)
+		rc = svy_contrast_joint(ctx, of, c.made, false, out);
 	for (size_t i = 0; i < c.program.n; i++)
 		svy_contrast_free(&c.made[i]);
 	free(c.made);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "io/writer.h"
+#include "stat/contrast_joint.h"
 #include "stat/row_name.h"
 
 /* Words of a line of the history, without the quotes of the shell. */
@@ -238,6 +239,8 @@ int svy_independent_differences(struct svy_ctx *ctx, const struct svy_contrast_o
 		rc = say_what_lacks(ctx, of, out);
 	if (!rc)
 		rc = svy_contrast_finish(ctx, of, c, a->vcov && of->side[1]->vcov, out);
+	if (!rc && of->joint)
+		rc = svy_contrast_joint(ctx, of, c, false, out);
 	for (size_t i = 0; i < a->n; i++)
 		svy_contrast_free(&c[i]);
 	free(c);
