@@ -70,7 +70,7 @@ no_file() {
 	svymean | svytotal | svyprop | svyquantile | svyvar | svycorr | svytab | svytest | svygini | svypoverty | svyselect | svysort) set -- "$1" x nowhere.sav ;;
 	svyratio) set -- "$1" x/y nowhere.sav ;;
 	svyfilter) set -- "$1" 'x == 1' nowhere.sav ;;
-	svycompute) set -- "$1" 'x = 1' nowhere.sav ;;
+	svycompute | svycontrast) set -- "$1" 'x = 1' nowhere.sav ;;
 	svyrecode) set -- "$1" x 'else=copy' --into y nowhere.sav ;;
 	svyhead) set -- "$1" 5 nowhere.sav ;;
 	svyjoin) set -- "$1" --on x nowhere.sav nowhere.sav ;;
