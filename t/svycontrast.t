@@ -197,7 +197,8 @@ test_expect_success 'from one group, from the total and from the mean' '
 	svycontrast --vs H single.svy >a && svycontrast "x = E - H; y = M - H" single.svy >b && numbers a >a1 && numbers b >b1 && test_cmp a1 b1 && svycontrast --vs 2 single.svy | grep -v "^#" >c && grep -v "^#" a >d && test_cmp d c &&
 	svymean api00 --by stype --margins $clusters --vcov "$clus" >all.svy && svycontrast --vs total all.svy >out && column id <out | head -n 1 | grep -x "api00@contrast=1-total" && svycontrast "x = E - total; y = H - total; z = M - total" all.svy >b && numbers out >a1 && numbers b >b1 && test_cmp a1 b1 &&
 	! svycontrast --pairs all.svy | column id | grep total'
-test_expect_success 'nothing to compare' 'svymean api00 $clusters --vcov "$clus" | status 1 svycontrast --pairs 2>err && grep "no two rows" err'
+test_expect_success 'nothing to compare' 'svymean api00 $clusters --vcov "$clus" | status 1 svycontrast --pairs 2>err && grep "no two rows" err && svyfilter "stype == 2" single.svy | status 1 svycontrast --vs H 2>err && grep "no two rows" err &&
+	svyfilter "stype == 9" single.svy >none.svy && for how in --pairs "--vs mean" "d=E"; do svycontrast $how none.svy 2>err >out && return 1; test -s err && ! test -s out || return 1; done; svycontrast --rank none.svy 2>err >out && [ "$(column id out)" = "" ]'
 test_expect_success 'a large table is compared in short time and memory, but carries no matrix' '
 	awk "BEGIN { print \"g,x\"; for (i = 0; i < 1200; i++) print i % 300 \",\" (i * 7919) % 101 }" | svymean x --by g --psu none --vcov 2>/dev/null >many.svy && (limit_memory 600000; svycontrast --pairs many.svy >out 2>err) && [ "$(column id <out | wc -l)" = 44850 ] && ! grep -q "^# vcov" out &&
 	(limit_memory 600000; svycontrast --rank many.svy >out 2>err) && [ "$(column rank <out | head -n 1)" = 1 ]'

@@ -194,12 +194,12 @@ static int compare(struct pairing *p)
 			return rc;
 		without += p->o->versus && !rc;
 	}
-	if (p->families.n && without == p->families.n)
+	if (without && without == p->families.n)
 		return no_such_row(p);
-	if (without)
-		return svy_warn(p->ctx, "%zu of %zu families of rows have none to compare with: '%s'", without, p->families.n, p->o->versus);
 	if (!p->out->n)
 		return svy_fail(p->ctx, SVY_EDATA, "no two rows of the table can be compared with each other");
+	if (without)
+		return svy_warn(p->ctx, "%zu of %zu families of rows have none to compare with: '%s'", without, p->families.n, p->o->versus);
 	return 0;
 }
 
