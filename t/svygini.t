@@ -172,6 +172,8 @@ test_expect_success 'a mean that is not above zero, and nothing to divide' '
 	printf "x\n-3\n2\n-9\n" | svygini x --psu none 2>err >out && grep "1 of 1 estimates do not exist: the mean" err && rows estimate std_error <out >have && printf "NaN\tNaN\n" >want && test_cmp want have &&
 	printf "x\n0\n0\n" | svygini x -m gini,theil --psu none 2>err >out && grep "2 of 2 estimates do not exist" err &&
 	printf "x\n0\n0\n0\n4\n9\n" | svygini x -m s80s20 --psu none 2>err >out && grep "what the poorest have, is not above zero" err'
+test_expect_success 'a total that is no number any more' '
+	printf "x\n1e308\n1e308\n2\n" | svygini x -m gini,lorenz,ge:2 --psu none 2>err >out && grep "11 of 11 estimates do not exist: .*too large" err && rows estimate std_error <out | sort -u >have && printf "NaN\tNaN\n" >want && test_cmp want have'
 test_expect_success 'no rows, one row, all missing, weights of zero' '
 	printf "x\n" | svygini x --psu none >out 2>/dev/null && rows estimate n <out >have && printf "NaN\t0\n" >want && test_cmp want have &&
 	printf "x\n3\n" | svygini x --psu none --lonely adjust >out 2>/dev/null && rows estimate std_error <out >have && printf "0\tNaN\n" >want && test_cmp want have &&

@@ -153,11 +153,17 @@ static void find_part(const struct svy_inequality_measures *l, const struct svy_
 	}
 }
 
+/* A total that is not finite, or not above zero, cannot be divided. */
+static bool can_be_divided(const struct svy_dist *d, double mean)
+{
+	return mean > 0 && isfinite(mean * d->total);
+}
+
 static void evaluate(const void *self, const struct svy_indices_cell *cell, double *index)
 {
 	const struct svy_inequality_measures *l = self;
 	double mean = svy_dist_mean(cell->values);
-	for (size_t k = 0; k < l->n && mean > 0; k++) {
+	for (size_t k = 0; k < l->n && can_be_divided(cell->values, mean); k++) {
 		struct part p = {0};
 		find_part(l, &l->m[k], cell, mean, &p);
 		index[k] = p.value;
@@ -182,7 +188,7 @@ static void *linearise(const void *self, const struct svy_indices_cell *cell, co
 	known->n = cell->values->total;
 	known->total = known->mean * known->n;
 	known->part = svy_calloc(l->n, sizeof *known->part);
-	for (size_t k = 0; k < l->n && known->mean > 0; k++) {
+	for (size_t k = 0; k < l->n && can_be_divided(cell->values, known->mean); k++) {
 		find_part(l, &l->m[k], cell, known->mean, &known->part[k]);
 		if (l->m[k].kind == SVY_INEQUALITY_GINI && !known->apart)
 			known->apart = distances(cell->values);
@@ -225,7 +231,7 @@ static void influence(const void *self, const void *known, double y, double w, d
 {
 	const struct svy_inequality_measures *l = self;
 	const struct known *k = known;
-	for (size_t i = 0; i < l->n && k->mean > 0; i++) {
+	for (size_t i = 0; i < l->n && can_be_divided(k->d, k->mean); i++) {
 		const struct svy_inequality_measure *m = &l->m[i];
 		const struct part *p = &k->part[i];
 		switch (m->kind) {
@@ -272,6 +278,6 @@ static bool name(const void *self, size_t k, const char **level, const char **st
 }
 
 const struct svy_indices_kind svy_inequality_kind = {
-	.undefined = "the mean, or what the poorest have, is not above zero",
+	.undefined = "the mean, or what the poorest have, is not above zero, or the total is too large",
 	.check = check, .evaluate = evaluate, .linearise = linearise, .influence = influence, .forget = forget, .name = name,
 };
