@@ -8,10 +8,17 @@
 #include "base/table.h"
 #include "design/place.h"
 
-/* Blocks have one slot, the sum of weights: those of a pair of values, and of the group itself (pair 0), which all its respondents contribute to. */
+/* Values below this number, by order of sight, are few enough for a matrix of blocks in place of a search. */
+#define FEW 32
+#define MATRIX_BYTES ((size_t)32 << 20)
+
+/*
+ * Blocks have one slot, the sum of weights: those of a pair of values, and of the group itself (pair 0), which all its respondents contribute to. Values are
+ * numbered by order of sight, item by item.
+ */
 struct block_key {
 	uint32_t group, pair;           /* pair + 1 */
-	uint64_t x, y;
+	uint32_t x, y;
 };
 
 struct cell {
@@ -25,6 +32,10 @@ struct svy_pairwise {
 	struct svy_engine *engine;
 	struct svy_pairwise_opts o;
 	size_t (*pair)[2];
+	struct svy_table **values;      /* of each item */
+	uint32_t *here;                 /* those of a row */
+	uint32_t *matrix;               /* [group][pair][x][y]: block + 1 of few values, 0: not known yet */
+	size_t matrix_groups;
 	struct svy_table *blocks;
 	double *cases;                  /* unweighted, per block */
 	size_t cases_cap;
@@ -50,6 +61,10 @@ struct svy_pairwise *svy_pairwise_new(struct svy_frame *frame, const struct svy_
 	p->pair = svy_calloc(o->npair + 1, sizeof *p->pair);
 	memcpy(p->pair, o->pair, o->npair * sizeof *p->pair);
 	p->engine = svy_engine_new(&d, 1, o->covariance, 0);
+	p->values = svy_calloc(items->list.n + 1, sizeof *p->values);
+	p->here = svy_calloc(items->list.n + 1, sizeof *p->here);
+	for (size_t j = 0; j < items->list.n; j++)
+		p->values[j] = svy_table_new(sizeof(uint64_t));
 	p->blocks = svy_table_new(sizeof(struct block_key));
 	return p;
 }
@@ -61,6 +76,11 @@ void svy_pairwise_free(struct svy_pairwise *p)
 	svy_engine_free(p->engine);
 	svy_engine_counts_free(&p->counts);
 	svy_table_free(p->blocks);
+	for (size_t j = 0; j < p->items->list.n; j++)
+		svy_table_free(p->values[j]);
+	free(p->values);
+	free(p->here);
+	free(p->matrix);
 	free(p->pair);
 	free(p->cases);
 	free(p->order);
@@ -75,45 +95,85 @@ void svy_pairwise_free(struct svy_pairwise *p)
 	free(p);
 }
 
-static int add_to(struct svy_ctx *ctx, struct svy_pairwise *p, const struct block_key *key)
+static uint32_t find_block(struct svy_pairwise *p, const struct block_key *key)
 {
-	static const double one = 1;
 	bool fresh;
 	uint32_t b = svy_table_add(p->blocks, key, 0, &fresh);
-	if (b >= SVY_BLOCK_AUX - 1)
-		return svy_fail(ctx, SVY_EDATA, "the variables have too many different pairs of values: name fewer of them at a time");
 	if (fresh) {
 		svy_grow(p->cases, b, p->cases_cap);
 		p->cases[b] = 0;
 	}
+	return b;
+}
+
+/* Where the block of few values is noted; NULL where it is not. */
+static uint32_t *in_matrix(const struct svy_pairwise *p, const struct block_key *key)
+{
+	if (key->x >= FEW || key->y >= FEW || key->group >= p->matrix_groups)
+		return NULL;
+	return p->matrix + (((size_t)key->group * p->o.npair + key->pair - 1) * FEW + key->x) * FEW + key->y;
+}
+
+static int add_to(struct svy_ctx *ctx, struct svy_pairwise *p, const struct block_key *key)
+{
+	static const double one = 1;
+	uint32_t *known = key->pair ? in_matrix(p, key) : NULL, b = known && *known ? *known - 1 : find_block(p, key);
+	if (b >= SVY_BLOCK_AUX - 1)
+		return svy_fail(ctx, SVY_EDATA, "the variables have too many different pairs of values: name fewer of them at a time");
+	if (known)
+		*known = b + 1;
 	p->cases[b]++;
 	return svy_engine_add(ctx, p->engine, b, &one);
 }
 
-static int add_member(struct svy_ctx *ctx, struct svy_pairwise *p, uint32_t group, size_t i)
+/* The numbers of a row's values. */
+static void look_up(struct svy_pairwise *p, size_t i)
 {
 	const struct svy_items *it = p->items;
+	for (size_t j = 0; j < it->list.n; j++) {
+		uint64_t key = it->miss[j][i] ? 0 : svy_table_number_key(it->y[j][i]);
+		p->here[j] = it->miss[j][i] ? UINT32_MAX : svy_table_add(p->values[j], &key, 0, NULL);
+	}
+}
+
+static int add_member(struct svy_ctx *ctx, struct svy_pairwise *p, uint32_t group)
+{
 	int rc = add_to(ctx, p, &(struct block_key){.group = group});
 	for (size_t k = 0; k < p->o.npair && !rc; k++) {
-		size_t a = p->pair[k][0], b = p->pair[k][1];
-		if (it->miss[a][i] || it->miss[b][i])
-			continue;
-		struct block_key key = {group, (uint32_t)k + 1, svy_table_number_key(it->y[a][i]), svy_table_number_key(it->y[b][i])};
-		rc = add_to(ctx, p, &key);
+		struct block_key key = {group, (uint32_t)k + 1, p->here[p->pair[k][0]], p->here[p->pair[k][1]]};
+		if (key.x != UINT32_MAX && key.y != UINT32_MAX)
+			rc = add_to(ctx, p, &key);
 	}
 	return rc;
+}
+
+/* As many groups as there is room for. */
+static void grow_matrix(struct svy_pairwise *p)
+{
+	size_t size = p->o.npair * FEW * FEW * sizeof *p->matrix, most = MATRIX_BYTES / (size ? size : 1), have = svy_groups_count(p->frame->groups);
+	if (have > most)
+		have = most;
+	if (have <= p->matrix_groups)
+		return;
+	have = 2 * have > most ? most : 2 * have;
+	p->matrix = svy_reallocarray(p->matrix, have, size);
+	memset((char *)p->matrix + p->matrix_groups * size, 0, (have - p->matrix_groups) * size);
+	p->matrix_groups = have;
 }
 
 int svy_pairwise_add(struct svy_ctx *ctx, struct svy_pairwise *p, size_t nrow, const uint8_t *drop)
 {
 	const struct svy_frame *f = p->frame;
+	grow_matrix(p);
 	for (size_t i = 0; i < nrow; i++) {
 		if (drop && drop[i])
 			continue;
 		int rc = svy_engine_row(ctx, p->engine, &f->rows, i);
+		if (f->inside[i])
+			look_up(p, i);
 		for (size_t k = 0; k < f->per_row && !rc && f->inside[i]; k++)
 			if (f->group[k][i] != SVY_BLOCK_NONE)
-				rc = add_member(ctx, p, f->group[k][i], i);
+				rc = add_member(ctx, p, f->group[k][i]);
 		if (rc)
 			return rc;
 	}
@@ -154,6 +214,13 @@ static void number_y(struct svy_pairwise *p, size_t from, size_t to)
 	free(order);
 }
 
+static double value_of(const struct svy_pairwise *p, size_t item, uint32_t number)
+{
+	uint64_t key;
+	memcpy(&key, svy_table_key(p->values[item], number, NULL), sizeof key);
+	return svy_table_key_number(key);
+}
+
 static void collect_cells(struct svy_pairwise *p, size_t n)
 {
 	uint32_t *place = svy_calloc(p->ngroup + 1, sizeof *place);
@@ -162,9 +229,11 @@ static void collect_cells(struct svy_pairwise *p, size_t n)
 	size_t at = 0;
 	for (uint32_t b = 0; b < n; b++) {
 		const struct block_key *key = svy_table_key(p->blocks, b, NULL);
-		if (key->pair)
-			p->cell[at++] = (struct cell){(uint32_t)(place[key->group] * p->o.npair + key->pair - 1), b, svy_table_key_number(key->x),
-						      svy_table_key_number(key->y)};
+		if (!key->pair)
+			continue;
+		const size_t *item = p->pair[key->pair - 1];
+		p->cell[at++] = (struct cell){(uint32_t)(place[key->group] * p->o.npair + key->pair - 1), b, value_of(p, item[0], key->x),
+					      value_of(p, item[1], key->y)};
 	}
 	qsort(p->cell, at, sizeof *p->cell, by_x);
 	for (size_t i = 0; i < at; i++)
