@@ -28,11 +28,11 @@ static const struct svy_word words[] = {
 	{"variance_total", "Variance", SVY_WORD_NUMBER},
 	/* inequality and poverty */
 	{"gini", "Gini", SVY_WORD_NUMBER}, {"lorenz", "Lorenz curve, %", SVY_WORD_SHARE}, {"s80s20", "S80/S20", SVY_WORD_NUMBER},
-	{"quantile_share_ratio", "Quantile share ratio", SVY_WORD_NUMBER}, {"share_ratio", "Share ratio", SVY_WORD_NUMBER}, {"theil", "Theil", SVY_WORD_NUMBER},
+	{"quantile_share_ratio", "Quantile share ratio", SVY_WORD_NUMBER}, {"share_ratio", "Share ratio", SVY_WORD_NUMBER}, {"palma", "Palma", SVY_WORD_NUMBER}, {"theil", "Theil", SVY_WORD_NUMBER},
 	{"mld", "Mean log deviation", SVY_WORD_NUMBER}, {"ge", "Generalised entropy", SVY_WORD_NUMBER}, {"atkinson", "Atkinson", SVY_WORD_NUMBER},
 	{"threshold", "Poverty line", SVY_WORD_NUMBER}, {"poverty_line", "Poverty line", SVY_WORD_NUMBER}, {"arpt", "Poverty line", SVY_WORD_NUMBER},
 	{"rate", "Poverty rate, %", SVY_WORD_SHARE}, {"arpr", "At risk of poverty, %", SVY_WORD_SHARE}, {"poverty_rate", "Poverty rate, %", SVY_WORD_SHARE}, {"poverty_gap", "Poverty gap, %", SVY_WORD_SHARE},
-	{"median_gap", "Median poverty gap, %", SVY_WORD_SHARE},
+	{"median_gap", "Median poverty gap, %", SVY_WORD_SHARE}, {"poor_median", "Median of the poor", SVY_WORD_NUMBER},
 	{"rmpg", "Median poverty gap, %", SVY_WORD_SHARE}, {"fgt", "FGT", SVY_WORD_NUMBER},
 	/* plans of samples */
 	{"sample_size", "Respondents", SVY_WORD_COUNT}, {"issued", "Issued", SVY_WORD_COUNT}, {"clusters", "Clusters", SVY_WORD_COUNT},
