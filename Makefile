@@ -110,7 +110,7 @@ units: $(units)
 $(B)/long/%.o: t/long/%.c
 	@mkdir -p $(@D)
 	$(compile) $<
-$(B)/long/coverage: $(B)/long/coverage.o $(B)/long/designs.o $(B)/libsvy.a
+$(B)/long/coverage: $(B)/long/coverage.o $(B)/long/designs.o $(B)/long/questions.o $(B)/libsvy.a
 	$(link) $^ $(LIBS)
 
 check-long: $(B)/long/coverage

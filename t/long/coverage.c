@@ -2,7 +2,7 @@
 /*
  * Do intervals hold the true value as often as they say? Thousands of samples of a known population by each design, estimated through the commands' own
  * sinks. For each estimate: how many of the 80 % and of the 95 % intervals hold the value, and the mean standard error over the spread of the
- * estimates. Designs with the same draws are compared too: replicates beside linearisation.
+ * estimates. Of each test of a hypothesis that is true: how often it is rejected at 20 % and at 5 %. Designs with the same draws are compared too: replicates beside linearisation.
  *
  *   coverage [DRAWS [DESIGN…]]
  *
@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "stat/estimators.h"
 #include "weight/margins.h"
 
 #define SEED 20261128
@@ -24,49 +23,6 @@
 #define WITHIN_80 0.025
 #define WITHIN_95 0.015
 #define WITHIN_SE 0.03
-
-struct question {
-	const char *name, *vars, *level;        /* level: of the row that is meant; "" */
-	const struct svy_estimator *kind;
-};
-static const struct question questions[] = {
-	{"mean age", "age", "", &svy_estimator_mean},
-	{"total care", "care", "", &svy_estimator_total},
-	{"share willing", "willing", "1", &svy_estimator_prop},
-	{"ratio care/paid", "care/paid", "", &svy_estimator_ratio},
-	{"median income", "income", "0.5", &svy_estimator_quantile},
-};
-#define QUESTIONS (sizeof questions / sizeof *questions)
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
-static double median(const struct all *a)
-{
-	double *x = calloc(a->n, sizeof *x);
-	for (size_t i = 0; i < a->n; i++)
-		x[i] = a->person[i].value[INCOME];
-	qsort(x, a->n, sizeof *x, by_size);
-	double m = x[(a->n - 1) / 2];
-	free(x);
-	return m;
-}
-
-static void truth(const struct all *a, double *value)
-{
-	double sum[NVAR] = {0};
-	for (size_t i = 0; i < a->n; i++)
-		for (int v = SEX; v < NVAR; v++)
-			sum[v] += a->person[i].value[v];
-	value[0] = sum[AGE] / (double)a->n;
-	value[1] = sum[CARE];
-	value[2] = sum[WILLING] / (double)a->n;
-	value[3] = sum[CARE] / sum[PAID];
-	value[4] = median(a);
-}
 
 struct score {
 	double draws, covered[2], sum, sum2, se, se_like, none;
@@ -93,29 +49,92 @@ static void run(struct svy_ctx *ctx, struct svy_sink *s, const struct svy_dict *
 	free(need);
 }
 
+/* The row that a question means. */
+static const struct svy_estimate *find_row(const struct question *q, const struct svy_estimates *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		char *id = svy_estimates_id(t, i);
+		bool same = strcmp(id, q->id ? q->id : q->o.vars) == 0;
+		free(id);
+		if (same)
+			return &t->row[i];
+	}
+	fprintf(stderr, "coverage: %s: there is no row '%s'\n", q->name, q->id);
+	exit(1);
+}
+
+/* What lies within an interval of that level, or is not rejected by a test. */
+static bool holds(const struct question *q, const struct svy_estimate *r, double level, double value)
+{
+	return q->test ? r->extra[SVY_COL_P_VALUE] >= 1 - level : r->lo <= value && value <= r->hi;
+}
+
 static struct answer ask(const struct question *q, double level, const struct svy_dict *d, const struct svy_batch *b, double value, bool *covered)
 {
 	struct svy_ctx ctx;
 	struct svy_convention rules;
 	struct svy_estimates table;
-	struct answer a = {NAN, NAN};
 	svy_ctx_init(&ctx);
 	svy_convention_init(&rules, SVY_AS_SVYKIT);
 	svy_estimates_init(&table);
 	rules.level = level;
-	struct svy_estimator_opts o = {.vars = q->vars, .frame = {.rules = &rules}};
+	struct svy_estimator_opts o = q->o;
+	o.frame.rules = &rules;
 	struct svy_sink *s = svy_estimator_sink(&ctx, q->kind, &o, &table);
 	run(&ctx, s, d, b);
-	for (size_t i = 0; i < table.n; i++)
-		if (strcmp(table.row[i].level, q->level) == 0) {
-			const struct svy_estimate *r = &table.row[i];
-			a = (struct answer){r->estimate, r->se};
-			*covered = r->lo <= value && value <= r->hi;
-		}
+	const struct svy_estimate *r = find_row(q, &table);
+	struct answer a = {r->estimate, r->se};
+	if (q->test)
+		a = (struct answer){r->extra[SVY_COL_STATISTIC], isnan(r->extra[SVY_COL_P_VALUE]) ? NAN : 1};
+	*covered = holds(q, r, level, value);
 	s->free(s);
 	svy_estimates_free(&table);
 	svy_ctx_free(&ctx);
 	return a;
+}
+
+/* What the estimator says of all persons. */
+static double census(const struct all *a, const struct question *q)
+{
+	struct svy_ctx ctx;
+	struct svy_convention rules;
+	struct svy_estimates table;
+	struct svy_dict d;
+	svy_ctx_init(&ctx);
+	svy_convention_init(&rules, SVY_AS_SVYKIT);
+	svy_estimates_init(&table);
+	svy_dict_init(&d);
+	for (size_t v = 0; v < NVAR; v++)
+		svy_dict_add(&d, names[v], SVY_NUMBER);
+	struct svy_estimator_opts o = q->o;
+	o.frame.rules = &rules;
+	struct svy_sink *s = svy_estimator_sink(&ctx, q->kind, &o, &table);
+	struct svy_batch *b = svy_batch_new(&d, NULL);
+	struct svy_tail tail = {.rows = a->n};
+	uint8_t need[NVAR] = {0};
+	if (s->bind(s, &d, need) || s->begin(s))
+		die(&ctx);
+	for (size_t i = 0; i < a->n; ) {
+		svy_batch_clear(b);
+		i += all_put(a, i, b);
+		if (s->batch(s, b))
+			die(&ctx);
+	}
+	if (s->end(s, &tail))
+		die(&ctx);
+	double value = find_row(q, &table)->estimate;
+	s->free(s);
+	svy_batch_free(b);
+	svy_dict_free(&d);
+	svy_estimates_free(&table);
+	svy_ctx_free(&ctx);
+	return value;
+}
+
+static void truth(const struct all *a, double *value)
+{
+	for (size_t q = 0; q < QUESTIONS; q++)
+		value[q] = questions[q].test ? 0 : questions[q].value ? questions[q].value(a) : census(a, &questions[q]);
 }
 
 /* The end of a chain: asks all questions of the rows that come, which are one batch. */
@@ -265,6 +284,18 @@ static void simulate(const struct all *a, const struct design *g, size_t draws, 
 	svy_dict_free(&other);
 }
 
+static bool judge_test(const struct design *g, const char *what, const struct score *s)
+{
+	double r20 = 1 - s->covered[0] / s->draws, r5 = 1 - s->covered[1] / s->draws;
+	bool ok = fabs(r20 - 0.20) <= WITHIN_80 && fabs(r5 - 0.05) <= WITHIN_95 && s->none == 0;
+	printf("%-16s %-16s rejected %.4f at 20 %%, %.4f at 5 %%", g->name, what, r20, r5);
+	if (s->none > 0)
+		printf(", %.0f samples without", s->none);
+	printf("%s\n", ok ? "" : "   OUTSIDE");
+	fflush(stdout);
+	return ok;
+}
+
 static bool judge(const struct design *g, const char *what, const struct score *s)
 {
 	double n = s->draws, mean = s->sum / n, spread = sqrt((s->sum2 - n * mean * mean) / (n - 1));
@@ -305,7 +336,7 @@ int main(int argc, char **argv)
 			continue;
 		simulate(a, &designs[i], draws, value, score);
 		for (size_t q = 0; q < QUESTIONS; q++)
-			outside += !judge(&designs[i], questions[q].name, &score[q]);
+			outside += !(questions[q].test ? judge_test : judge)(&designs[i], questions[q].name, &score[q]);
 	}
 	all_free(a);
 	if (outside)

@@ -10,13 +10,22 @@
 
 #define YEAR 1
 
-const char *const names[NVAR] = {"weight", "stratum", "psu", "ssu", "fpc1", "fpc2", "pi", "sex", "school", "age", "care", "paid", "willing", "income"};
+const char *const names[NVAR] = {"weight", "stratum", "psu", "ssu", "fpc1", "fpc2", "pi", "sex", "school", "age", "care", "paid", "willing", "income",
+	"opinion", "place", "hood", "label", "area"};
 
 /* Numbers that nobody has twice, of which median and mean differ; neighbourhoods differ too. */
 static double income_of(const struct person *p)
 {
 	struct random hood = {(uint64_t)(p->municipality * 100 + p->neighbourhood) * 1000003}, own = {hood.state * 64 + (uint64_t)p->id};
 	return exp(7.3 + 0.25 * (p->education - 2) + 0.004 * (p->age - 50) + 0.12 * random_bell(&hood) + 0.35 * random_bell(&own));
+}
+
+/* Answers 1 to 4 about what is in common with the neighbours, and a little with those of the same education. */
+static double opinion_of(const struct person *p)
+{
+	struct random hood = {(uint64_t)(p->municipality * 100 + p->neighbourhood) * 2000029}, own = {hood.state * 64 + (uint64_t)p->id};
+	double x = 0.3 * (p->education - 2) + 0.3 * random_bell(&hood) + random_bell(&own);
+	return x < -0.8 ? 1 : x < 0.2 ? 2 : x < 0.9 ? 3 : 4;
 }
 
 static struct one one_of(const struct person *p)
@@ -30,7 +39,68 @@ static struct one one_of(const struct person *p)
 	o.value[PAID] = p->hours_paid < 0 ? 0 : p->hours_paid;
 	o.value[WILLING] = person_willing(p) == 1;
 	o.value[INCOME] = income_of(p);
+	o.value[OPINION] = opinion_of(p);
+	o.value[PLACE] = p->municipality;
+	o.value[HOOD] = o.hood;
 	return o;
+}
+
+static int by_school_and_income(const void *a, const void *b, void *persons)
+{
+	const struct one *x = (const struct one *)persons + *(const size_t *)a, *y = (const struct one *)persons + *(const size_t *)b;
+	double d = x->value[SCHOOL] != y->value[SCHOOL] ? x->value[SCHOOL] - y->value[SCHOOL] : x->value[INCOME] - y->value[INCOME];
+	return d < 0 ? -1 : d > 0;
+}
+
+/* 1, 2, 3, 3, 2, 1 … down the incomes of each education: the shares of the labels, and their incomes, are the same in all of them. */
+static void label_persons(struct all *a)
+{
+	size_t *order = calloc(a->n, sizeof *order);
+	for (size_t i = 0; i < a->n; i++)
+		order[i] = i;
+	qsort_r(order, a->n, sizeof *order, by_school_and_income, a->person);
+	for (size_t i = 0; i < a->n; i++)
+		a->person[order[i]].value[LABEL] = i % 6 < 3 ? (double)(i % 6 + 1) : (double)(6 - i % 6);
+	free(order);
+}
+
+struct sum {
+	double n, income, willing;
+};
+
+static struct sum sum_of(const struct all *a, size_t hood)
+{
+	struct sum s = {(double)(a->first[hood + 1] - a->first[hood]), 0, 0};
+	for (size_t i = a->first[hood]; i < a->first[hood + 1]; i++) {
+		s.income += a->person[i].value[INCOME];
+		s.willing += a->person[i].value[WILLING];
+	}
+	return s;
+}
+
+/* How far a hood moves the areas apart: the side on which they stay together. */
+static double apart(const struct sum *of, const struct sum *add, const struct sum *all)
+{
+	double n = of->n + add->n, income = of->income + add->income - n * all->income / all->n, willing = of->willing + add->willing - n * all->willing / all->n;
+	return fabs(income) / all->income + fabs(willing) / all->willing + fabs(n) / all->n / 10;
+}
+
+/* Whole neighbourhoods are 1 or 2, so that both areas have the same incomes and as many who are willing. */
+static void label_hoods(struct all *a)
+{
+	struct sum all = {0}, difference = {0};
+	for (size_t h = 0; h < HOODS; h++) {
+		struct sum s = sum_of(a, h);
+		all = (struct sum){all.n + s.n, all.income + s.income, all.willing + s.willing};
+	}
+	for (size_t h = 0; h < HOODS; h++) {
+		struct sum s = sum_of(a, h), other = {-s.n, -s.income, -s.willing};
+		bool first = apart(&difference, &s, &all) < apart(&difference, &other, &all);
+		struct sum *add = first ? &s : &other;
+		difference = (struct sum){difference.n + add->n, difference.income + add->income, difference.willing + add->willing};
+		for (size_t i = a->first[h]; i < a->first[h + 1]; i++)
+			a->person[i].value[AREA] = first ? 1 : 2;
+	}
 }
 
 struct all *all_new(void)
@@ -46,6 +116,8 @@ struct all *all_new(void)
 	}
 	a->first[HOODS] = a->n;
 	population_free(pop);
+	label_persons(a);
+	label_hoods(a);
 	return a;
 }
 
@@ -61,6 +133,14 @@ static void put(struct svy_batch *b, const struct one *o, double weight, double 
 	for (size_t v = 0; v < NVAR; v++)
 		svy_batch_set_number(b, v, b->nrow, v < SEX ? design[v] : o->value[v]);
 	b->nrow++;
+}
+
+size_t all_put(const struct all *a, size_t from, struct svy_batch *b)
+{
+	size_t n = a->n - from < b->full ? a->n - from : b->full;
+	for (size_t i = from; i < from + n; i++)
+		put(b, &a->person[i], 1, 1, 1, 1, 1, 1, 1);
+	return n;
 }
 
 /* k of n numbers, each set just as likely; chosen has room for them. */
