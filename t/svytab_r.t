@@ -29,14 +29,14 @@ matrices() {
 	_case=$1
 	shift
 	for _figure in ${figures:-share=table count=count}; do
-		(cd "$TESTDATA" && "$@" --cells "${_figure#*=}" --no-totals --vcov 2>/dev/null) | awk -v name="$_case vcov" -v what="${_figure%=*}" -v OFS='\t' '
+		(cd "$TESTDATA" && "$@" --cells "${_figure#*=}" --no-totals --no-test --vcov 2>/dev/null) | awk -v name="$_case vcov" -v what="${_figure%=*}" -v OFS='\t' '
 			/^# vcov:/ { for (i = 1; match($0, /\047[^\047]*\/[^\047]*\047: \[[^]]*\]/); i++) {
 					part = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH); sub(/.*\[/, "", part)
 					split(part, x, /, *|\]/); for (j = 1; j <= i; j++) v[i, j] = v[j, i] = x[j] }
 				for (j = 1; j < i; j++) for (k = 1; k < i; k++) print name, what (j - 1) * (i - 1) + k, v[j, k], 0, 0 }'
 	done >>ours
 	[ "$residuals" = no ] ||
-	(cd "$TESTDATA" && "$@" --cells count --no-totals --stats adj_residual 2>/dev/null) | awk -F'\t' -v name="$_case residual" -v OFS='\t' '
+	(cd "$TESTDATA" && "$@" --cells count --no-totals --no-test --stats adj_residual 2>/dev/null) | awk -F'\t' -v name="$_case residual" -v OFS='\t' '
 		/^#/ { next } !at { for (i = 1; i <= NF; i++) { if ($i == "adj_residual") at = i; if ($i == "level") level = i } next }
 		{ if (!($2 in column)) column[$2] = ++columns; if (!($level in row)) row[$level] = ++rows; print name, row[$level] "," column[$2], $at, 0, 0 }' >>ours
 }
