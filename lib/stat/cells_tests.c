@@ -90,9 +90,10 @@ static char *where(const struct svy_cells *c, const struct part *p)
 {
 	struct svy_buf b = {0};
 	char *group = svy_groups_name(c->frame->groups, p->group);
-	svy_buf_puts(&b, group);
+	/* "all" says nothing beside a layer. */
+	svy_buf_puts(&b, p->layer && !c->o->frame.by ? "" : group);
 	for (size_t d = 2; d < c->ndim && p->layer; d++)
-		svy_buf_printf(&b, ", %s=%s", c->dim[d].var->name, c->dim[d].code[svy_cells_at(c, p->base, d)]);
+		svy_buf_printf(&b, "%s%s=%s", b.n ? ", " : "", c->dim[d].var->name, c->dim[d].code[svy_cells_at(c, p->base, d)]);
 	free(group);
 	return svy_buf_take(&b);
 }

@@ -93,7 +93,7 @@ const char *svy_tabletests_why(const struct svy_crosstab *x, const struct svy_ef
 	if (!(x->n > 0))
 		return "nobody is in the table";
 	if (!(e->rank > 0))
-		return "a variable has one category only, or the model fits whatever is observed";
+		return x->ndim < 3 ? "a variable has one category only" : "the model fits whatever is observed";
 	if (!(x->df > 0))
 		return "the design has no degrees of freedom there";
 	return "what is tested has no variance there";
@@ -177,7 +177,8 @@ static const char *category(const struct svy_tabletests_table *t, size_t d, size
 static void add_fourfold(const struct svy_tabletests_table *t, enum svy_fourfold which, const struct svy_effects *effects, struct svy_tabletests_rows *rows)
 {
 	bool varies = effects->sum > 0;
-	struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, svy_fourfold_name[which], svy_fourfold_name[which]);
+	const char *name = svy_fourfold_name[which], *stat = which == SVY_RISK_RATIO_2 ? svy_fourfold_name[SVY_RISK_RATIO] : name;
+	struct svy_tabletests_row *r = svy_tabletests_add(rows, NULL, NULL, name, stat);
 	struct svy_fourfold_value m = svy_fourfold(t->x, which, t->rules->level);
 	r->estimate = m.estimate;
 	if (varies) {

@@ -24,8 +24,9 @@ static const char *const alias[][2] = {
 	{"first", "pearson-first"}, {"null", "pearson-null"}, {"exact", "pearson-exact"}, {"lincom", "pearson-exact"}, {"saddlepoint", "pearson-saddlepoint"},
 };
 
+/* Behind the word for the statistic, of which there are two relative risks. */
 static const char *const measure_label[SVY_FOURFOLDS + 1] = {
-	"Odds ratio", "Ratio of shares, first column", "Ratio of shares, second column", "Difference of shares, first column", "Cramér's V",
+	"Odds ratio", "first column", "second column", "first column", "Cramér's V",
 };
 
 static const char *measure_name(size_t i)
