@@ -208,7 +208,7 @@ static void add_measures(struct svy_ctx *ctx, const struct svy_tabletests_choice
 	for (size_t i = 0; i < SVY_FOURFOLDS; i++)
 		if (fourfold >> i & 1)
 			add_fourfold(t, i, effects, rows);
-	svy_note(ctx, "ratios and differences of shares: '%s' %s against %s, share of '%s' %s (risk_ratio_2: %s)", t->name[0], category(t, 0, 0),
+	svy_note(ctx, "ratios and differences of shares: '%s' %s against %s, share of '%s' %s (second column: %s)", t->name[0], category(t, 0, 0),
 		 category(t, 0, 1), t->name[1], category(t, 1, 0), category(t, 1, 1));
 }
 
