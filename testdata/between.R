@@ -45,7 +45,8 @@ columns <- function(w, y, g, unit, inside) {
 	one <- outer(cell, cell[first], `==`)
 	one[is.na(one)] <- FALSE
 	k <- list(x = cbind(one, one * y, one * y^2, one * w), group = g[first], unit = unit[first], a0 = colSums(one * w^2), n = sum(inside & w > 0))
-	k$units <- length(unique(unit)) > 1 && length(first) >= 2 * length(unique(k$group)) && length(first) < k$n
+	C <- length(unique(k$group)); more <- length(first) - C
+	k$units <- more > 0 && (more >= C || (more >= 10 && 4 * more >= C)) && length(first) < k$n
 	k
 }
 

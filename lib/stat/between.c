@@ -285,7 +285,7 @@ static void note_units(struct svy_ctx *ctx, const struct between *m)
 	if (with)
 		svy_note(ctx, "what people of one primary unit have in common is not counted as a difference between groups");
 	if (m->has_units && without)
-		svy_note(ctx, "%sgroups hold less than two primary units on average: what people of one unit have in common counts as a difference between groups",
+		svy_note(ctx, "%sfew groups hold several primary units: what people of one unit have in common counts as a difference between groups",
 			 with ? "but in some decompositions " : "");
 	else if (without && svy_places_design(m->frame->places).columns)
 		svy_note(ctx, "primary units are not known: what people of one unit have in common counts as a difference between groups that are made of whole units");

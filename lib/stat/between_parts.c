@@ -150,7 +150,9 @@ static struct squares squares_of(const struct svy_between_sums *sums, bool units
 
 bool svy_between_has_units(const struct svy_between_sums *sums)
 {
-	return sums->cells >= 2 * sums->groups && difference(sum_of(sums, N), sum_of(sums, CELLS_A)).v > 0;
+	size_t more = sums->cells - sums->groups;
+	bool enough = more >= sums->groups || (more >= 10 && 4 * more >= sums->groups);
+	return more && enough && difference(sum_of(sums, N), sum_of(sums, CELLS_A)).v > 0;
 }
 
 static struct dual icc(const struct squares *q)

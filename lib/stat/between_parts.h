@@ -54,7 +54,10 @@ struct svy_between_sums {
 void svy_between_add_cell(const double *T, double a0, struct svy_between_group *g, struct svy_between_sums *sums);
 void svy_between_add_group(const struct svy_between_group *g, struct svy_between_sums *sums);
 void svy_between_add_unit(double w, struct svy_between_sums *sums);
-/* Whether units can be told from groups: groups have two of them on average, and units more than one member. */
+/*
+ * Whether units can be told from groups: beyond the first unit of each group there are as many as groups, or at least ten and a quarter of that; and
+ * units have more than one member. Groups that are units, but for a few, are not to depend on those few.
+ */
 bool svy_between_has_units(const struct svy_between_sums *sums);
 /* The parts, and d[SVY_BETWEEN_PARTS * SVY_BETWEEN_SUMS] their derivatives by the sums (NULL: not wanted). n: unweighted. units: with an effect of their
    own. NaN is a part that does not exist: of one group only the total does. */
