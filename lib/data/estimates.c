@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/num.h"
 
 const char *const svy_est_col_name[SVY_COL_COUNT] = {
 	"base", "n_cell", "n_missing", "cv", "deff", "deff_wor", "deft", "n_eff", "sum_w", "var_phase1", "var_phase2", "persons", "persons_low", "persons_high",
@@ -78,11 +79,19 @@ const char *svy_estimates_stat(struct svy_estimates *t, const char *name)
 	return t->stats.v[t->stats.n - 1];
 }
 
-struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title)
+const struct svy_term *svy_estimates_find_term(const struct svy_estimates *t, const char *name)
 {
 	for (size_t k = 0; k < t->nterm; k++)
 		if (strcmp(t->term[k].name, name) == 0)
 			return &t->term[k];
+	return NULL;
+}
+
+struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title)
+{
+	const struct svy_term *found = svy_estimates_find_term(t, name);
+	if (found)
+		return &t->term[found - t->term];
 	svy_grow(t->term, t->nterm, t->term_cap);
 	t->term[t->nterm] = (struct svy_term){.name = svy_strdup(name), .title = svy_strdup(title)};
 	return &t->term[t->nterm++];
@@ -115,4 +124,22 @@ char *svy_estimates_id(const struct svy_estimates *t, size_t row)
 		if (r->by[k])
 			svy_buf_printf(&b, "%s%s=%s", n++ ? "," : "@", t->by[k].name, r->by[k]);
 	return svy_buf_take(&b);
+}
+
+static bool is_code(const struct svy_value *v, const char *code)
+{
+	double x;
+	if (v->kind == SVY_VALUE_NUMBER)
+		return svy_num_parse(code, strlen(code), &x) && x == v->num;
+	if (v->kind == SVY_VALUE_TAG)
+		return code[0] == '.' && code[1] == v->tag && !code[2];
+	return strcmp(code, v->str) == 0;
+}
+
+const char *svy_code_label(const struct svy_category *cat, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_code(&cat[i].value, code))
+			return cat[i].label && *cat[i].label ? cat[i].label : NULL;
+	return NULL;
 }

@@ -69,6 +69,10 @@ const char *svy_estimates_stat(struct svy_estimates *t, const char *name);
 struct svy_term *svy_estimates_term(struct svy_estimates *t, const char *name, const char *title);
 /* The terms of another table with their titles, and with levels their labels too. */
 void svy_estimates_copy_terms(struct svy_estimates *to, const struct svy_estimates *from, bool levels);
+/* The same, NULL if there is none. */
+const struct svy_term *svy_estimates_find_term(const struct svy_estimates *t, const char *name);
+/* The label of a code, a number, tag or text, among n categories; NULL if it has none. Borrowed. */
+const char *svy_code_label(const struct svy_category *cat, size_t n, const char *code);
 /* "term[level]@by=value,by2=value2": the row's name, unique in a table; with base where the table has bases: "term[level]/base@…". Caller frees. */
 char *svy_estimates_id(const struct svy_estimates *t, size_t row);
 

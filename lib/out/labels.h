@@ -5,8 +5,6 @@
 
 #include "data/estimates.h"
 
-/* NULL if the term is not described. */
-const struct svy_term *svy_label_find_term(const struct svy_estimates *t, const char *name);
 /* Title of a term, else its name. */
 const char *svy_label_of_term(const struct svy_estimates *t, const char *name);
 /* Label of a term's level, else the code. */

@@ -44,7 +44,7 @@ static bool are_of_shares(const struct svy_estimates *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		const struct svy_estimate *r = &t->row[i];
-		const struct svy_term *term = svy_label_find_term(t, r->term);
+		const struct svy_term *term = svy_estimates_find_term(t, r->term);
 		if (svy_layout_is_test(r))
 			continue;
 		if (!*r->level || !term || !term->nlevel || fabs(r->estimate) > 1)

@@ -154,7 +154,7 @@ static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, 
 	const struct svy_estimate *r = &l->t->row[i];
 	char *level = level_text(l, i);
 	const char *term = svy_label_of_term(l->t, r->term);
-	const struct svy_term *described = svy_label_find_term(l->t, r->term);
+	const struct svy_term *described = svy_estimates_find_term(l->t, r->term);
 	struct svy_buf b = {0};
 	if (indented)
 		svy_buf_puts(&b, level);

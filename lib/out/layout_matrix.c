@@ -70,7 +70,7 @@ int svy_layout_check_matrix(struct svy_ctx *ctx, const struct svy_estimates *t)
 /* Titles of pairs are "A : B"; if a title has such a colon of its own, only the names are certain. */
 static char *part_of_title(const struct svy_estimates *t, const char *term, bool second)
 {
-	const struct svy_term *pair = svy_label_find_term(t, term);
+	const struct svy_term *pair = svy_estimates_find_term(t, term);
 	const char *at = pair && pair->title ? strstr(pair->title, " : ") : NULL;
 	if (!at || strstr(at + 3, " : "))
 		return NULL;
@@ -85,7 +85,7 @@ static uint32_t find_variable(struct matrix *m, const char *name, size_t n, cons
 		return k;
 	struct variable *v = &m->var[m->nvar++];
 	v->name = svy_strndup(name, n);
-	const struct svy_term *own = svy_label_find_term(m->l->t, v->name);
+	const struct svy_term *own = svy_estimates_find_term(m->l->t, v->name);
 	v->title = own && own->title && *own->title ? svy_strdup(own->title) : part_of_title(m->l->t, term, second);
 	return k;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
-#include "base/num.h"
 
 /* Candidates that a message names. */
 enum { SHOWN = 6 };
@@ -14,24 +13,6 @@ enum { SHOWN = 6 };
 bool svy_row_is_test(const struct svy_estimate *r)
 {
 	return isnan(r->estimate) && !isnan(r->extra[SVY_COL_STATISTIC]);
-}
-
-static bool is_code(const struct svy_value *v, const char *code)
-{
-	double x;
-	if (v->kind == SVY_VALUE_NUMBER)
-		return svy_num_parse(code, strlen(code), &x) && x == v->num;
-	if (v->kind == SVY_VALUE_TAG)
-		return code[0] == '.' && code[1] == v->tag && !code[2];
-	return strcmp(code, v->str) == 0;
-}
-
-const char *svy_code_label(const struct svy_category *cat, size_t n, const char *code)
-{
-	for (size_t i = 0; i < n; i++)
-		if (is_code(&cat[i].value, code))
-			return cat[i].label && *cat[i].label ? cat[i].label : NULL;
-	return NULL;
 }
 
 const char *svy_row_by_label(const struct svy_estimates *t, size_t row, size_t k)
@@ -47,17 +28,9 @@ static const char *behind(const char *s, const char *word)
 	return n && strncmp(s, word, n) == 0 ? s + n : NULL;
 }
 
-static const struct svy_term *find_term(const struct svy_estimates *t, const char *name)
-{
-	for (size_t k = 0; k < t->nterm; k++)
-		if (strcmp(t->term[k].name, name) == 0)
-			return &t->term[k];
-	return NULL;
-}
-
 static bool is_level(const struct svy_estimates *t, const struct svy_estimate *r, const char *s, size_t n)
 {
-	const struct svy_term *term = find_term(t, r->term);
+	const struct svy_term *term = svy_estimates_find_term(t, r->term);
 	const char *label = term && *r->level ? svy_code_label(term->level, term->nlevel, r->level) : NULL;
 	return n && ((strlen(r->level) == n && memcmp(s, r->level, n) == 0) || (label && strlen(label) == n && memcmp(s, label, n) == 0));
 }
@@ -65,7 +38,7 @@ static bool is_level(const struct svy_estimates *t, const struct svy_estimate *r
 /* Term, level, or term[level]. */
 static bool is_head(const struct svy_estimates *t, const struct svy_estimate *r, const char *s)
 {
-	const struct svy_term *term = find_term(t, r->term);
+	const struct svy_term *term = svy_estimates_find_term(t, r->term);
 	const char *names[] = {r->term, term ? term->title : NULL};
 	size_t n = strlen(s);
 	for (int i = 0; i < 2; i++) {
@@ -187,7 +160,7 @@ static char *why_unknown(const struct svy_estimates *t, char *const *ids, const 
 		const struct svy_estimate *r = &t->row[i];
 		if (svy_row_is_test(r))
 			continue;
-		const struct svy_term *term = find_term(t, r->term);
+		const struct svy_term *term = svy_estimates_find_term(t, r->term);
 		svy_strs_add(&all, ids[i]);
 		if (strchr(name, '@')) {
 			add_pairs(&words, t, i);

@@ -19,9 +19,7 @@ bool svy_row_is_called(const struct svy_estimates *t, size_t row, const char *na
  * The row that is called so, the only one but for tests; -1 with *why, owned by the caller, which names the candidates or what is near. ids: of the rows.
  */
 ptrdiff_t svy_row_find(const struct svy_estimates *t, char *const *ids, const char *name, char **why);
-/* The label of a code among categories, NULL if it has none. Borrowed. */
-const char *svy_code_label(const struct svy_category *cat, size_t n, const char *code);
-/* The same of by-variable k. */
+/* The label of by-variable k, NULL if it has none. Borrowed. */
 const char *svy_row_by_label(const struct svy_estimates *t, size_t row, size_t k);
 
 #endif
