@@ -2,7 +2,8 @@
 /* svycorr: correlations of pairs of variables. */
 #include "cli/estimator.h"
 
-static struct svy_estimator_opts opts;
+static struct svy_correlation_opts own_opts;
+static struct svy_estimator_opts opts = {.own = &own_opts};
 
 enum { WITH = SVY_CLI_OWN };
 
@@ -10,9 +11,9 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	(void)cli;
 	if (key == 'm')
-		opts.method = arg;
+		own_opts.method = arg;
 	else if (key == WITH)
-		opts.with = arg;
+		own_opts.with = arg;
 	else
 		return ARGP_ERR_UNKNOWN;
 	return 0;

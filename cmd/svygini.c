@@ -2,18 +2,19 @@
 /* svygini: how unequally something is divided. */
 #include "cli/estimator.h"
 
-static struct svy_estimator_opts opts;
+static struct svy_inequality_opts own_opts;
+static struct svy_estimator_opts opts = {.own = &own_opts};
 
 enum { LORENZ = SVY_CLI_OWN };
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	if (key == 'p')
-		opts.p = arg;
+		own_opts.p = arg;
 	else if (key == 'm' || key == LORENZ) {
-		if (opts.measures)
+		if (own_opts.measures)
 			svy_cli_usage(cli, "--measure and --lorenz are one list, given once: '--measure gini,lorenz'");
-		opts.measures = key == LORENZ ? "lorenz" : arg;
+		own_opts.measures = key == LORENZ ? "lorenz" : arg;
 	} else
 		return ARGP_ERR_UNKNOWN;
 	return 0;

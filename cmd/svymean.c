@@ -4,7 +4,8 @@
 
 enum { BETWEEN = SVY_CLI_OWN };
 
-static struct svy_estimator_opts opts;
+static struct svy_between_opts own_opts;
+static struct svy_estimator_opts opts = {.own = &own_opts};
 static struct svy_estimator kind;
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
@@ -12,7 +13,7 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	(void)cli;
 	if (key != BETWEEN)
 		return ARGP_ERR_UNKNOWN;
-	opts.between = arg;
+	own_opts.between = arg;
 	kind = svy_estimator_between;
 	return 0;
 }

@@ -2,7 +2,8 @@
 /* svypoverty: who is below a line, and how far. */
 #include "cli/estimator.h"
 
-static struct svy_estimator_opts opts;
+static struct svy_poverty_opts own_opts;
+static struct svy_estimator_opts opts = {.own = &own_opts};
 
 enum { OF = SVY_CLI_OWN, BANDWIDTH };
 
@@ -10,10 +11,10 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	static const char *const of[] = {"population", "domain"};
 	switch (key) {
-	case 't':       opts.threshold = arg; break;
-	case 'm':       opts.measures = arg; break;
-	case OF:        opts.of_domain = svy_cli_choose(cli, "threshold-of", arg, of, 2) == 1; break;
-	case BANDWIDTH: opts.bandwidth = arg; break;
+	case 't':       own_opts.threshold = arg; break;
+	case 'm':       own_opts.measures = arg; break;
+	case OF:        own_opts.of_domain = svy_cli_choose(cli, "threshold-of", arg, of, 2) == 1; break;
+	case BANDWIDTH: own_opts.bandwidth = arg; break;
 	default:        return ARGP_ERR_UNKNOWN;
 	}
 	return 0;

@@ -2,7 +2,8 @@
 /* svyquantile: medians and other quantiles of variables. */
 #include "cli/estimator.h"
 
-static struct svy_estimator_opts opts;
+static struct svy_quantile_opts own_opts;
+static struct svy_estimator_opts opts = {.own = &own_opts};
 
 enum { RULE = SVY_CLI_OWN };
 
@@ -10,9 +11,9 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	(void)cli;
 	if (key == 'p')
-		opts.p = arg;
+		own_opts.p = arg;
 	else if (key == RULE)
-		opts.rule = arg;
+		own_opts.rule = arg;
 	else
 		return ARGP_ERR_UNKNOWN;
 	return 0;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* svytab: tables of one variable or several. */
 #include "cli/estimator.h"
+#include "stat/cells.h"
 
-static struct svy_estimator_opts opts;
+static struct svy_cells_opts cells;
+static struct svy_estimator_opts opts = {.own = &cells};
 
 enum { KEY_CELLS = SVY_CLI_OWN, KEY_NO_TOTALS, KEY_MR, KEY_MR_BASE, KEY_NO_TEST, KEY_GIVEN, KEY_MODEL, KEY_AGAINST, KEY_MEASURES };
 
 static int parse_test(int key, char *arg)
 {
-	struct svy_tabletests_opts *o = &opts.cells.test;
+	struct svy_tabletests_opts *o = &cells.test;
 	switch (key) {
 	case 't':
 		o->tests = arg;
@@ -37,16 +39,16 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	static const char *const base[] = {"valid", "any"};
 	switch (key) {
 	case 'c':
-		opts.cells.figures = arg;
+		cells.figures = arg;
 		return 0;
 	case KEY_NO_TOTALS:
-		opts.cells.no_totals = true;
+		cells.no_totals = true;
 		return 0;
 	case KEY_MR:
-		svy_strs_add(&opts.cells.mr, arg);
+		svy_strs_add(&cells.mr, arg);
 		return 0;
 	case KEY_MR_BASE:
-		opts.cells.mr_base = (enum svy_mrset_base)svy_cli_choose(cli, "mr-base", arg, base, 2);
+		cells.mr_base = (enum svy_mrset_base)svy_cli_choose(cli, "mr-base", arg, base, 2);
 		return 0;
 	case 'M':
 		opts.missing_level = true;
@@ -84,6 +86,6 @@ static struct svy_cli cli = {
 int main(int argc, char **argv)
 {
 	int status = svy_cli_estimator_main(&cli, argc, argv, &svy_estimator_cells, &opts);
-	svy_strs_free(&opts.cells.mr);
+	svy_strs_free(&cells.mr);
 	return status;
 }

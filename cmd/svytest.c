@@ -4,7 +4,7 @@
 #include "stat/ttest.h"
 
 static struct svy_ttest_opts test;
-static struct svy_estimator_opts opts = {.ttest = &test};
+static struct svy_estimator_opts opts = {.own = &test};
 
 enum { BETWEEN = SVY_CLI_OWN, MINUS, MU, MARGIN, ALTERNATIVE, RANK, EFFECT };
 

@@ -2,18 +2,19 @@
 /* svyvar: variances, standard deviations and covariances in the population. */
 #include "cli/estimator.h"
 
-static struct svy_estimator_opts opts;
+static struct svy_variance_opts own_opts;
+static struct svy_estimator_opts opts = {.own = &own_opts};
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
 	(void)arg;
 	if (key == 's')
-		opts.sd = true;
+		own_opts.sd = true;
 	else if (key == 'c')
-		opts.pairs = true;
+		own_opts.pairs = true;
 	else
 		return ARGP_ERR_UNKNOWN;
-	if (opts.sd && opts.pairs)
+	if (own_opts.sd && own_opts.pairs)
 		svy_cli_usage(cli, "--sd and --covariance do not go together: covariances stand beside variances");
 	return 0;
 }

@@ -54,13 +54,14 @@ struct between {
 
 static int variables(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_varlist *list)
 {
+	const struct svy_between_opts *own = o->own;
 	struct svy_varlist by = {0};
 	int rc = svy_varlist_parse(ctx, d, o->vars, list);
 	for (size_t i = 0; i < list->n && !rc; i++)
 		if (d->var[list->v[i]].type != SVY_NUMBER)
 			rc = svy_fail(ctx, SVY_EUSAGE, "the variable '%s' holds text, which has no variance; a number is needed here", d->var[list->v[i]].name);
 	if (!rc)
-		rc = svy_varlist_parse(ctx, d, o->between, &by);
+		rc = svy_varlist_parse(ctx, d, own->between, &by);
 	for (size_t i = 0; i < by.n; i++)
 		svy_varlist_add(list, by.v[i]);
 	svy_varlist_free(&by);
@@ -81,7 +82,7 @@ static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *p, void *
 	m->frame = p->frame;
 	m->dict = p->items->dict;
 	m->var = p->items->list.v;
-	m->by = p->o->between;
+	m->by = ((const struct svy_between_opts *)p->o->own)->between;
 	m->covariance = p->o->vcov;
 	m->has_units = svy_places_has_units(p->frame->places) && !d.columns;
 	uint8_t *need = svy_calloc(m->dict->nvar, 1);   /* the items have asked for them */

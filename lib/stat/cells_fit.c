@@ -89,7 +89,7 @@ static void list_figures(struct svy_cells *c)
 			bool total = false;
 			for (size_t d = 0; d < c->ndim; d++)
 				total |= is_total(c, margin, d);
-			for (int f = 0; f < SVY_FIGURES && !(total && c->o->cells.no_totals); f++)
+			for (int f = 0; f < SVY_FIGURES && !(total && svy_cells_own(c->o)->no_totals); f++)
 				if (c->figure[f])
 					add_figure(c, c->order[o], margin, f);
 		} while (next_margin(c, &margin));

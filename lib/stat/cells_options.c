@@ -6,6 +6,12 @@
 #include <string.h>
 #include "base/mem.h"
 
+const struct svy_cells_opts *svy_cells_own(const struct svy_estimator_opts *o)
+{
+	static const struct svy_cells_opts defaults;
+	return svy_estimator_own(o, &defaults);
+}
+
 const char *const svy_figure_name[SVY_FIGURES] = {"count", "row", "column", "layer", "table", "responses"};
 
 const char *svy_cells_base(const struct svy_cells *c, enum svy_figure f)
@@ -40,7 +46,7 @@ static int read_dim(struct svy_ctx *ctx, const struct svy_estimator_opts *o, con
 	if (c->ndim > 0 && is_reserved(name))
 		return svy_fail(ctx, SVY_EUSAGE, "the variable '%s' can only be that of the rows: estimates have a column of that name; rename it first", name);
 	c->ndim++;
-	int rc = svy_mrset_find(ctx, d, &o->cells.mr, name, &m->set, &found);
+	int rc = svy_mrset_find(ctx, d, &svy_cells_own(o)->mr, name, &m->set, &found);
 	if (rc || !found) {
 		if (!rc && !(rc = svy_dict_require(ctx, d, "variable", name, &m->col)))
 			m->var = &d->var[m->col];
@@ -49,7 +55,7 @@ static int read_dim(struct svy_ctx *ctx, const struct svy_estimator_opts *o, con
 	if (c->set >= 0)
 		return svy_fail(ctx, SVY_EUSAGE, "the table has two sets, '%s' and '%s': one at most", c->dim[c->set].set.name, name);
 	c->set = (ptrdiff_t)c->ndim - 1;
-	m->set.base = o->cells.mr_base;
+	m->set.base = svy_cells_own(o)->mr_base;
 	return 0;
 }
 
@@ -66,8 +72,8 @@ static int check_specs(struct svy_ctx *ctx, const struct svy_strs *specs)
 /* A set that no table names is a typing error. */
 static int check_sets(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_cells *c)
 {
-	for (size_t i = 0; i < o->cells.mr.n; i++) {
-		const char *spec = o->cells.mr.v[i], *equals = strchr(spec, '=');
+	for (size_t i = 0; i < svy_cells_own(o)->mr.n; i++) {
+		const char *spec = svy_cells_own(o)->mr.v[i], *equals = strchr(spec, '=');
 		if (c->set < 0 || strncmp(spec, c->dim[c->set].set.name, (size_t)(equals - spec)) != 0 || c->dim[c->set].set.name[equals - spec])
 			return svy_fail(ctx, SVY_EUSAGE, "the table does not name the set '%.*s' of --mr", (int)(equals - spec), spec);
 	}
@@ -77,7 +83,7 @@ static int check_sets(struct svy_ctx *ctx, const struct svy_estimator_opts *o, c
 static int read_dims(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_cells *c)
 {
 	struct svy_strs names = {0};
-	int rc = check_specs(ctx, &o->cells.mr);
+	int rc = check_specs(ctx, &svy_cells_own(o)->mr);
 	c->set = -1;
 	svy_strs_split(&names, o->vars, ',');
 	for (size_t i = 0; i < names.n && !rc; i++)
@@ -194,13 +200,13 @@ int svy_cells_read(struct svy_ctx *ctx, const struct svy_estimator_opts *o, cons
 	for (size_t k = 0; k < c->ndim; k++)
 		name[k] = c->dim[k].var ? c->dim[k].var->name : c->dim[k].set.name;
 	if (!rc)
-		rc = read_figures(ctx, o->cells.figures, c);
+		rc = read_figures(ctx, svy_cells_own(o)->figures, c);
 	if (!rc)
 		rc = check_columns(ctx, o, c);
 	if (!rc)
 		rc = check_groups(ctx, o, d, c);
 	if (!rc)
-		rc = svy_tabletests_check(ctx, &o->cells.test, name, c->ndim, &wanted);
+		rc = svy_tabletests_check(ctx, &svy_cells_own(o)->test, name, c->ndim, &wanted);
 	c->tests = !rc && wanted && c->set < 0;
 	return rc;
 }

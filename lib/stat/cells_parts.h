@@ -88,6 +88,8 @@ struct svy_cells {
 };
 
 /* cells_options.c */
+/* What the command alone says of a table. */
+const struct svy_cells_opts *svy_cells_own(const struct svy_estimator_opts *o);
 int svy_cells_variables(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_varlist *list);
 /* What a figure is of; shares of the respondents are those of a set's table. */
 const char *svy_cells_base(const struct svy_cells *c, enum svy_figure f);

@@ -164,7 +164,7 @@ static int test_part(struct svy_ctx *ctx, struct tables *t, const struct part *p
 	struct svy_crosstab x = {.ndim = dims_of(t, p), .size = size, .ncell = p->ncell, .p = share, .cov = v, .n = c->n[domain],
 				 .df = svy_frame_df(c->frame, &c->counts, (uint32_t)domain), .cov_counts = counts};
 	struct svy_tabletests_table table = {&x, name, code, var, p->layer, here, c->frame->rules};
-	int rc = svy_tabletests(ctx, &c->o->cells.test, &table, &t->rows);
+	int rc = svy_tabletests(ctx, &svy_cells_own(c->o)->test, &table, &t->rows);
 	for (size_t i = from; i < t->rows.n && !rc; i++)
 		add_row(c, p, &t->rows.v[i]);
 	free(here);

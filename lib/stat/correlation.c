@@ -41,17 +41,20 @@ static int choose_kind(struct svy_ctx *ctx, const char *name, const struct kind 
 	return 0;
 }
 
+static const struct svy_correlation_opts defaults;
+
 /* The two sides of the pairs; the second is empty without --with. */
 static int read_lists(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_varlist *of, struct svy_varlist *with)
 {
+	const struct svy_correlation_opts *own = svy_estimator_own(o, &defaults);
 	int rc = svy_varlist_parse(ctx, d, o->vars, of);
-	if (!rc && o->with)
-		rc = svy_varlist_parse(ctx, d, o->with, with);
+	if (!rc && own->with)
+		rc = svy_varlist_parse(ctx, d, own->with, with);
 	if (rc)
 		return rc;
-	if (!o->with && of->n < 2)
+	if (!own->with && of->n < 2)
 		return svy_fail(ctx, SVY_EUSAGE, "a correlation has two variables: name another, or --with others");
-	if (o->with && of->n == 1 && with->n == 1 && of->v[0] == with->v[0])
+	if (own->with && of->n == 1 && with->n == 1 && of->v[0] == with->v[0])
 		return svy_fail(ctx, SVY_EUSAGE, "the variable '%s' is on both sides: its correlation with itself is 1", d->var[of->v[0]].name);
 	return 0;
 }
@@ -108,7 +111,7 @@ static int find_pairs(struct svy_ctx *ctx, const struct svy_estimator_parts *par
 {
 	struct svy_varlist of = {0}, with = {0};
 	int rc = read_lists(ctx, parts->o, parts->items->dict, &of, &with);
-	if (!rc && parts->o->with)
+	if (!rc && with.n > 0)
 		add_rectangle(c, &parts->items->list, &of, &with);
 	else if (!rc)
 		add_triangle(c, of.n);
@@ -129,8 +132,9 @@ static void make_smooth(struct correlation *c, const struct svy_estimator_parts 
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
 	struct correlation *c = *self = svy_calloc(1, sizeof *c);
+	const struct svy_correlation_opts *own = svy_estimator_own(parts->o, &defaults);
 	enum svy_ci ci = SVY_CI_FISHER;
-	int rc = choose_kind(ctx, parts->o->method, &c->kind);
+	int rc = choose_kind(ctx, own->method, &c->kind);
 	if (!rc)
 		rc = find_pairs(ctx, parts, c);
 	if (rc)

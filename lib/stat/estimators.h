@@ -9,7 +9,6 @@
 #define SVY_STAT_ESTIMATORS_H
 
 #include "io/flow.h"
-#include "stat/cells.h"
 #include "stat/fit.h"
 #include "stat/frame.h"
 #include "stat/interval.h"
@@ -26,15 +25,7 @@ struct svy_estimator_opts {
 	bool vcov;
 	bool missing_level;             /* proportions: missing values are categories */
 	struct svy_standard_opts standard;      /* of those that take it */
-	bool sd, pairs;                 /* variances: their roots; covariances of all pairs too */
-	struct svy_cells_opts cells;    /* tables */
-	const struct svy_ttest_opts *ttest;     /* tests of means: what they compare; borrowed (stat/ttest.h) */
-	const char *with, *method;      /* correlations: a list for the other side of the pairs, which kind of correlation; NULL: all pairs, Pearson's */
-	const char *measures;           /* of inequality, or of poverty, by name; NULL: the estimator's default */
-	const char *threshold, *bandwidth;      /* poverty: the line, "0.6*median" or a number, and how wide densities are smoothed; NULL: the default */
-	bool of_domain;                 /* poverty: the line is that of each domain and group by itself */
-	const char *between;            /* means: variables between whose groups variance is to lie; NULL */
-	const char *p, *rule;           /* quantiles: which, "0.25,0.5", and the rule for them by name; NULL: the median, the rule of --as */
+	const void *own;                /* what the kind's command alone can say, of the type that stands with the kind; NULL: its defaults. Borrowed */
 };
 
 /* What an estimator is made from; all borrowed for its life. */
@@ -74,9 +65,41 @@ struct svy_estimator {
 #define SVY_STATS_TEST (1u << SVY_COL_STATISTIC | 1u << SVY_COL_DF1 | 1u << SVY_COL_DF2 | 1u << SVY_COL_P_VALUE)
 #define SVY_STATS_DEFF (1u << SVY_COL_DEFF | 1u << SVY_COL_DEFF_WOR | 1u << SVY_COL_DEFT | 1u << SVY_COL_N_EFF)
 
-extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio, svy_estimator_variance,
-	svy_estimator_quantile, svy_estimator_cells, svy_estimator_ttest, svy_estimator_correlation, svy_estimator_inequality,
-	svy_estimator_poverty, svy_estimator_between;
+/* The kinds, each behind what its command can say: strings are as given, NULL where they are not. */
+extern const struct svy_estimator svy_estimator_mean, svy_estimator_total, svy_estimator_prop, svy_estimator_ratio;
+extern const struct svy_estimator svy_estimator_cells;          /* struct svy_cells_opts, stat/cells.h */
+extern const struct svy_estimator svy_estimator_ttest;          /* struct svy_ttest_opts, stat/ttest.h */
+struct svy_variance_opts {
+	bool sd, pairs;                 /* their roots; covariances of all pairs too */
+};
+extern const struct svy_estimator svy_estimator_variance;
+struct svy_quantile_opts {
+	const char *p, *rule;           /* which, "0.25,0.5", the median; the rule for them by name, that of --as */
+};
+extern const struct svy_estimator svy_estimator_quantile;
+struct svy_correlation_opts {
+	const char *with, *method;      /* a list for the other side of the pairs, all pairs; which kind of correlation, Pearson's */
+};
+extern const struct svy_estimator svy_estimator_correlation;
+struct svy_inequality_opts {
+	const char *measures, *p;       /* by name, the Gini coefficient; points of the Lorenz curve, deciles */
+};
+extern const struct svy_estimator svy_estimator_inequality;
+struct svy_poverty_opts {
+	const char *measures;           /* by name */
+	const char *threshold, *bandwidth;      /* the line, "0.6*median" or a number; how wide densities are smoothed */
+	bool of_domain;                 /* the line is that of each domain and group by itself */
+};
+extern const struct svy_estimator svy_estimator_poverty;
+struct svy_between_opts {
+	const char *between;            /* variables between whose groups variance is to lie; never NULL */
+};
+extern const struct svy_estimator svy_estimator_between;
+/* What the command says alone, or the kind's defaults. */
+static inline const void *svy_estimator_own(const struct svy_estimator_opts *o, const void *defaults)
+{
+	return o->own ? o->own : defaults;
+}
 
 /*
  * table is filled in end; it must be initialised and live longer than the sink. A --ci or a column that does not fit the estimator is

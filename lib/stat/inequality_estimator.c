@@ -13,10 +13,12 @@ struct request {
 
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
+	static const struct svy_inequality_opts defaults;
+	const struct svy_inequality_opts *own = svy_estimator_own(parts->o, &defaults);
 	struct request *q = *self = svy_calloc(1, sizeof *q);
 	const struct svy_estimator_opts *o = parts->o;
 	q->measures.as_r = o->frame.rules->as == SVY_AS_R;
-	int rc = svy_inequality_read(ctx, o->measures ? o->measures : o->p ? "lorenz" : "gini", o->p, &q->measures);
+	int rc = svy_inequality_read(ctx, own->measures ? own->measures : own->p ? "lorenz" : "gini", own->p, &q->measures);
 	if (rc)
 		return rc;
 	q->indices = svy_indices_new(parts->frame, parts->items, &svy_inequality_kind, &q->measures,

@@ -33,13 +33,15 @@ static int check_options(struct svy_ctx *ctx, const struct svy_estimator_opts *o
 
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
+	static const struct svy_poverty_opts defaults;
+	const struct svy_poverty_opts *own = svy_estimator_own(parts->o, &defaults);
 	struct request *q = *self = svy_calloc(1, sizeof *q);
 	const struct svy_estimator_opts *o = parts->o;
 	q->measures.as_r = o->frame.rules->as == SVY_AS_R;
-	q->of_domain = o->of_domain;
+	q->of_domain = own->of_domain;
 	q->whole = is_whole(parts);
 	q->survey = &parts->items->dict->survey;
-	int rc = svy_poverty_read(ctx, o->measures, o->threshold, o->bandwidth, &q->measures);
+	int rc = svy_poverty_read(ctx, own->measures, own->threshold, own->bandwidth, &q->measures);
 	if (!rc)
 		rc = check_options(ctx, o, q);
 	if (rc)

@@ -42,24 +42,26 @@ static int read_p(struct svy_ctx *ctx, const char *text, struct request *q)
 	return rc;
 }
 
-static int choose_rule(struct svy_ctx *ctx, const struct svy_estimator_opts *o, enum svy_quantile_rule *rule)
+static int choose_rule(struct svy_ctx *ctx, const char *name, enum svy_as as, enum svy_quantile_rule *rule)
 {
 	static const enum svy_quantile_rule of[] = {
 		[SVY_AS_SVYKIT] = SVY_QUANTILE_MATH, [SVY_AS_R] = SVY_QUANTILE_MATH, [SVY_AS_STATA] = SVY_QUANTILE_SCHOOL, [SVY_AS_SAS] = SVY_QUANTILE_SAS,
 	};
-	*rule = of[o->frame.rules->as];
-	if (!o->rule || svy_quantile_rule_by_name(o->rule, rule))
+	*rule = of[as];
+	if (!name || svy_quantile_rule_by_name(name, rule))
 		return 0;
-	return svy_fail(ctx, SVY_EUSAGE, "unknown rule for quantiles '%s' (known: math, school, sas, hf1 to hf9, shahvaish)", o->rule);
+	return svy_fail(ctx, SVY_EUSAGE, "unknown rule for quantiles '%s' (known: math, school, sas, hf1 to hf9, shahvaish)", name);
 }
 
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
+	static const struct svy_quantile_opts defaults;
+	const struct svy_quantile_opts *own = svy_estimator_own(parts->o, &defaults);
 	struct request *q = *self = svy_calloc(1, sizeof *q);
 	struct svy_quantiles_opts o = {.covariance = parts->o->vcov};
-	int rc = read_p(ctx, parts->o->p, q);
+	int rc = read_p(ctx, own->p, q);
 	if (!rc)
-		rc = choose_rule(ctx, parts->o, &o.rule);
+		rc = choose_rule(ctx, own->rule, parts->o->frame.rules->as, &o.rule);
 	o.p = q->p;
 	o.np = q->np;
 	o.ci = o.rule == SVY_QUANTILE_SAS ? SVY_CI_T : SVY_CI_WALD;

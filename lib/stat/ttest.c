@@ -11,10 +11,12 @@
 #include "stat/props.h"
 #include "stat/ttest_parts.h"
 
+static const struct svy_ttest_opts defaults;
+
 static int variables(struct svy_ctx *ctx, const struct svy_estimator_opts *o, const struct svy_dict *d, struct svy_varlist *list)
 {
 	struct svy_ttest_plan p;
-	int rc = svy_ttest_plan_read(ctx, o->vars, o->ttest, d, &p);
+	int rc = svy_ttest_plan_read(ctx, o->vars, svy_estimator_own(o, &defaults), d, &p);
 	for (size_t i = 0; i < p.nitem; i++) {
 		svy_varlist_add(list, p.item[i].y.var);
 		if (p.item[i].paired)
@@ -90,7 +92,7 @@ static void make_engine(struct svy_ttest *t)
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
 	struct svy_ttest *t = *self = svy_calloc(1, sizeof *t);
-	t->o = parts->o->ttest;
+	t->o = svy_estimator_own(parts->o, &defaults);
 	t->covariance = parts->o->vcov;
 	t->frame = parts->frame;
 	t->items = parts->items;

@@ -97,15 +97,17 @@ static const struct svy_function of_covariance = {
 /* With covariances the lower triangle, row by row. */
 static int make(struct svy_ctx *ctx, const struct svy_estimator_parts *parts, void **self)
 {
+	static const struct svy_variance_opts defaults;
 	const struct svy_estimator_opts *o = parts->o;
+	const struct svy_variance_opts *own = svy_estimator_own(o, &defaults);
 	size_t n = parts->items->list.n, nitem = 0;
-	if (o->pairs && o->ci && strcmp(o->ci, "log") == 0)
+	if (own->pairs && o->ci && strcmp(o->ci, "log") == 0)
 		return svy_fail(ctx, SVY_EUSAGE, "covariances may be negative: they have no interval of the kind 'log'");
 	struct svy_function_item *item = svy_calloc(n * (n + 1) / 2, sizeof *item);
 	for (size_t a = 0; a < n; a++) {
-		for (size_t b = 0; b < a && o->pairs; b++)
+		for (size_t b = 0; b < a && own->pairs; b++)
 			item[nitem++] = (struct svy_function_item){&of_covariance, {b, a}};
-		item[nitem++] = (struct svy_function_item){o->sd ? &of_sd : &of_variance, {a}};
+		item[nitem++] = (struct svy_function_item){own->sd ? &of_sd : &of_variance, {a}};
 	}
 	struct svy_functions_opts fo = {.deff = parts->deff, .covariance = o->vcov};
 	fo.members = o->frame.rules->as == SVY_AS_R && !svy_replicates_declared(&parts->items->dict->survey);

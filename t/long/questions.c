@@ -49,7 +49,7 @@ static double median_income(const struct all *a)
 	return m;
 }
 
-#define TEST(between_, rank_) .ttest = &(const struct svy_ttest_opts){.between = between_, .rank = rank_}
+#define TEST(between_, rank_) .own = &(const struct svy_ttest_opts){.between = between_, .rank = rank_}
 
 const struct question questions[] = {
 	{"mean age", &svy_estimator_mean, {.vars = "age"}, .value = mean_age},
@@ -57,13 +57,13 @@ const struct question questions[] = {
 	{"share willing", &svy_estimator_prop, {.vars = "willing"}, .id = "willing[1]", .value = share_willing},
 	{"ratio care/paid", &svy_estimator_ratio, {.vars = "care/paid"}, .value = care_over_paid},
 	{"median income", &svy_estimator_quantile, {.vars = "income"}, .id = "income[0.5]", .value = median_income},
-	{"between schools", &svy_estimator_between, {.vars = "income", .between = "school"}, .id = "income[share]"},
-	{"same, adjusted", &svy_estimator_between, {.vars = "income", .between = "school"}, .id = "income[adjusted]"},
+	{"between schools", &svy_estimator_between, {.vars = "income", .own = &(const struct svy_between_opts){.between = "school"}}, .id = "income[share]"},
+	{"same, adjusted", &svy_estimator_between, {.vars = "income", .own = &(const struct svy_between_opts){.between = "school"}}, .id = "income[adjusted]"},
 	{"pearson", &svy_estimator_correlation, {.vars = "age,income"}, .id = "age:income"},
-	{"spearman", &svy_estimator_correlation, {.vars = "age,care", .method = "spearman"}, .id = "age:care"},
-	{"polychoric", &svy_estimator_correlation, {.vars = "school,opinion", .method = "polychoric"}, .id = "school:opinion"},
+	{"spearman", &svy_estimator_correlation, {.vars = "age,care", .own = &(const struct svy_correlation_opts){.method = "spearman"}}, .id = "age:care"},
+	{"polychoric", &svy_estimator_correlation, {.vars = "school,opinion", .own = &(const struct svy_correlation_opts){.method = "polychoric"}}, .id = "school:opinion"},
 	{"gini", &svy_estimator_inequality, {.vars = "income"}, .id = "income[gini]"},
-	{"poverty rate", &svy_estimator_poverty, {.vars = "income", .measures = "rate"}, .id = "income[rate]"},
+	{"poverty rate", &svy_estimator_poverty, {.vars = "income", .own = &(const struct svy_poverty_opts){.measures = "rate"}}, .id = "income[rate]"},
 	{"two means", &svy_estimator_ttest, {.vars = "income", TEST("area", SVY_RANK_NONE)}, .id = "income@area=2-1", .test = true},
 	{"two shares", &svy_estimator_ttest, {.vars = "willing=1", TEST("area", SVY_RANK_NONE)}, .id = "willing[1]@area=2-1", .test = true},
 	{"three means", &svy_estimator_ttest, {.vars = "income", TEST("label", SVY_RANK_NONE)}, .id = "income@label=equal", .test = true},
