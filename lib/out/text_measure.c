@@ -14,7 +14,7 @@ struct limits {
  * The first are those of tables that may be as wide as they are; the others are tried until the table fits. The last one parts words: where not even that
  * is enough, the one before it is taken.
  */
-static const struct limits limits[] = {{48, 12, 24, 12}, {48, 9, 24, 12}, {40, 9, 24, 12}, {32, 8, 20, 12}, {26, 8, 20, 12}, {22, 7, 18, 12}, {18, 6, 16, 12},
+static const struct limits limits[] = {{48, 12, 24, 16}, {48, 9, 24, 16}, {40, 9, 24, 16}, {32, 8, 20, 16}, {26, 8, 20, 16}, {22, 7, 18, 16}, {18, 6, 16, 16},
 				       {18, 6, 16, 8}};
 #define LIMITS (sizeof limits / sizeof *limits)
 
