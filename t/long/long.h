@@ -61,6 +61,6 @@ struct question {
 	double (*value)(const struct all *a);   /* of the population; NULL: what the estimator says of all persons */
 };
 extern const struct question questions[];
-enum { QUESTIONS = 17 };
+enum { QUESTIONS = 19 };
 
 #endif

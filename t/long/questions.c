@@ -69,5 +69,7 @@ const struct question questions[] = {
 	{"three means", &svy_estimator_ttest, {.vars = "income", TEST("label", SVY_RANK_NONE)}, .id = "income@label=equal", .test = true},
 	{"wilcoxon", &svy_estimator_ttest, {.vars = "income", TEST("area", SVY_RANK_WILCOXON)}, .id = "income@area=2-1", .test = true},
 	{"kruskal", &svy_estimator_ttest, {.vars = "income", TEST("label", SVY_RANK_KRUSKAL)}, .id = "income@label=equal", .test = true},
+	{"independence", &svy_estimator_cells, {.vars = "school,label"}, .id = "school*label[pearson]", .test = true},
+	{"same, areas", &svy_estimator_cells, {.vars = "willing,area"}, .id = "willing*area[pearson]", .test = true},
 };
 _Static_assert(sizeof questions / sizeof *questions == QUESTIONS, "long.h tells how many");
