@@ -13,7 +13,7 @@ PROVEFLAGS ?= -j2
 .DEFAULT_GOAL := all
 
 # Debian packages to build, to test, and to show the man pages.
-packages := gcc libc6-dev make bison flex libreadstat-dev libgsl-dev libcsv-dev libyaml-dev libjansson-dev libutf8proc-dev zlib1g-dev \
+packages := gcc libc6-dev make bison flex libreadstat-dev libgsl-dev libcsv-dev libyaml-dev libjansson-dev libutf8proc-dev libxlsxwriter-dev zlib1g-dev \
 	check libsubunit-dev sharness perl mandoc
 
 .PHONY: deps
@@ -44,11 +44,11 @@ B := build$(suffix)
 BIN := bin$(suffix)
 
 # Not asked from pkg-config: readstat and libcsv have no .pc file, and nothing may run before deps.
-LIBS := -lreadstat -lgsl -lgslcblas -lcsv -lyaml -ljansson -lutf8proc -lz -lm
+LIBS := -lreadstat -lgsl -lgslcblas -lcsv -lyaml -ljansson -lutf8proc -lxlsxwriter -lz -lm
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes
 san := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 compile = $(CC) -std=gnu11 -D_GNU_SOURCE $(warnings) $(CFLAGS) $(san) -Ilib -I$(B)/gen $(CPPFLAGS) -MMD -MP -c -o $@
-link = $(CC) $(CFLAGS) $(san) $(LDFLAGS) -o $@
+link = $(CC) $(CFLAGS) $(san) $(LDFLAGS) -Wl,--as-needed -o $@
 
 lib_o := $(patsubst lib/%.c,$(B)/lib/%.o,$(sort $(wildcard lib/*/*.c)))
 gen_c := $(patsubst lib/%.y,$(B)/gen/%.tab.c,$(wildcard lib/*/*.y)) $(patsubst lib/%.l,$(B)/gen/%.yy.c,$(wildcard lib/*/*.l))

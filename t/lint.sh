@@ -31,7 +31,7 @@ man_pages() {
 }
 
 # A layer includes only itself and the layers above it in this list.
-layers='base data io expr step design weight stat scale plan out cli'
+layers='base data io expr step design weight stat scale plan out plot report cli'
 layer_order() {
 	local seen='' layer
 	for layer in $layers; do

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/types.h"
+
+#include <string.h>
+
+const struct svy_plot_type svy_plot_types[] = {
+	{0},
+};
+
+const struct svy_plot_type *svy_plot_type_find(const char *name)
+{
+	for (const struct svy_plot_type *k = svy_plot_types; k->name; k++)
+		if (strcmp(k->name, name) == 0)
+			return k;
+	return NULL;
+}
