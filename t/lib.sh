@@ -35,6 +35,9 @@ has_r_package() {
 command -v Rscript >/dev/null && has_r_package survey && has_r_package haven && test_set_prereq R
 command -v Rscript >/dev/null && has_r_package laeken && test_set_prereq LAEKEN
 
+# Pages are opened by browser.sh.
+command -v chromium >/dev/null && perl -MJSON::PP -e1 2>/dev/null && test_set_prereq CHROMIUM
+
 # near A B [REL]: two numbers, or two columns of numbers in files, that differ by at most REL (1e-8) relatively. NaN is near NaN only.
 near() {
 	if [ -f "$1" ]; then
