@@ -129,6 +129,7 @@ sub media {
 
 sub size {
 	my ($w, $h) = $_[0] =~ /^(\d+)x(\d+)$/ or fail("size is WIDTHxHEIGHT, not '$_[0]'");
+	$media{width} = $w;
 	call('Emulation.setDeviceMetricsOverride', {width => $w + 0, height => $h + 0, screenWidth => $w + 0, screenHeight => $h + 0, deviceScaleFactor => 1,
 		mobile => $w < 600 ? JSON::PP::true : JSON::PP::false});
 }
@@ -157,7 +158,7 @@ sub slurp {
 
 # A check needs to know how the page was looked at.
 sub checks {
-	my $as = join ' ', evaluate('innerWidth'), $media{scheme}, $media{media} eq 'print' ? 'print' : ();
+	my $as = join ' ', $media{width}, $media{scheme}, $media{media} eq 'print' ? 'print' : ();
 	say_value("$as: $_") for @{evaluate(slurp(dirname(abs_path($0)) . '/browser.js'))};
 }
 

@@ -54,7 +54,7 @@ test_expect_success CHROMIUM 'each thing that is wrong is found' "
 	finds '<p style=\"color: #999\">grey</p>' 'contrast of 2.85 only: p' &&
 	finds '<p id=a>a</p><p id=a>b</p>' 'two elements have the id a' &&
 	finds '<a href=#gone>x</a>' 'the link #gone leads nowhere' &&
-	finds '<div style=\"width: 391px; position: absolute; left: 0\"></div>' 'the page is 391 px wide in a window of 390'
+	finds '<div style=\"width: 391px; height: 9px; position: absolute; left: 0\"></div>' 'the page is 391 px wide in a window of 390'
 "
 
 test_expect_success CHROMIUM 'contrast is that of dark colours where the page is dark' "
