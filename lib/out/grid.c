@@ -16,6 +16,7 @@ struct svy_grid_row *svy_grid_add_row(struct svy_grid *g)
 {
 	svy_grow(g->row, g->n, g->cap);
 	g->row[g->n] = (struct svy_grid_row){.cell = svy_calloc(g->ncol, sizeof(struct svy_cell))};
+	svy_cells_clear(g->row[g->n].cell, g->ncol);
 	return &g->row[g->n++];
 }
 

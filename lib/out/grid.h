@@ -10,11 +10,7 @@
 
 #include "base/strs.h"
 #include "io/output.h"
-
-struct svy_cell {
-	char *text, *se, *lo, *hi;
-	bool dash;              /* nothing is there, and that says something: drawn also in optional columns */
-};
+#include "out/cell.h"
 
 struct svy_grid_column {
 	char *head;

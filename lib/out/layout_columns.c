@@ -41,14 +41,6 @@ static struct svy_figure plain_figure(const struct svy_layout *l, const struct c
 	return svy_layout_plain_figure(l, c->digits, c->scale, is_large(l, c->extra));
 }
 
-static void set_interval(struct svy_cell *cell, const struct svy_figure *f, double lo, double hi)
-{
-	if (isnan(lo) || isnan(hi))
-		return;
-	cell->lo = svy_figure_text(f, lo);
-	cell->hi = svy_figure_text(f, hi);
-}
-
 /* row[i] is the grid's row of estimate i. */
 static void fill(struct svy_layout *l, const struct column *c, const size_t *row)
 {
@@ -65,13 +57,13 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 		if (c->extra == SE)
 			own.sign = false;
 		if (c->extra == INTERVAL)
-			set_interval(cell, &own, r->lo, r->hi);
+			svy_cell_interval(cell, &own, r->lo, r->hi);
 		else if (c->extra == PERSONS_INTERVAL)
-			set_interval(cell, &plain, r->extra[SVY_COL_PERSONS_LOW], r->extra[SVY_COL_PERSONS_HIGH]);
+			svy_cell_interval(cell, &plain, r->extra[SVY_COL_PERSONS_LOW], r->extra[SVY_COL_PERSONS_HIGH]);
 		else if (c->of)
-			cell->text = svy_layout_extra_text(l, c->of, i, plain.group);
+			svy_layout_extra_cell(l, c->of, i, plain.group, cell);
 		else
-			cell->text = svy_figure_text(c->extra == ESTIMATE || c->extra == SE ? &own : &plain, value_of(r, c->extra));
+			svy_cell_figure(cell, SVY_CELL_TEXT, c->extra == ESTIMATE || c->extra == SE ? &own : &plain, value_of(r, c->extra));
 	}
 }
 
@@ -80,7 +72,7 @@ static void widen_rows(struct svy_grid *g, size_t ncol)
 {
 	for (size_t i = 0; i < g->n; i++) {
 		g->row[i].cell = svy_reallocarray(g->row[i].cell, ncol, sizeof *g->row[i].cell);
-		memset(g->row[i].cell + g->ncol, 0, (ncol - g->ncol) * sizeof *g->row[i].cell);
+		svy_cells_clear(g->row[i].cell + g->ncol, ncol - g->ncol);
 	}
 }
 

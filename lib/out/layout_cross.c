@@ -114,23 +114,21 @@ static void fill_cell(const struct svy_cross *c, const struct line *line, size_t
 	const struct svy_estimate *r = &l->t->row[i];
 	struct svy_figure f = l->figure[i];
 	if (line->extra) {
-		cell->text = svy_layout_extra_text(l, line->extra, i, fabs(r->extra[line->extra->col]) >= 10000);
+		svy_layout_extra_cell(l, line->extra, i, fabs(r->extra[line->extra->col]) >= 10000, cell);
 		return;
 	}
-	cell->text = svy_figure_text(&f, r->estimate);
+	svy_cell_figure(cell, SVY_CELL_TEXT, &f, r->estimate);
 	f.sign = false;
 	if (l->with == SVY_WITH_SE)
-		cell->se = svy_figure_text(&f, r->se);
-	if (l->with != SVY_WITH_INTERVAL || isnan(r->lo) || isnan(r->hi))
-		return;
-	cell->lo = svy_figure_text(&f, r->lo);
-	cell->hi = svy_figure_text(&f, r->hi);
+		svy_cell_figure(cell, SVY_CELL_SE, &f, r->se);
+	if (l->with == SVY_WITH_INTERVAL)
+		svy_cell_interval(cell, &f, r->lo, r->hi);
 }
 
 static void put_n(const struct svy_cross *c, struct svy_cell *cell, double n)
 {
 	struct svy_figure f = svy_layout_plain_figure(c->l, 0, 1, c->l->many);
-	cell->text = svy_figure_text(&f, n);
+	svy_cell_figure(cell, SVY_CELL_TEXT, &f, n);
 }
 
 /* Where the figures begin, and whether there is a column that names them. */
@@ -141,10 +139,11 @@ struct place {
 };
 
 /* 100 %: what percentages are of is told by where it stands. It is no estimate. */
-char *svy_cross_whole(const struct svy_cross *c)
+void svy_cross_put_whole(const struct svy_cross *c, struct svy_cell *cell)
 {
 	const struct svy_layout *l = c->l;
-	return svy_figure_text(&(struct svy_figure){.scale = 100, .digits = l->o->digits >= 0 ? l->o->digits : 1, .mark = l->o->decimal}, 1);
+	struct svy_figure f = {.scale = 100, .digits = l->o->digits >= 0 ? l->o->digits : 1, .mark = l->o->decimal};
+	svy_cell_figure(cell, SVY_CELL_TEXT, &f, 1);
 }
 
 /* Totals, for one, have no residuals. */
@@ -174,7 +173,7 @@ static void put_category(struct svy_cross *c, const struct place *p, size_t sect
 		for (size_t j = 0; j < c->ncode; j++) {
 			size_t i = svy_cross_find(c, section, level, p->line[k].figure, j);
 			if (!p->line[k].extra && svy_cross_is_whole(c, section, p->line[k].figure, level, j))
-				row->cell[p->first + j].text = svy_cross_whole(c);
+				svy_cross_put_whole(c, &row->cell[p->first + j]);
 			else if (i != SIZE_MAX)
 				fill_cell(c, &p->line[k], i, &row->cell[p->first + j]);
 		}

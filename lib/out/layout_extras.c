@@ -15,11 +15,11 @@ struct svy_figure svy_layout_plain_figure(const struct svy_layout *l, int digits
 	return (struct svy_figure){.scale = scale, .digits = digits, .group = large && !l->separated, .plain = l->separated, .mark = l->o->decimal};
 }
 
-char *svy_layout_extra_text(const struct svy_layout *l, const struct svy_layout_extra *x, size_t i, bool large)
+void svy_layout_extra_cell(const struct svy_layout *l, const struct svy_layout_extra *x, size_t i, bool large, struct svy_cell *cell)
 {
 	const struct svy_figure *own = &l->figure[i];
 	struct svy_figure f = svy_layout_plain_figure(l, x->digits, x->alike ? own->scale : x->scale, large);
 	if (x->col == SVY_COL_CUMULATIVE)
 		f.digits = own->digits;
-	return svy_figure_text(&f, l->t->row[i].extra[x->col]);
+	svy_cell_figure(cell, SVY_CELL_TEXT, &f, l->t->row[i].extra[x->col]);
 }

@@ -130,11 +130,9 @@ static void fill_under(const struct svy_layout *l, size_t i, const struct svy_fi
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	if (l->with == SVY_WITH_SE)
-		cell->se = svy_figure_text(f, r->se);
-	if (l->with != SVY_WITH_INTERVAL || isnan(r->lo) || isnan(r->hi))
-		return;
-	cell->lo = svy_figure_text(f, r->lo);
-	cell->hi = svy_figure_text(f, r->hi);
+		svy_cell_figure(cell, SVY_CELL_SE, f, r->se);
+	if (l->with == SVY_WITH_INTERVAL)
+		svy_cell_interval(cell, f, r->lo, r->hi);
 }
 
 /* Correlations have two decimals; what stands beside them stands below them, but in a file. */
@@ -146,7 +144,7 @@ static void put_figures(const struct matrix *m, size_t i, struct svy_cell *cell,
 		f.digits = 2;
 	if (cell->text)
 		return;
-	cell->text = svy_figure_text(&f, l->t->row[i].estimate);
+	svy_cell_figure(cell, SVY_CELL_TEXT, &f, l->t->row[i].estimate);
 	fill_under(l, i, &f, under);
 }
 

@@ -37,21 +37,21 @@ static size_t fill_figure(const struct svy_cross *c, size_t section, uint32_t le
 	const struct svy_layout *l = c->l;
 	const struct svy_estimate *r = i == SIZE_MAX ? NULL : &l->t->row[i];
 	bool se = l->with == SVY_WITH_SE || l->with == SVY_WITH_INTERVAL, interval = l->with == SVY_WITH_INTERVAL;
-	if (r || whole)
-		row->cell[at].text = whole ? svy_cross_whole(c) : svy_figure_text(&l->figure[i], r->estimate);
+	if (whole)
+		svy_cross_put_whole(c, &row->cell[at]);
+	else if (r)
+		svy_cell_figure(&row->cell[at], SVY_CELL_TEXT, &l->figure[i], r->estimate);
 	if (r && se)
-		row->cell[at + 1].text = svy_figure_text(&l->figure[i], r->se);
-	if (r && interval && !isnan(r->lo) && !isnan(r->hi)) {
-		row->cell[at + 2].lo = svy_figure_text(&l->figure[i], r->lo);
-		row->cell[at + 2].hi = svy_figure_text(&l->figure[i], r->hi);
-	}
+		svy_cell_figure(&row->cell[at + 1], SVY_CELL_TEXT, &l->figure[i], r->se);
+	if (r && interval)
+		svy_cell_interval(&row->cell[at + 2], &l->figure[i], r->lo, r->hi);
 	at += 1 + se + interval;
 	for (size_t e = 0; e < svy_layout_nextra; e++) {
 		const struct svy_layout_extra *x = &svy_layout_extras[e];
 		if (!c->figure[f].extra[x->col] || x->col == SVY_COL_N_CELL)
 			continue;
 		if (r)
-			row->cell[at].text = svy_layout_extra_text(l, x, i, fabs(r->extra[x->col]) >= 10000);
+			svy_layout_extra_cell(l, x, i, fabs(r->extra[x->col]) >= 10000, &row->cell[at]);
 		at++;
 	}
 	return at;
@@ -74,7 +74,7 @@ void svy_cross_one_way(struct svy_cross *c)
 			for (size_t f = 0; f < c->nfigure; f++)
 				at = fill_figure(c, s, level, f, row, at);
 			struct svy_figure plain = svy_layout_plain_figure(c->l, 0, 1, c->l->many);
-			row->cell[at].text = svy_figure_text(&plain, svy_cross_row_n(c, s, level));
+			svy_cell_figure(&row->cell[at], SVY_CELL_TEXT, &plain, svy_cross_row_n(c, s, level));
 		}
 		svy_cross_end_section(c, s);
 	}

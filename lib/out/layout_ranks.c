@@ -63,11 +63,9 @@ void svy_layout_rank_column(struct svy_layout *l, const size_t *row)
 		const struct svy_estimate *r = &l->t->row[i];
 		struct svy_cell *cell = &l->g->row[row[i]].cell[at];
 		whole.digits = rank_of(r) != rint(rank_of(r));          /* ties share the mean of their places */
-		cell->text = svy_figure_text(&whole, rank_of(r));
+		svy_cell_figure(cell, SVY_CELL_TEXT, &whole, rank_of(r));
 		whole.digits = 0;
-		if (!range || isnan(r->extra[SVY_COL_RANK_LOW]) || isnan(r->extra[SVY_COL_RANK_HIGH]))
-			continue;
-		cell->lo = svy_figure_text(&whole, r->extra[SVY_COL_RANK_LOW]);
-		cell->hi = svy_figure_text(&whole, r->extra[SVY_COL_RANK_HIGH]);
+		if (range)
+			svy_cell_interval(cell, &whole, r->extra[SVY_COL_RANK_LOW], r->extra[SVY_COL_RANK_HIGH]);
 	}
 }

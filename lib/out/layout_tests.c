@@ -47,35 +47,47 @@ static double first_df(const struct svy_estimate *r)
 	return k == NONE || k == Z ? NAN : k == T ? r->df : r->extra[SVY_COL_DF1];
 }
 
-/* Degrees of freedom are whole, or shown with one decimal. NULL if there are none. */
-static char *df_text(const struct svy_layout *l, double df)
+/* A figure of tests: its text, NULL if there is none, and the number behind it. */
+struct shown {
+	char *text;
+	double x;
+	int digits;
+};
+
+static struct shown show(const struct svy_figure *f, double x)
+{
+	return (struct shown){svy_figure_text(f, x), x, f->digits};
+}
+
+/* Degrees of freedom are whole, or shown with one decimal. */
+static struct shown show_df(const struct svy_layout *l, double df)
 {
 	if (isinf(df))
-		return svy_strdup("\u221e");
+		return (struct shown){svy_strdup("\u221e"), df, 0};
 	double rounded = round(df * 10) / 10;
-	return svy_figure_text(&(struct svy_figure){.scale = 1, .digits = rounded != rint(rounded), .plain = true, .mark = l->o->decimal}, df);
+	return show(&(struct svy_figure){.scale = 1, .digits = rounded != rint(rounded), .plain = true, .mark = l->o->decimal}, df);
 }
 
 /* No p is 0, and none is 1. */
-static char *p_text(const struct svy_layout *l, double p)
+static struct shown show_p(const struct svy_layout *l, double p)
 {
 	struct svy_figure f = {.scale = 1, .digits = l->o->digits > 3 ? l->o->digits : 3, .mark = l->o->decimal};
 	double least = pow(10, -f.digits);
 	struct svy_buf b = {0};
 	if (isnan(p))
-		return NULL;
+		return (struct shown){0};
 	if (p < least || p > 1 - least / 2)
 		svy_buf_putc(&b, p < least ? '<' : '>');
 	char *text = svy_figure_text(&f, p < least ? least : p > 1 - least / 2 ? 1 - least : p);
 	svy_buf_puts(&b, text);
 	free(text);
-	return svy_buf_take(&b);
+	return (struct shown){svy_buf_take(&b), p, f.digits};
 }
 
-static char *statistic_text(const struct svy_layout *l, const struct svy_estimate *r)
+static struct shown show_statistic(const struct svy_layout *l, const struct svy_estimate *r)
 {
-	return svy_figure_text(&(struct svy_figure){.scale = 1, .digits = l->o->digits >= 0 ? l->o->digits : 2, .plain = l->separated, .mark = l->o->decimal},
-			       r->extra[SVY_COL_STATISTIC]);
+	return show(&(struct svy_figure){.scale = 1, .digits = l->o->digits >= 0 ? l->o->digits : 2, .plain = l->separated, .mark = l->o->decimal},
+		    r->extra[SVY_COL_STATISTIC]);
 }
 
 /* The distribution that all tests have; NONE if they differ. */
@@ -99,71 +111,70 @@ static bool any_df2(const struct svy_estimates *t)
 	return false;
 }
 
-/* A column of tests. Text is the caller's, by row; taken. */
-static void fill(struct svy_layout *l, const char *head, char **text, const size_t *row, bool number)
+/* A column of tests. Texts are the caller's, by row, and taken; x, the numbers behind them. */
+static void fill(struct svy_layout *l, const char *head, struct shown *shown, const size_t *row, bool number)
 {
 	struct svy_grid_column *col = svy_grid_add_column(l->g, head, number);
 	size_t at = l->g->ncol - 1;
 	col->optional = true;
 	for (size_t i = 0; i < l->t->n; i++) {
 		struct svy_cell *cell = &l->g->row[row[i]].cell[at];
-		cell->text = text[i];
+		svy_cell_take(cell, SVY_CELL_TEXT, shown[i].text, number ? shown[i].x : NAN, shown[i].digits);
 		/* A test that could not be made has no numbers, and says so. */
-		cell->dash = !text[i] && number && svy_layout_is_test(&l->t->row[i]) && isnan(l->t->row[i].extra[SVY_COL_P_VALUE]);
-		text[i] = NULL;
+		cell->dash = !cell->text && number && svy_layout_is_test(&l->t->row[i]) && isnan(l->t->row[i].extra[SVY_COL_P_VALUE]);
+		shown[i] = (struct shown){0};
 	}
 }
 
-static void fill_statistic(struct svy_layout *l, char **text, const size_t *row, enum kind common)
+static void fill_statistic(struct svy_layout *l, struct shown *shown, const size_t *row, enum kind common)
 {
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
 		struct svy_buf b = {0};
-		char *figure = statistic_text(l, r);
-		if (figure && common == NONE && !l->separated)
-			svy_buf_printf(&b, "%s ", sign[kind_of(r)]);
-		if (figure)
-			svy_buf_puts(&b, figure);
-		free(figure);
-		text[i] = b.n ? svy_buf_take(&b) : NULL;
+		shown[i] = show_statistic(l, r);
+		if (!shown[i].text || common != NONE || l->separated)
+			continue;
+		svy_buf_printf(&b, "%s %s", sign[kind_of(r)], shown[i].text);
+		free(shown[i].text);
+		shown[i].text = svy_buf_take(&b);
 	}
-	fill(l, common == NONE || l->separated ? "Statistic" : sign[common], text, row, true);
+	fill(l, common == NONE || l->separated ? "Statistic" : sign[common], shown, row, true);
 }
 
 void svy_layout_test_columns(struct svy_layout *l, const size_t *row)
 {
 	const struct svy_estimates *t = l->t;
 	enum kind common = common_kind(t);
-	char **text = svy_calloc(t->n, sizeof *text);
+	struct shown *shown = svy_calloc(t->n, sizeof *shown);
 	bool two = any_df2(t);
 	for (size_t i = 0; i < t->n && l->separated; i++)
-		text[i] = kind_of(&t->row[i]) == NONE ? NULL : svy_strdup(file_sign[kind_of(&t->row[i])]);
+		shown[i].text = kind_of(&t->row[i]) == NONE ? NULL : svy_strdup(file_sign[kind_of(&t->row[i])]);
 	if (l->separated)
-		fill(l, "Distribution", text, row, false);
-	fill_statistic(l, text, row, common);
+		fill(l, "Distribution", shown, row, false);
+	fill_statistic(l, shown, row, common);
 	if (common != Z) {
 		for (size_t i = 0; i < t->n; i++)
-			text[i] = df_text(l, first_df(&t->row[i]));
-		fill(l, two ? "df1" : "df", text, row, true);
+			shown[i] = show_df(l, first_df(&t->row[i]));
+		fill(l, two ? "df1" : "df", shown, row, true);
 	}
 	for (size_t i = 0; i < t->n && two; i++)
-		text[i] = df_text(l, kind_of(&t->row[i]) == F ? t->row[i].extra[SVY_COL_DF2] : NAN);
+		shown[i] = show_df(l, kind_of(&t->row[i]) == F ? t->row[i].extra[SVY_COL_DF2] : NAN);
 	if (two)
-		fill(l, "df2", text, row, true);
+		fill(l, "df2", shown, row, true);
 	for (int c = SVY_COL_P_VALUE; c <= SVY_COL_P_ADJUSTED; c++) {
 		if (!t->has[c])
 			continue;
 		for (size_t i = 0; i < t->n; i++)
-			text[i] = p_text(l, t->row[i].extra[c]);
-		fill(l, c == SVY_COL_P_VALUE ? "p" : "p adjusted", text, row, true);
+			shown[i] = show_p(l, t->row[i].extra[c]);
+		fill(l, c == SVY_COL_P_VALUE ? "p" : "p adjusted", shown, row, true);
 	}
-	free(text);
+	free(shown);
 }
 
 /* "p = 0.014", "p < 0.001". */
 static void put_p(const struct svy_layout *l, const char *what, double p, struct svy_buf *b)
 {
-	char *text = p_text(l, p);
+	char *text = show_p(l, p).text;
 	if (text && (*text == '<' || *text == '>'))
 		svy_buf_printf(b, ", %s %c %s", what, *text, text + 1);
 	else if (text)
@@ -174,7 +185,7 @@ static void put_p(const struct svy_layout *l, const char *what, double p, struct
 /* "F(1.9, 72.3) = 4.51, p = 0.014". */
 static void put_test(const struct svy_layout *l, const struct svy_estimate *r, struct svy_buf *b)
 {
-	char *first = df_text(l, first_df(r)), *second = df_text(l, r->extra[SVY_COL_DF2]), *figure = statistic_text(l, r);
+	char *first = show_df(l, first_df(r)).text, *second = show_df(l, r->extra[SVY_COL_DF2]).text, *figure = show_statistic(l, r).text;
 	if (!tested(r)) {
 		svy_buf_puts(b, "no test");
 	} else {

@@ -153,16 +153,14 @@ static void fill_cell(const struct wide *w, size_t i, struct svy_cell *cell)
 	struct svy_figure f = l->figure[i], n = svy_layout_plain_figure(l, 0, 1, l->many);
 	if (cell->text)         /* the same estimate twice: the first counts */
 		return;
-	cell->text = svy_figure_text(&f, r->estimate);
-	if (l->with == SVY_WITH_INTERVAL && !isnan(r->lo) && !isnan(r->hi)) {
-		cell->lo = svy_figure_text(&f, r->lo);
-		cell->hi = svy_figure_text(&f, r->hi);
-	}
+	svy_cell_figure(cell, SVY_CELL_TEXT, &f, r->estimate);
+	if (l->with == SVY_WITH_INTERVAL)
+		svy_cell_interval(cell, &f, r->lo, r->hi);
 	f.sign = false;
 	if (l->with == SVY_WITH_SE)
-		cell->se = svy_figure_text(&f, r->se);
+		svy_cell_figure(cell, SVY_CELL_SE, &f, r->se);
 	if (l->counted && w->cases != IN_ROWS && !(w->cases == IN_HEADS && w->group[w->of[i]].same_n))
-		cell[1].text = svy_figure_text(&n, r->n);
+		svy_cell_figure(&cell[1], SVY_CELL_TEXT, &n, r->n);
 }
 
 static void add_remarks(const struct wide *w)
@@ -196,7 +194,7 @@ static void fill_rows(struct wide *w)
 			struct svy_figure n = svy_layout_plain_figure(l, 0, 1, l->many);
 			row[k] = svy_layout_add_row(l, i);
 			if (w->cases == IN_ROWS)
-				l->g->row[row[k]].cell[n_col].text = svy_figure_text(&n, l->t->row[i].n);
+				svy_cell_figure(&l->g->row[row[k]].cell[n_col], SVY_CELL_TEXT, &n, l->t->row[i].n);
 		}
 		fill_cell(w, i, &l->g->row[row[k]].cell[w->group[w->of[i]].col]);
 	}
