@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "cli/cli.h"
 
-enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL };
+enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES };
 
 static const struct argp_option own[] = {
 	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable; level: for each category or quantile", 0},
@@ -14,6 +14,7 @@ static const struct argp_option own[] = {
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
+	{"notes", NOTES, "EXTENT", 0, "Lines below the table: none, short or all (default: short)", 0},
 	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
 };
@@ -22,6 +23,9 @@ static struct svy_show_opts opts = {.digits = -1, .decimal = '.', .rounded = tru
 
 static const char *const with_names[] = {"ci", "se", "none"};
 static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING};
+
+static const char *const notes_names[] = {"none", "short", "all"};
+static const enum svy_notes_extent notes[] = {SVY_NOTES_NONE, SVY_NOTES_SHORT, SVY_NOTES_ALL};
 
 static int parse(struct svy_cli *c, int key, char *arg)
 {
@@ -51,6 +55,9 @@ static int parse(struct svy_cli *c, int key, char *arg)
 		return 0;
 	case LABELS:
 		opts.labels = true;
+		return 0;
+	case NOTES:
+		opts.notes = notes[svy_cli_choose(c, "notes", arg, notes_names, 3)];
 		return 0;
 	case PARTIAL:
 		c->input.partial = true;

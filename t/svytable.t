@@ -63,7 +63,8 @@ test_expect_success 'groups, labels, percentages, the design and the notes' '
 	          nee         50.0  –               –  12 345
 	─────────────────────────────────────────────────────
 	n: unweighted cases
-	Design: weights pspwght; strata gemeente; units buurt (12 strata, 48 units)
+	Design: weights pspwght; strata gemeente; units buurt (12 strata, 48 units,
+	df=36)
 	7 rows are in no group
 	EOF
 	svytable shares >have &&

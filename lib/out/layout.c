@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/table.h"
 #include "out/labels.h"
 #include "out/layout_cross.h"
@@ -76,19 +75,6 @@ static int find_wide(struct svy_ctx *ctx, struct svy_layout *l)
 	return l->wide < 0 ? refuse_wide(ctx, l) : 0;
 }
 
-static char *interval_head(const struct svy_estimates *t)
-{
-	const char *text = svy_extras_get(&t->facts, "level");
-	double level;
-	char number[64];
-	struct svy_buf b = {0};
-	if (!text || !svy_num_parse(text, strlen(text), &level))
-		return svy_strdup("Interval");
-	svy_num_format(number, round(level * 1e5) / 1e3);
-	svy_buf_printf(&b, "%s%% CI", number);
-	return svy_buf_take(&b);
-}
-
 static int find_kind(struct svy_ctx *ctx, struct svy_layout *l)
 {
 	int rc = find_wide(ctx, l);
@@ -120,6 +106,14 @@ static void find_numbers(struct svy_layout *l)
 	l->measured = errors || (l->counted && !tests);
 }
 
+static void put_notes(struct svy_layout *l)
+{
+	struct svy_notes_opts o = {l->o->notes, l->kind == SVY_LAYOUT_MATRIX ? SVY_CASES_PAIRS : SVY_CASES_WORD, l->o->lang, l->o->decimal};
+	if (!l->counted || !l->t->n)
+		o.cases = SVY_CASES_UNSAID;
+	svy_notes_of_table(l->t, &o, &l->g->notes);
+}
+
 static void lay_out(struct svy_layout *l)
 {
 	svy_layout_figures(l);
@@ -129,7 +123,7 @@ static void lay_out(struct svy_layout *l)
 		svy_layout_label_columns(l);
 		l->kind == SVY_LAYOUT_WIDE ? svy_layout_wide(l) : svy_layout_long(l);
 	}
-	svy_layout_notes(l);
+	put_notes(l);
 	free(l->figure);
 	l->figure = NULL;
 }
@@ -162,7 +156,7 @@ int svy_layout_make(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 	if (rc)
 		return rc;
 	ranked.row = svy_layout_ranked(t);
-	l.interval = interval_head(t);
+	l.interval = svy_notes_interval(t, opts->lang);
 	find_terms(&l);
 	l.sections &= !svy_layout_wide_terms(&l) && !svy_layout_wide_levels(&l);
 	find_numbers(&l);

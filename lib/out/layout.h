@@ -52,7 +52,6 @@ void svy_layout_label_columns(struct svy_layout *l);    /* adds by0 … stat */
 size_t svy_layout_add_row(struct svy_layout *l, size_t i);      /* words of row i; the number of the grid's row */
 void svy_layout_long(struct svy_layout *l);
 void svy_layout_wide(struct svy_layout *l);
-void svy_layout_notes(struct svy_layout *l);
 
 /* Is there a column for each term, or each level? */
 static inline bool svy_layout_wide_terms(const struct svy_layout *l)

@@ -4,10 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "design/calibration.h"
-#include "design/phase2.h"
-#include "design/pps.h"
-#include "design/replicates.h"
 #include "out/labels.h"
 #include "out/layout_cross.h"
 #include "out/layout_tests.h"
@@ -210,86 +206,4 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 		set_cell(row, l->stat, svy_word_of_stat(r->stat));
 	l->prev = i;
 	return l->g->n - 1;
-}
-
-static void put_names(struct svy_buf *b, const char *what, const struct svy_strs *names)
-{
-	if (!names->n)
-		return;
-	char *list = svy_strs_join(names, ", ");
-	svy_buf_printf(b, "%s%s %s", b->n ? "; " : "", what, list);
-	free(list);
-}
-
-static void put_replicates(struct svy_buf *b, const struct svy_estimates *t)
-{
-	const char *number = svy_extras_get(&t->facts, "replicates");
-	char *text = svy_replicates_text(&t->survey, number ? (size_t)strtoul(number, NULL, 10) : 0);
-	if (text)
-		svy_buf_printf(b, "%sreplicates %s", b->n ? "; " : "", text);
-	free(text);
-}
-
-/* The note of tables without weights; here it is said with the design. */
-#define UNWEIGHTED "unweighted"
-
-/* "Design: weights w; strata s; units u (12 strata, 48 units)". */
-static void note_design(struct svy_layout *l)
-{
-	const struct svy_survey *s = &l->t->survey;
-	const char *strata = svy_extras_get(&l->t->facts, "strata"), *units = svy_extras_get(&l->t->facts, "units");
-	struct svy_buf b = {0};
-	if (s->weights) {
-		svy_buf_printf(&b, "weights %s", s->weights);
-		svy_calibration_describe(s, &b);
-	} else if (svy_strs_has(&l->t->notes, UNWEIGHTED)) {
-		svy_buf_puts(&b, UNWEIGHTED);
-	}
-	put_names(&b, "strata", &s->strata);
-	put_names(&b, "units", &s->psu);
-	put_names(&b, "population sizes", &s->fpc);
-	svy_pps_describe(s, &b);
-	svy_phase2_describe(s, &b);
-	put_replicates(&b, l->t);
-	if (b.n) {
-		char *text = svy_buf_take(&b);
-		svy_buf_printf(&b, "Design: %s", text);
-		if (strata && units && (s->strata.n || s->psu.n))
-			svy_buf_printf(&b, " (%s %s, %s units)", strata, strcmp(strata, "1") == 0 ? "stratum" : "strata", units);
-		free(text);
-		svy_strs_add_take(&l->g->notes, svy_buf_take(&b));
-	}
-}
-
-/* A matrix has no room for the cases of each pair. */
-static void note_cases(struct svy_layout *l)
-{
-	struct svy_figure f = {.scale = 1, .group = l->many, .mark = l->o->decimal};
-	double least = INFINITY, most = 0;
-	struct svy_buf b = {0};
-	if (!l->counted || !l->t->n)
-		return;
-	svy_buf_puts(&b, "n: unweighted cases");
-	for (size_t i = 0; i < l->t->n && l->kind == SVY_LAYOUT_MATRIX; i++) {
-		double n = l->t->row[i].n;
-		least = n < least ? n : least;
-		most = n > most ? n : most;
-	}
-	char *low = svy_figure_text(&f, least), *high = svy_figure_text(&f, most);
-	if (most > 0 && least < most)
-		svy_buf_printf(&b, ", %s to %s by pair", low, high);
-	else if (most > 0)
-		svy_buf_printf(&b, ", %s in each pair", high);
-	svy_strs_add_take(&l->g->notes, svy_buf_take(&b));
-	free(low);
-	free(high);
-}
-
-void svy_layout_notes(struct svy_layout *l)
-{
-	note_cases(l);
-	note_design(l);
-	for (size_t i = 0; i < l->t->notes.n; i++)
-		if (strcmp(l->t->notes.v[i], UNWEIGHTED) != 0)
-			svy_strs_add(&l->g->notes, l->t->notes.v[i]);
 }

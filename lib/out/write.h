@@ -9,6 +9,8 @@
 #include "data/estimates.h"
 #include "io/flow.h"
 #include "io/output.h"
+#include "out/lang.h"
+#include "out/notes.h"
 
 /* What stands beside estimates that are side by side. */
 enum svy_show_with {
@@ -26,6 +28,8 @@ struct svy_show_opts {
 	bool list;              /* a row for each estimate, also where a cross table or a matrix would be made */
 	bool matrix;            /* variables by variables, where terms are pairs of them */
 	enum svy_show_with with;
+	enum svy_notes_extent notes;
+	enum svy_lang lang;     /* of the fixed words */
 	bool rounded;           /* csv and tsv are the table for people, not the tidy one */
 	/* tidy formats */
 	bool labels;            /* labels instead of codes */

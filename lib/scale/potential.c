@@ -192,6 +192,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	}
 	svy_strs_copy(&p->table->notes, &p->dict->notes);
 	svy_strs_copy(&p->table->notes, &tail->notes);
+	svy_extras_set(&p->table->facts, "ci", svy_ci_name(p->ci));
 	rc = svy_frame_facts(p->ctx, p->frame, fit.counts, p->table);
 	if (rc)
 		return rc;

@@ -269,6 +269,7 @@ int svy_contrast_finish(struct svy_ctx *ctx, const struct svy_contrast_of *of, c
 {
 	size_t n = out->n, no_se = 0, no_df = 0;
 	set_fact(out, "level", of->rules->level);
+	svy_extras_set(&out->facts, "ci", svy_ci_name(SVY_CI_T));
 	if (of->null != 0)
 		set_fact(out, "null_value", of->null);
 	out->has[SVY_COL_STATISTIC] = out->has[SVY_COL_P_VALUE] = true;

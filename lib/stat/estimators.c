@@ -284,6 +284,7 @@ static int end(struct svy_sink *s, const struct svy_tail *tail)
 	describe_categories(e);
 	svy_strs_copy(&e->table->notes, &e->items.dict->notes);
 	svy_strs_copy(&e->table->notes, &tail->notes);
+	svy_extras_set(&e->table->facts, "ci", svy_ci_name(e->ci));
 	rc = svy_frame_facts(e->ctx, e->frame, fit.counts, e->table);
 	if (rc)
 		return rc;

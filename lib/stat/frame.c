@@ -243,7 +243,7 @@ static void note_design(struct svy_ctx *ctx, const struct svy_frame *f)
 
 int svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct svy_engine_counts *c, struct svy_estimates *t)
 {
-	static const char *const as[] = {"svykit", "r", "stata", "sas"};
+	static const char *const as[] = {"svykit", "r", "stata", "sas"}, *const na[] = {"domain", "listwise", "drop"};
 	set_number(&t->facts, "rows", (double)f->nrow);
 	if (c->replicates)
 		set_number(&t->facts, "replicates", (double)c->replicates);
@@ -254,6 +254,7 @@ int svy_frame_facts(struct svy_ctx *ctx, const struct svy_frame *f, const struct
 	set_number(&t->facts, "df", c->replicates ? replicate_df(f, c) : c->units - c->strata);
 	set_number(&t->facts, "sum_w", f->sum_w);
 	set_number(&t->facts, "level", f->rules->level);
+	svy_extras_set(&t->facts, "na", na[f->rules->na]);
 	if (f->rules->as != SVY_AS_SVYKIT)
 		svy_extras_set(&t->facts, "as", as[f->rules->as]);
 	svy_survey_free(&t->survey);

@@ -7,14 +7,24 @@
 #include <stddef.h>
 #include <string.h>
 
+/* Of a kind with several names the first is the one to tell. */
+static const struct { const char *name; enum svy_ci ci; } known[] = {
+	{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"xlogit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
+	{"beta", SVY_CI_BETA}, {"korn", SVY_CI_BETA}, {"asin", SVY_CI_ASIN},
+	{"likelihood", SVY_CI_LIKELIHOOD}, {"log", SVY_CI_LOG},
+	{"score", SVY_CI_SCORE}, {"quantile", SVY_CI_QUANTILE}, {"fisher", SVY_CI_FISHER},
+};
+
+const char *svy_ci_name(enum svy_ci ci)
+{
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].ci == ci)
+			return known[i].name;
+	return "";
+}
+
 bool svy_ci_by_name(const char *name, enum svy_ci *ci)
 {
-	static const struct { const char *name; enum svy_ci ci; } known[] = {
-		{"t", SVY_CI_T}, {"logit", SVY_CI_LOGIT}, {"xlogit", SVY_CI_LOGIT}, {"wald", SVY_CI_WALD}, {"mean", SVY_CI_WALD}, {"wilson", SVY_CI_WILSON},
-		{"beta", SVY_CI_BETA}, {"korn", SVY_CI_BETA}, {"asin", SVY_CI_ASIN},
-		{"likelihood", SVY_CI_LIKELIHOOD}, {"log", SVY_CI_LOG},
-		{"xlogit", SVY_CI_LOGIT}, {"score", SVY_CI_SCORE}, {"quantile", SVY_CI_QUANTILE}, {"fisher", SVY_CI_FISHER},
-	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(name, known[i].name) == 0) {
 			*ci = known[i].ci;

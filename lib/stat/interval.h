@@ -46,5 +46,6 @@ void svy_interval_floor(double estimate, double lowest, double se, double df, do
 /* By name ("t", "log", "logit" or "xlogit", "wald" or "mean", "wilson", "beta", "asin", "likelihood"; of quantiles alone "score", "quantile"; of correlations "fisher"); false if
    unknown. */
 bool svy_ci_by_name(const char *name, enum svy_ci *ci);
+const char *svy_ci_name(enum svy_ci ci);
 
 #endif
