@@ -164,6 +164,8 @@ static int run(struct svy_source *src)
 	if (!rc)
 		rc = svy_cli_output(&cli, &out);
 	if (!rc)
+		c.screen = svy_cli_screen_of(&cli, out);
+	if (!rc)
 		rc = write_codebook(&c, out);
 	if (!rc)
 		rc = svy_cli_commit(&cli, out);

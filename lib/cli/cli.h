@@ -105,6 +105,8 @@ int svy_cli_put_estimates(struct svy_cli *cli, struct svy_estimates *t);
 int svy_cli_put_aside(struct svy_cli *cli, struct svy_estimates *t, const char *path);
 /* Writes t as it is, with options of the command's own; takes out, which svy_cli_output opened. */
 int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
+/* The terminal that out is, for renderers; {0} if it is none. Who asks for text by name gets all of it, of any width. */
+struct svy_screen svy_cli_screen_of(const struct svy_cli *cli, const struct svy_output *out);
 /* -O, else what the extension of -o means, else NULL. */
 const char *svy_cli_format(const struct svy_cli *cli);
 /* For options that take one of n words: its position, or a usage error that lists them. */

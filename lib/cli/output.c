@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/screen.h"
 #include "io/relay.h"
 #include "out/write.h"
 #include "step/inside.h"
@@ -77,6 +79,14 @@ static void guard_free(struct svy_sink *s)
 	pending = NULL;
 }
 
+struct svy_screen svy_cli_screen_of(const struct svy_cli *cli, const struct svy_output *out)
+{
+	struct svy_screen screen = svy_output_is_stdout(out) ? svy_cli_screen(STDOUT_FILENO) : (struct svy_screen){0};
+	if (cli->out_format)
+		screen.width = 0;
+	return screen;
+}
+
 int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struct svy_sink **sink)
 {
 	const char *format = svy_cli_format(cli);
@@ -87,6 +97,7 @@ int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struc
 		return rc;
 	opts->format = format ? format : svy_output_is_terminal(out) ? "text" : "stream";
 	opts->history = cli->history;
+	opts->screen = svy_cli_screen_of(cli, out);
 	rc = svy_writer_new(&cli->ctx, opts, out, &next);
 	if (rc) {
 		svy_cli_output_abandon();
@@ -111,7 +122,10 @@ int svy_cli_writer(struct svy_cli *cli, struct svy_sink **sink)
 
 int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out)
 {
-	int rc = svy_estimates_write(&cli->ctx, t, opts, out);
+	struct svy_screen screen = svy_cli_screen_of(cli, out);
+	struct svy_show_opts shown = *opts;
+	shown.screen = &screen;
+	int rc = svy_estimates_write(&cli->ctx, t, &shown, out);
 	pending = NULL;         /* freed by the writer */
 	return rc;
 }

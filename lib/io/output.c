@@ -242,6 +242,11 @@ void svy_output_patch(struct svy_output *o, uint64_t at, const void *p, size_t n
 		o->error = errno ? errno : EIO;
 }
 
+bool svy_output_is_stdout(const struct svy_output *o)
+{
+	return !o->own;
+}
+
 int svy_output_is_terminal(const struct svy_output *o)
 {
 	return isatty(o->fd);

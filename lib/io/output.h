@@ -33,6 +33,8 @@ bool svy_output_is_file(const struct svy_output *o);
 bool svy_output_can_patch(const struct svy_output *o);
 /* Writes again what was written at this place, counted from the first byte of ours; only where svy_output_can_patch(). */
 void svy_output_patch(struct svy_output *o, uint64_t at, const void *p, size_t n);
+/* Is it standard output, no file that -o names? */
+bool svy_output_is_stdout(const struct svy_output *o);
 /* Is it a terminal? */
 int svy_output_is_terminal(const struct svy_output *o);
 

@@ -4,6 +4,7 @@
 #define SVY_IO_WRITER_H
 
 #include "base/ctx.h"
+#include "base/screen.h"
 #include "io/flow.h"
 #include "io/output.h"
 
@@ -19,6 +20,7 @@ struct svy_writer_opts {
 	enum svy_for target;            /* csv, tsv */
 	struct svy_output *syntax;      /* csv, tsv: where the syntax for target goes; owned by the writer once it is made; NULL */
 	const char *data_name;          /* how the syntax calls the data */
+	struct svy_screen screen;       /* text: columns that do not fit its width are left out, and named below */
 };
 
 /* "stream csv tsv …" for messages and help. */

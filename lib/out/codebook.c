@@ -237,7 +237,9 @@ static const char *measure_word(enum svy_measure m)
 static void put_variable(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, size_t indent)
 {
 	const struct svy_var *v = q->var;
+	svy_buf_puts(b, svy_screen_bold(&c->screen));
 	svy_buf_pad(b, v->name, indent, false);
+	svy_buf_puts(b, svy_screen_plain(&c->screen));
 	svy_buf_printf(b, "  %s", v->title ? v->title : "");
 	end_line(b);
 	svy_buf_pad(b, "", indent + 2, false);

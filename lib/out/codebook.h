@@ -6,6 +6,7 @@
 #ifndef SVY_OUT_CODEBOOK_H
 #define SVY_OUT_CODEBOOK_H
 
+#include "base/screen.h"
 #include "io/output.h"
 #include "stat/freq.h"
 
@@ -14,6 +15,7 @@ struct svy_codebook {
 	const struct svy_dict *dict;
 	const struct svy_freqs *freqs;  /* of the variables to show, in this order; counted or not */
 	const char *weights;            /* the variable behind weighted counts; NULL */
+	struct svy_screen screen;       /* text: names are bold there */
 	bool all;                       /* text: also what only SPSS's and Stata's own windows show. JSON has it always */
 };
 

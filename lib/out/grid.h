@@ -8,6 +8,7 @@
 #ifndef SVY_OUT_GRID_H
 #define SVY_OUT_GRID_H
 
+#include "base/screen.h"
 #include "base/strs.h"
 #include "io/output.h"
 #include "out/cell.h"
@@ -52,7 +53,8 @@ void svy_grid_free(struct svy_grid *g);
 size_t svy_grid_text_width(const struct svy_grid *g);
 
 /* Renderers. */
-void svy_grid_text(const struct svy_grid *g, struct svy_output *out);
+/* screen: NULL for what is no terminal. A table that is wider is narrowed, or parted into blocks of columns that repeat the labels. */
+void svy_grid_text(const struct svy_grid *g, const struct svy_screen *screen, struct svy_output *out);
 void svy_grid_markdown(const struct svy_grid *g, struct svy_output *out);
 /* csv (fields separated by ';' if the decimal mark is a comma) and tsv. No notes: the file is for a spreadsheet. */
 void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out);

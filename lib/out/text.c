@@ -89,13 +89,24 @@ static void end_line(struct svy_textgrid *t)
 	svy_buf_putc(&t->b, '\n');
 }
 
-/* Columns from c on that share the words above their heads, and how wide they are together. */
+static void end_bold(struct svy_textgrid *t)
+{
+	while (t->b.n && t->b.p[t->b.n - 1] == ' ')
+		t->b.n--;
+	svy_buf_puts(&t->b, svy_screen_plain(t->screen));
+	svy_buf_putc(&t->b, '\n');
+}
+
+/* Columns from c on that share the words above their heads, and how wide those that are shown are together. */
 static size_t shared(const struct svy_textgrid *t, size_t c, size_t *width)
 {
-	size_t n = 1;
-	*width = t->col[c].width;
-	while (t->g->col[c].over && c + n < t->g->ncol && svy_same_text(t->g->col[c].over, t->g->col[c + n].over))
-		*width += 2 + t->col[c + n++].width;
+	size_t n = 0;
+	*width = 0;
+	do {
+		if (!t->col[c + n].hidden)
+			*width += (*width ? 2 : 0) + t->col[c + n].width;
+		n++;
+	} while (t->g->col[c].over && c + n < t->g->ncol && svy_same_text(t->g->col[c].over, t->g->col[c + n].over));
 	return n;
 }
 
@@ -106,20 +117,23 @@ static void put_over(struct svy_textgrid *t)
 	size_t lines = 0, width, n;
 	for (size_t c = 0; c < t->g->ncol; c += n) {
 		n = shared(t, c, &width);
-		if (t->g->col[c].over && *t->g->col[c].over)
+		if (width && t->g->col[c].over && *t->g->col[c].over)
 			svy_wrap(t->g->col[c].over, width, &line[c]);
 		lines = line[c].n > lines ? line[c].n : lines;
 	}
 	for (size_t i = 0; i < lines; i++) {
+		svy_buf_puts(&t->b, svy_screen_bold(t->screen));
 		for (size_t c = 0; c < t->g->ncol; c += n) {
 			n = shared(t, c, &width);
+			if (!width)
+				continue;
 			const char *s = i + line[c].n >= lines ? line[c].v[i + line[c].n - lines] : "";
 			size_t free_width = width - svy_width(s, strlen(s));
 			svy_pad(&t->b, (c ? 2 : 0) + free_width / 2);
 			svy_buf_puts(&t->b, s);
 			svy_pad(&t->b, free_width - free_width / 2);
 		}
-		end_line(t);
+		end_bold(t);
 	}
 	for (size_t c = 0; c < t->g->ncol; c++)
 		svy_strs_free(&line[c]);
@@ -130,25 +144,30 @@ static void put_heads(struct svy_textgrid *t)
 {
 	size_t lines = 1;
 	for (size_t c = 0; c < t->g->ncol; c++)
-		if (t->col[c].head.n > lines)
+		if (!t->col[c].hidden && t->col[c].head.n > lines)
 			lines = t->col[c].head.n;
 	for (size_t i = 0; i < lines; i++) {
+		svy_buf_puts(&t->b, svy_screen_bold(t->screen));
 		for (size_t c = 0; c < t->g->ncol; c++) {
 			const struct svy_textgrid_column *col = &t->col[c];
+			if (col->hidden)
+				continue;
 			const char *s = i + col->head.n >= lines ? col->head.v[i + col->head.n - lines] : "";
 			size_t pad = col->width - svy_width(s, strlen(s));
 			svy_pad(&t->b, (c ? 2 : 0) + (t->g->col[c].number ? pad : 0));
 			svy_buf_puts(&t->b, s);
 			svy_pad(&t->b, t->g->col[c].number ? 0 : pad);
 		}
-		end_line(t);
+		end_bold(t);
 	}
 }
 
 static void put_rule(struct svy_textgrid *t)
 {
+	svy_buf_puts(&t->b, svy_screen_dim(t->screen));
 	for (size_t i = 0; i < t->width; i++)
 		svy_buf_puts(&t->b, "\u2500");
+	svy_buf_puts(&t->b, svy_screen_plain(t->screen));
 	svy_buf_putc(&t->b, '\n');
 }
 
@@ -174,6 +193,8 @@ static void put_line(struct svy_textgrid *t, const struct svy_grid_row *row, con
 	const struct svy_grid *g = t->g;
 	bool dash = has_figures(g, row) && !row->sparse;
 	for (size_t c = 0; c < g->ncol; c++) {
+		if (t->col[c].hidden)
+			continue;
 		svy_pad(&t->b, c ? 2 : 0);
 		if (g->col[c].number && i == 0)
 			put_figures(t, c, &row->cell[c], dash && !g->col[c].optional);
@@ -199,7 +220,7 @@ static void put_rows(struct svy_textgrid *t, size_t first, size_t n)
 		const struct svy_grid_row *row = &g->row[first + k];
 		size_t lines = k + 1 == n && whole.n > k ? whole.n - k : 1;
 		for (size_t c = 0; c < g->ncol; c++) {
-			if (g->col[c].number || c == g->label)
+			if (g->col[c].number || c == g->label || t->col[c].hidden)
 				continue;
 			svy_wrap(row->cell[c].text ? row->cell[c].text : "", t->col[c].width, &label[c]);
 			lines = label[c].n > lines ? label[c].n : lines;
@@ -213,40 +234,64 @@ static void put_rows(struct svy_textgrid *t, size_t first, size_t n)
 	free(label);
 }
 
-static void put_wrapped(struct svy_textgrid *t, const char *s, size_t width)
+static void put_wrapped(struct svy_textgrid *t, const char *s, size_t width, const char *style)
 {
 	struct svy_strs lines = {0};
 	svy_wrap(s, width, &lines);
-	for (size_t i = 0; i < lines.n; i++) {
-		svy_buf_puts(&t->b, lines.v[i]);
-		svy_buf_putc(&t->b, '\n');
-	}
+	for (size_t i = 0; i < lines.n; i++)
+		svy_buf_printf(&t->b, "%s%s%s\n", style, lines.v[i], *style ? svy_screen_plain(t->screen) : "");
 	svy_strs_free(&lines);
 }
 
-void svy_grid_text(const struct svy_grid *g, struct svy_output *out)
+/* What spans the row: titles of sections, and words below their rows, which the last block of columns has alone. */
+static void put_spanning(struct svy_textgrid *t, const struct svy_grid_row *row, size_t width, bool last)
 {
-	struct svy_textgrid t = {.g = g};
-	svy_textgrid_measure(&t);
-	size_t note = t.width < NOTE_MIN ? NOTE_MIN : t.width > NOTE_MAX ? NOTE_MAX : t.width;
-	if (g->title)
-		put_wrapped(&t, g->title, note);
-	put_over(&t);
-	put_heads(&t);
-	put_rule(&t);
+	if (row->section || last)
+		put_wrapped(t, row->cell[t->g->label].text, width, row->section ? svy_screen_bold(t->screen) : "");
+}
+
+/* The heads and all rows of the columns that are shown. */
+static void put_block(struct svy_textgrid *t, size_t note, bool last)
+{
+	const struct svy_grid *g = t->g;
+	put_over(t);
+	put_heads(t);
+	put_rule(t);
 	for (size_t i = 0, n; i < g->n; i += n) {
 		for (n = 1; i + n < g->n && g->row[i + n].continues; n++)
 			;
 		if (g->row[i].gap)
-			svy_buf_putc(&t.b, '\n');
+			svy_buf_putc(&t->b, '\n');
 		if (svy_textgrid_spans(&g->row[i]))
-			put_wrapped(&t, g->row[i].cell[g->label].text, note);
+			put_spanning(t, &g->row[i], note, last);
 		else
-			put_rows(&t, i, n);
+			put_rows(t, i, n);
 	}
-	put_rule(&t);
+	put_rule(t);
+}
+
+/* How wide titles and notes are. */
+static size_t note_width(const struct svy_textgrid *t)
+{
+	size_t width = t->width < NOTE_MIN ? NOTE_MIN : t->width > NOTE_MAX ? NOTE_MAX : t->width;
+	return t->screen && t->screen->width && t->screen->width < width ? t->screen->width : width;
+}
+
+void svy_grid_text(const struct svy_grid *g, const struct svy_screen *screen, struct svy_output *out)
+{
+	struct svy_textgrid t = {.g = g, .screen = screen};
+	svy_textgrid_measure(&t);
+	size_t note = note_width(&t), next = svy_textgrid_block(&t, 0);
+	if (g->title)
+		put_wrapped(&t, g->title, note, svy_screen_bold(screen));
+	put_block(&t, note, next == g->ncol);
+	while (next < g->ncol) {
+		svy_buf_putc(&t.b, '\n');
+		next = svy_textgrid_block(&t, next);
+		put_block(&t, note, next == g->ncol);
+	}
 	for (size_t i = 0; i < g->notes.n; i++)
-		put_wrapped(&t, g->notes.v[i], note);
+		put_wrapped(&t, g->notes.v[i], note, svy_screen_dim(screen));
 	svy_output_write(out, t.b.p, t.b.n);
 	svy_textgrid_free(&t);
 	svy_buf_free(&t.b);

@@ -13,16 +13,23 @@ struct svy_textgrid_column {
 	struct svy_textgrid_room text, se, lo, hi;
 	size_t width;
 	struct svy_strs head;
+	bool hidden;            /* in another block of columns */
 };
 struct svy_textgrid {
 	const struct svy_grid *g;
+	const struct svy_screen *screen;        /* NULL: no terminal */
 	struct svy_textgrid_column *col;
-	size_t width;           /* of the table */
+	size_t width;           /* of the columns that are shown */
 	struct svy_buf b;       /* what has been drawn */
 };
 
-/* g is set; makes col and width. */
+/* g and screen are set; makes col and width. */
 void svy_textgrid_measure(struct svy_textgrid *t);
+/*
+ * Shows the labels and those figures from column c on that fit the screen, at least one; hides the others. c = 0 is the first block. Returns where the
+ * next block begins, ncol after the last.
+ */
+size_t svy_textgrid_block(struct svy_textgrid *t, size_t c);
 void svy_textgrid_free(struct svy_textgrid *t);
 
 /* Bytes of a figure before its decimal mark. */

@@ -161,15 +161,60 @@ static void measure(struct svy_textgrid *t, const struct limits *max)
 	}
 }
 
-void svy_textgrid_measure(struct svy_textgrid *t)
+/* Columns of words at the beginning, which each block repeats. */
+static size_t label_columns(const struct svy_grid *g)
+{
+	size_t n = 0;
+	while (n < g->ncol && !g->col[n].number)
+		n++;
+	return n;
+}
+
+static size_t labels_width(const struct svy_textgrid *t)
+{
+	size_t w = 0;
+	for (size_t c = 0; c < label_columns(t->g); c++)
+		w += t->col[c].width + (c ? 2 : 0);
+	return w;
+}
+
+/* Too wide for the screen even so: labels leave room for figures, and the figures come in blocks. */
+static void measure_blocks(struct svy_textgrid *t)
 {
 	size_t k = 0;
+	do
+		measure(t, &limits[k]);
+	while (labels_width(t) > t->screen->width / 2 && ++k < LIMITS - 1);
+}
+
+void svy_textgrid_measure(struct svy_textgrid *t)
+{
+	size_t k = 0, fit = t->g->fit, screen = t->screen ? t->screen->width : 0;
+	if (screen && (!fit || fit > screen))
+		fit = screen;
 	t->col = svy_calloc(t->g->ncol, sizeof *t->col);
 	measure(t, &limits[0]);
-	while (t->g->fit && t->width > t->g->fit && ++k < LIMITS)
+	while (fit && t->width > fit && ++k < LIMITS)
 		measure(t, &limits[k]);
 	if (k == LIMITS)
 		measure(t, &limits[LIMITS - 2]);
+	if (screen && t->width > screen)
+		measure_blocks(t);
+}
+
+size_t svy_textgrid_block(struct svy_textgrid *t, size_t c)
+{
+	size_t labels = label_columns(t->g), screen = t->screen ? t->screen->width : 0, first = c > labels ? c : labels, next = first;
+	t->width = labels_width(t);
+	for (; next < t->g->ncol; next++) {
+		size_t width = t->width + t->col[next].width + (t->width ? 2 : 0);
+		if (screen && width > screen && next > first)
+			break;
+		t->width = width;
+	}
+	for (size_t i = labels; i < t->g->ncol; i++)
+		t->col[i].hidden = i < first || i >= next;
+	return next;
 }
 
 size_t svy_grid_text_width(const struct svy_grid *g)

@@ -35,7 +35,7 @@ static int write_for_people(struct svy_ctx *ctx, const struct svy_estimates *t, 
 	else if (!rc && strcmp(opts->format, "markdown") == 0)
 		svy_grid_markdown(&g, out);
 	else if (!rc)
-		svy_grid_text(&g, out);
+		svy_grid_text(&g, opts->screen, out);
 	svy_grid_free(&g);
 	if (!rc)
 		rc = svy_output_commit(ctx, out);

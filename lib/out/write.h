@@ -6,6 +6,7 @@
 #ifndef SVY_OUT_WRITE_H
 #define SVY_OUT_WRITE_H
 
+#include "base/screen.h"
 #include "data/estimates.h"
 #include "io/flow.h"
 #include "io/output.h"
@@ -20,6 +21,7 @@ enum svy_show_with {
 
 struct svy_show_opts {
 	const char *format;
+	const struct svy_screen *screen;        /* text: what it is drawn on; NULL: no terminal */
 	bool history;           /* the stream's header tells how the table was made */
 	/* tables for people */
 	int digits;             /* decimals; -1: chosen by the standard errors */
