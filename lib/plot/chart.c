@@ -18,6 +18,8 @@ static void axis_free(struct svy_axis *a)
 	free(a->title);
 	svy_strs_free(&a->category);
 	svy_strs_free(&a->group);
+	svy_strs_free(&a->aside);
+	free(a->aside_title);
 }
 
 static void panel_free(struct svy_panel *p)

@@ -3,8 +3,8 @@
  * A chart: what is to be drawn, without how. The types (type_*.c) make it of estimates, the renderers (gnuplot*.c, terminal*.c) draw it.
  *
  * Invariants: all words are already in the reader's language and all labels are those of the dictionary. Numbers are in the units of the axis
- * (shares are already per cent). A category k of an axis stands at k = 0, 1, 2 …; of a vertical axis 0 is at the top. A point that does not exist
- * is not in the chart. Colours are roles, not colours: the renderers have one palette, which colour-blind people can tell apart and which differs in
+ * (shares are already per cent). A category k of an axis stands at k = 0, 1, 2 …; of a vertical axis 0 is at the top; k + 0.5 is the edge of its room.
+ * A point that does not exist is not in the chart. Colours are roles, not colours: the renderers have one palette, which colour-blind people can tell apart and which differs in
  * lightness, so that a grey print can be read.
  */
 #ifndef SVY_PLOT_CHART_H
@@ -28,13 +28,14 @@ struct svy_colour {
 };
 
 enum svy_mark {
-	SVY_MARK_BAR,           /* from lo to hi along the number axis, at category `at`; thickness in categories */
+	SVY_MARK_BAR,           /* from lo to hi along the number axis, at category or number y (along_y: x) */
 	SVY_MARK_POINT,         /* at (x, y) */
-	SVY_MARK_INTERVAL,      /* a whisker from lo to hi along the number axis, at category or number `at` */
+	SVY_MARK_INTERVAL,      /* a whisker from lo to hi along the number axis, at category or number y (along_y: x) */
 	SVY_MARK_LINE,          /* through all points, in order */
 	SVY_MARK_BAND,          /* between lo and hi along y, over x */
 	SVY_MARK_ELLIPSE,       /* around (x, y): half axes a, b; turned by angle (radians, from the x axis) */
 	SVY_MARK_RULE,          /* a straight reference line: at x (vertical) or at y (horizontal), the other is NaN; from edge to edge */
+	SVY_MARK_DIAMOND,       /* from lo over x to hi at category y: a figure that sums up others, with its interval; along x only */
 	SVY_MARK_TEXT           /* label at (x, y) */
 };
 
@@ -46,6 +47,10 @@ struct svy_mark_point {
 	bool hollow;            /* an estimate that must be read with care: drawn hollow or hatched, and a note says so */
 };
 
+/* Of points; AUTO: groups have one each, so that they can be told apart without colour. */
+enum svy_shape { SVY_SHAPE_AUTO, SVY_SHAPE_CIRCLE, SVY_SHAPE_SQUARE, SVY_SHAPE_TRIANGLE, SVY_SHAPE_DIAMOND, SVY_SHAPE_DOWN, SVY_SHAPE_PENTAGON };
+
+/* Where a text lies: around its place, behind it (it starts there), or before it. */
 enum svy_anchor { SVY_ANCHOR_MIDDLE, SVY_ANCHOR_START, SVY_ANCHOR_END };
 
 struct svy_series {
@@ -53,7 +58,9 @@ struct svy_series {
 	struct svy_colour colour;
 	char *name;             /* in the legend; NULL: not there. Series with the same name share an entry */
 	bool along_y;           /* bars and intervals: their numbers are of the y axis, their category or place of x; otherwise the other way round */
-	double thickness;       /* bars: of the room of a category, 0 to 1; 0: 0.7 */
+	double thickness;       /* bars: of the room of a category, 0 to 1, on a number axis in its units; 0: 0.7 */
+	enum svy_shape shape;
+	double size;            /* points: times the usual size; 0: 1 */
 	enum svy_anchor anchor; /* of labels */
 	bool dashed;
 	struct svy_mark_point *point;
@@ -70,8 +77,13 @@ struct svy_axis {
 	bool percent;           /* ticks as "40%" */
 	bool absolute;          /* ticks without their sign: diverging bars */
 	bool hidden;            /* no ticks, no title */
+	bool log;               /* numbers: ratios as far from 1 up as down; lo > 0. Ticks at 1, 2 and 5 times powers of ten */
+	double room;            /* categories: of a row, times the usual height; 0: 1. Rows with several bars need more */
+	bool fit;               /* categories: many of them share one page, and only some have their label shown */
 	struct svy_strs category;       /* labels; "" for a gap */
 	struct svy_strs group;  /* label of the group that begins at each category, "" where none does; empty: no groups */
+	struct svy_strs aside;  /* text beyond the plot at each category, a column at its right: figures of a forest plot; empty: none */
+	char *aside_title;      /* above that column; NULL: none */
 };
 
 /* A drawing with its own axes: charts of several have them under each other, with one legend. */
