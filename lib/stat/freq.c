@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "data/value.h"
+#include "stat/sketch.h"
 #include "step/inside.h"
 
 /* Keys of the table: a byte that says what follows, then the bits of a number or a text. */
@@ -106,6 +107,7 @@ void svy_freqs_free(struct svy_freqs *f)
 		for (size_t k = 0; k < f->v[i].ncell; k++)
 			free(f->v[i].cell[k].value.str);
 		free(f->v[i].cell);
+		svy_sketch_free(f->v[i].sketch);
 	}
 	free(f->v);
 	memset(f, 0, sizeof *f);
@@ -198,6 +200,27 @@ static void add_rest(struct svy_freq_rest *r, uint64_t n, double weighted, doubl
 	r->hi = fmax(r->hi, x);
 }
 
+static struct svy_sketch *sketch_of(const struct svy_freqs *f, struct svy_freq *q)
+{
+	size_t limit = SVY_FREQ_SKETCHES / (f->n ? f->n : 1);
+	limit = limit > SVY_SKETCH_LIMIT ? SVY_SKETCH_LIMIT : limit < 256 ? 256 : limit;
+	if (!q->sketch)
+		q->sketch = svy_sketch_new(limit);
+	return q->sketch;
+}
+
+static void sketch_number(const struct svy_freqs *f, struct svy_freq *q, double x, uint64_t n, double w)
+{
+	if (f->sketch && isfinite(x))
+		svy_sketch_add(sketch_of(f, q), x, n, w);
+}
+
+static void sketch_text(const struct svy_freqs *f, struct svy_freq *q, const char *s, size_t n)
+{
+	if (f->sketch)
+		svy_sketch_add_text(sketch_of(f, q), s, svy_trimmed(s, n));
+}
+
 static void count_row(struct sink *k, size_t i, const struct svy_column *col, size_t row, uint8_t miss, double w)
 {
 	struct svy_freq *q = &k->f->v[i];
@@ -218,6 +241,10 @@ static void count_row(struct sink *k, size_t i, const struct svy_column *col, si
 	struct svy_freq_cell *c = at != UINT32_MAX ? &q->cell[at] : new_cell(k, i, col, row, miss);
 	if (!c) {
 		add_rest(miss ? &q->other_missing : &q->other, 1, w, col->num ? col->num[row] : NAN);
+		if (!miss && col->num)
+			sketch_number(k->f, q, col->num[row], 1, w);
+		else if (!miss)
+			sketch_text(k->f, q, col->str[row].p, col->str[row].n);
 		return;
 	}
 	c->n++;
@@ -253,7 +280,7 @@ static int freq_batch(struct svy_sink *s, const struct svy_batch *b)
 }
 
 /* Above the limit, which codes came first would decide on which have a cell: none without a label keeps its own. */
-static void merge_rest(struct svy_freq *q, uint8_t miss, struct svy_freq_rest *rest)
+static void merge_rest(const struct svy_freqs *f, struct svy_freq *q, uint8_t miss, struct svy_freq_rest *rest)
 {
 	size_t kept = 0;
 	if (!rest->n)
@@ -265,6 +292,10 @@ static void merge_rest(struct svy_freq *q, uint8_t miss, struct svy_freq_rest *r
 			continue;
 		}
 		add_rest(rest, c->n, c->weighted, c->value.num);
+		if (miss == SVY_VALID && c->value.str)
+			sketch_text(f, q, c->value.str, strlen(c->value.str));
+		else if (miss == SVY_VALID)
+			sketch_number(f, q, c->value.num, c->n, c->weighted);
 		free(c->value.str);
 	}
 	q->ncell = kept;
@@ -276,9 +307,11 @@ static int freq_end(struct svy_sink *s, const struct svy_tail *tail)
 	(void)tail;
 	for (size_t i = 0; i < k->f->n; i++) {
 		struct svy_freq *q = &k->f->v[i];
-		merge_rest(q, SVY_VALID, &q->other);
-		merge_rest(q, SVY_USERMIS, &q->other_missing);
+		merge_rest(k->f, q, SVY_VALID, &q->other);
+		merge_rest(k->f, q, SVY_USERMIS, &q->other_missing);
 		sort_cells(q);
+		if (q->sketch)
+			svy_sketch_settle(q->sketch);
 	}
 	if (!k->f->unweighted_rows)
 		return 0;

@@ -4,7 +4,7 @@
  * count. Rows outside the domain do not: they are kept for standard errors, of which there are none here.
  *
  * Memory is bounded: codes with a label or a missing rule have a cell of their own, and so has every other code up to
- * SVY_FREQ_CODES valid and as many missing ones; above that, the codes without a label are taken together, with their range.
+ * SVY_FREQ_CODES valid and as many missing ones; above that, the codes without a label are taken together, with their range and on request a sketch.
  */
 #ifndef SVY_STAT_FREQ_H
 #define SVY_STAT_FREQ_H
@@ -12,6 +12,7 @@
 #include "io/flow.h"
 
 #define SVY_FREQ_CODES 30
+#define SVY_FREQ_SKETCHES 1048576
 
 struct svy_freq_cell {
 	struct svy_value value;         /* str owned */
@@ -28,11 +29,13 @@ struct svy_freq_rest {
 	double lo, hi;                  /* range of numbers; NaN for strings */
 };
 
+struct svy_sketch;
 struct svy_freq {
 	const struct svy_var *var;      /* borrowed from the dictionary */
 	struct svy_freq_cell *cell;     /* valid codes first, each kind in order; labelled ones also without cases */
 	size_t ncell, cell_cap;
 	struct svy_freq_rest other, other_missing;      /* valid codes, user-missing codes */
+	struct svy_sketch *sketch;      /* of the finite numbers, or the texts, in other; NULL of none, or if not asked for */
 	uint64_t valid, missing;
 	double valid_weighted, missing_weighted;
 };
@@ -42,6 +45,7 @@ struct svy_freqs {
 	size_t n;
 	bool counted;                   /* false: the cells are what the dictionary knows */
 	bool weighted;                  /* a weight was given */
+	bool sketch;                    /* set before the rows come: sketches are made, together of at most SVY_FREQ_SKETCHES values, or 256 for each */
 	uint64_t rows, outside;         /* counted, and left out because they are outside the domain */
 	uint64_t unweighted_rows;       /* of those that count: without a weight, or one below zero; they weigh nothing */
 };
