@@ -68,7 +68,9 @@ static double nice_step(int power, int k)
 
 static void choose_bins(struct svy_summary *s)
 {
-	double range = s->max - s->min, least = fmax(s->within, s->whole ? 1 : 0), step = 1, first = 0;
+	double range = s->max - s->min, step = 1, first = 0;
+	/* Two edges must be two numbers. */
+	double least = fmax(fmax(s->within, s->whole ? 1 : 0), 1e-12 * fmax(fabs(s->min), fabs(s->max)));
 	int power = 0;
 	if (!s->n || !isfinite(range))
 		return;
