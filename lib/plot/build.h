@@ -20,7 +20,7 @@ struct svy_dim {
 };
 
 /* The rows of a table that can be drawn: those with an estimate. */
-struct svy_rows {
+struct svy_drawn {
 	size_t *v;              /* positions in the table, in its order */
 	size_t n;
 	size_t lost;            /* rows whose estimate does not exist */
@@ -33,14 +33,14 @@ struct svy_rows {
  * Picks rows with an estimate (not those of tests, which have none). one: several statistics are SVY_EUSAGE. type is for messages. SVY_EDATA where no row is
  * left. To be freed also after an error.
  */
-int svy_rows_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, bool one, struct svy_rows *r);
-void svy_rows_free(struct svy_rows *r);
+int svy_drawn_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, bool one, struct svy_drawn *r);
+void svy_drawn_free(struct svy_drawn *r);
 
 /* "term", "level" or a by-variable; SVY_EUSAGE names what there is. option is for the message. name NULL: SVY_DIM_NONE. */
 int svy_dim_find(struct svy_ctx *ctx, const struct svy_estimates *t, const char *option, const char *name, int *what);
 /* The code of a row in a dimension; "" where it has none. Borrowed. */
 const char *svy_dim_code(const struct svy_estimates *t, int what, size_t row);
-void svy_dim_make(const struct svy_estimates *t, const struct svy_rows *r, enum svy_lang lang, int what, struct svy_dim *d);
+void svy_dim_make(const struct svy_estimates *t, const struct svy_drawn *r, enum svy_lang lang, int what, struct svy_dim *d);
 void svy_dim_free(struct svy_dim *d);
 /* Position of the row's code. */
 size_t svy_dim_of(const struct svy_estimates *t, const struct svy_dim *d, size_t row);
@@ -55,15 +55,15 @@ char *svy_row_label(const struct svy_estimates *t, size_t row, int what, enum sv
 bool svy_row_unsure(const struct svy_estimates *t, size_t row);
 
 /* Title, subtitle, language, mark and size of the options; without a title that of the table, or of its only term. */
-void svy_build_frame(const struct svy_estimates *t, const struct svy_rows *r, const struct svy_plot_opts *o, struct svy_chart *c);
+void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c);
 /* The level of the intervals (where intervals), weights, cases, hollow marks (where unsure), estimates that do not exist. */
-void svy_build_notes(const struct svy_estimates *t, const struct svy_rows *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c);
+void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c);
 /*
  * A number axis round the estimates, and their intervals where asked for; zero: it begins or ends at 0 if all are on one side. Shares stay within 0
  * and 100. Title: what the statistic is called, where the chart's title does not say so.
  */
-void svy_build_axis(const struct svy_estimates *t, const struct svy_rows *r, const struct svy_plot_opts *o, bool intervals, bool zero, struct svy_axis *a);
+void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool zero, struct svy_axis *a);
 /* "45%", "3.21": a figure as a label, with the digits that its standard error warrants. Caller frees. */
-char *svy_build_figure(const struct svy_estimates *t, const struct svy_rows *r, size_t row, char decimal);
+char *svy_build_figure(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 const struct svy_plot_type svy_plot_types[] = {
+	{"dot", "estimates with their intervals, sorted", svy_plot_dot},
 	{0},
 };
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* svyplot: a picture of a table of estimates. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "base/num.h"
+#include "cli/cli.h"
+#include "plot/draw.h"
+#include "plot/types.h"
+
+enum { TYPE = SVY_CLI_OWN, BY, COLOUR, SORT, NEUTRAL, X, Y, REF, TITLE, SUBTITLE, LANG, DECIMAL, WIDTH, HEIGHT, PARTIAL };
+
+static const struct argp_option own[] = {
+	{"type", TYPE, "TYPE", 0, "What is drawn: see below", 0},
+	{"by", BY, "DIM", 0, "A panel for each value of DIM: a by-variable, term, level or base", 0},
+	{"colour", COLOUR, "DIM", 0, "A colour for each value of DIM (default: as the type has it)", 0},
+	{"sort", SORT, "ORDER", 0, "Of the rows: estimate, label or none (default: by estimate where they have no order of their own)", 0},
+	{"neutral", NEUTRAL, "CODES", 0, "likert: the answers that are set aside, separated by commas (default: the middle of an odd scale); none if empty", 0},
+	{"x", X, "TERM", 0, "quadrant: the term across, TERM or TERM[LEVEL]", 0},
+	{"y", Y, "TERM", 0, "quadrant: the term upwards", 0},
+	{"ref", REF, "X", 0, "A reference line there", 0},
+	{"title", TITLE, "TEXT", 0, "Above the drawing (default: the title of the table, or of its only term)", 0},
+	{"subtitle", SUBTITLE, "TEXT", 0, "Below the title", 0},
+	{"lang", LANG, "LANG", 0, "Language of the fixed words: en, nl, de or fr", 0},
+	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
+	{"width", WIDTH, "MM", 0, "Width in millimetres (default: 160)", 0},
+	{"height", HEIGHT, "MM", 0, "Height in millimetres (default: as the rows need)", 0},
+	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
+	{0},
+};
+
+static struct svy_plot_opts opts = {.decimal = '.'};
+static const struct svy_plot_type *type;
+
+static double size(struct svy_cli *c, const char *option, const char *arg)
+{
+	double x;
+	if (!svy_num_parse(arg, strlen(arg), &x) || !(x >= 40 && x <= 2000))
+		svy_cli_usage(c, "'--%s' is a number of millimetres from 40 to 2000, not '%s'", option, arg);
+	return x;
+}
+
+static void choose_type(struct svy_cli *c, const char *arg)
+{
+	struct svy_buf names = {0};
+	type = svy_plot_type_find(arg);
+	for (const struct svy_plot_type *k = svy_plot_types; k->name; k++)
+		svy_buf_printf(&names, "%s%s", names.n ? ", " : "", k->name);
+	if (!type)
+		svy_cli_usage(c, "'--type' is one of %s, not '%s'", names.p, arg);
+	svy_buf_free(&names);
+}
+
+static int parse(struct svy_cli *c, int key, char *arg)
+{
+	const char **text[] = {[BY - TYPE] = &opts.by, [COLOUR - TYPE] = &opts.colour, [SORT - TYPE] = &opts.sort, [NEUTRAL - TYPE] = &opts.neutral, [X - TYPE] = &opts.x,
+		[Y - TYPE] = &opts.y, [REF - TYPE] = &opts.ref, [TITLE - TYPE] = &opts.title, [SUBTITLE - TYPE] = &opts.subtitle};
+	switch (key) {
+	case TYPE:
+		choose_type(c, arg);
+		return 0;
+	case LANG:
+		opts.lang = (enum svy_lang)svy_cli_choose(c, "lang", arg, svy_lang_name, SVY_LANG_COUNT);
+		return 0;
+	case DECIMAL:
+		if (strcmp(arg, ".") != 0 && strcmp(arg, ",") != 0)
+			svy_cli_usage(c, "'--decimal' is . or ,, not '%s'", arg);
+		opts.decimal = *arg;
+		return 0;
+	case WIDTH:
+		opts.width = size(c, "width", arg);
+		return 0;
+	case HEIGHT:
+		opts.height = size(c, "height", arg);
+		return 0;
+	case PARTIAL:
+		c->input.partial = true;
+		return 0;
+	}
+	if (key < BY || key > SUBTITLE)
+		return ARGP_ERR_UNKNOWN;
+	*text[key - TYPE] = arg;
+	return 0;
+}
+
+static struct svy_cli cli = {
+	.name = "svyplot",
+	.doc = "Draw a table of estimates",
+	.args = "[FILE]",
+	.groups = SVY_CLI_OUTPUT,
+	.own = own,
+	.parse = parse,
+	.formats = SVY_PLOT_FORMATS,
+};
+
+/* A picture is for people: of the terminal where there is one, else of the web. */
+static void choose_format(struct svy_draw_opts *d, struct svy_output *out)
+{
+	struct winsize window;
+	bool terminal = svy_output_is_terminal(out);
+	d->format = cli.out_format ? cli.out_format : cli.out_path ? svy_plot_format_by_extension(cli.out_path) : NULL;
+	if (!d->format)
+		d->format = terminal ? "terminal" : "svg";
+	d->colour = terminal && !getenv("NO_COLOR");
+	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0)
+		d->columns = window.ws_col;
+}
+
+static int draw(const struct svy_estimates *t)
+{
+	struct svy_chart chart;
+	struct svy_draw_opts d = {0};
+	struct svy_output *out;
+	svy_chart_init(&chart);
+	int rc = type->make(&cli.ctx, t, &opts, &chart);
+	if (!rc)
+		rc = svy_cli_output(&cli, &out);
+	if (!rc) {
+		choose_format(&d, out);
+		rc = svy_plot_draw(&cli.ctx, &chart, &d, out);
+	}
+	if (!rc)
+		rc = svy_cli_commit(&cli, out);
+	svy_chart_free(&chart);
+	return rc;
+}
+
+static int run(void)
+{
+	struct svy_source *src;
+	struct svy_estimates t;
+	if (!type)
+		svy_cli_usage(&cli, "say what is to be drawn: '--type'");
+	int rc = svy_cli_open(&cli, &src);
+	if (rc)
+		return rc;
+	rc = svy_estimates_read(&cli.ctx, src, &t);
+	if (!rc)
+		rc = draw(&t);
+	svy_estimates_free(&t);
+	svy_source_close(src);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	svy_cli_begin(&cli, argc, argv);
+	return svy_cli_end(&cli, run());
+}

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/build.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/num.h"
+#include "out/figures.h"
+#include "out/labels.h"
+#include "out/words.h"
+
+/* ---- rows ---- */
+
+static bool is_share(const char *stat)
+{
+	return svy_word_find(stat)->kind == SVY_WORD_SHARE;
+}
+
+static int several_stats(struct svy_ctx *ctx, const char *type, const char *a, const char *b)
+{
+	return svy_fail(ctx, SVY_EUSAGE, "'%s' draws one statistic, and the table has '%s' and '%s': keep one, as by mlr --tsv --pass-comments filter '$stat == \"%s\"' and --partial",
+		type, a, b, a);
+}
+
+int svy_drawn_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, bool one, struct svy_drawn *r)
+{
+	*r = (struct svy_drawn){.v = svy_calloc(t->n + 1, sizeof *r->v), .share = true};
+	for (size_t i = 0; i < t->n; i++) {
+		const struct svy_estimate *e = &t->row[i];
+		if (svy_word_find(e->stat)->kind == SVY_WORD_TEST)
+			continue;
+		if (!isfinite(e->estimate)) {
+			r->lost++;
+			continue;
+		}
+		if (!r->n)
+			r->stat = e->stat;
+		else if (r->stat && strcmp(r->stat, e->stat) != 0 && one)
+			return several_stats(ctx, type, r->stat, e->stat);
+		else if (r->stat && strcmp(r->stat, e->stat) != 0)
+			r->stat = NULL;
+		r->share = r->share && is_share(e->stat);
+		r->v[r->n++] = i;
+	}
+	r->scale = r->share ? 100 : 1;
+	if (r->n)
+		return 0;
+	return svy_fail(ctx, SVY_EDATA, r->lost ? "none of the estimates exists: there is nothing to draw" : "the table has no estimates: there is nothing to draw");
+}
+
+void svy_drawn_free(struct svy_drawn *r)
+{
+	free(r->v);
+	*r = (struct svy_drawn){0};
+}
+
+bool svy_row_unsure(const struct svy_estimates *t, size_t row)
+{
+	return t->row[row].n < 30;
+}
+
+/* ---- dimensions ---- */
+
+int svy_dim_find(struct svy_ctx *ctx, const struct svy_estimates *t, const char *option, const char *name, int *what)
+{
+	*what = SVY_DIM_NONE;
+	if (!name)
+		return 0;
+	for (size_t k = 0; k < t->nby; k++)
+		if (strcmp(t->by[k].name, name) == 0) {
+			*what = (int)k;
+			return 0;
+		}
+	if (strcmp(name, "term") == 0 || strcmp(name, "level") == 0 || strcmp(name, "base") == 0) {
+		*what = *name == 't' ? SVY_DIM_TERM : *name == 'l' ? SVY_DIM_LEVEL : SVY_DIM_BASE;
+		return 0;
+	}
+	struct svy_buf b = {0};
+	for (size_t k = 0; k < t->nby; k++)
+		svy_buf_printf(&b, "%s, ", t->by[k].name);
+	char *list = svy_buf_take(&b);
+	int rc = svy_fail(ctx, SVY_EUSAGE, "'--%s' is none of what the table has: %sterm, level, base, not '%s'", option, list, name);
+	free(list);
+	return rc;
+}
+
+const char *svy_dim_code(const struct svy_estimates *t, int what, size_t row)
+{
+	const struct svy_estimate *e = &t->row[row];
+	switch (what) {
+	case SVY_DIM_NONE:
+		return "";
+	case SVY_DIM_TERM:
+		return e->term;
+	case SVY_DIM_LEVEL:
+		return e->level;
+	case SVY_DIM_BASE:
+		return e->base ? e->base : "";
+	case SVY_DIM_STAT:
+		return e->stat;
+	}
+	return e->by[what] ? e->by[what] : "";
+}
+
+static const char *say_base(const char *base, enum svy_lang lang)
+{
+	const char *word = svy_word_of_base(base);
+	return word ? svy_lang_say(lang, word) : base;
+}
+
+char *svy_row_label(const struct svy_estimates *t, size_t row, int what, enum svy_lang lang)
+{
+	const struct svy_estimate *e = &t->row[row];
+	char *word;
+	switch (what) {
+	case SVY_DIM_NONE:
+		return svy_strdup("");
+	case SVY_DIM_TERM:
+		return svy_strdup(svy_label_of_term(t, e->term));
+	case SVY_DIM_LEVEL:
+		word = *e->level && strcmp(svy_label_of_level(t, e->term, e->level), e->level) == 0 ? svy_word_of_level(e->level) : NULL;
+		return word ? word : svy_strdup(svy_label_of_level(t, e->term, e->level));
+	case SVY_DIM_BASE:
+		return svy_strdup(say_base(svy_dim_code(t, what, row), lang));
+	case SVY_DIM_STAT:
+		return svy_strdup(svy_lang_say(lang, svy_word_of_stat(e->stat)));
+	}
+	return svy_strdup(e->by[what] ? svy_label_of_group(&t->by[what], e->by[what]) : svy_lang_say(lang, "Total"));
+}
+
+static ptrdiff_t position(const struct svy_strs *l, const char *s)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->v[i], s) == 0)
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+/* Where a code stands among the labels; behind them if it has none, and a total last. */
+static size_t place_of(const struct svy_estimates *t, int what, size_t row)
+{
+	const char *code = svy_dim_code(t, what, row);
+	const struct svy_category *cat = NULL;
+	size_t n = 0;
+	if (what >= 0) {
+		cat = t->by[what].cat;
+		n = t->by[what].ncat;
+	} else if (what == SVY_DIM_LEVEL) {
+		const struct svy_term *term = svy_estimates_find_term(t, t->row[row].term);
+		cat = term ? term->level : NULL;
+		n = term ? term->nlevel : 0;
+	}
+	for (size_t k = 0; k < n; k++)
+		if (svy_code_label(&cat[k], 1, code))
+			return k;
+	return *code ? n : SIZE_MAX;
+}
+
+struct value {
+	size_t place, seen, row;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct value *x = a, *y = b;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return x->seen < y->seen ? -1 : x->seen > y->seen;
+}
+
+void svy_dim_make(const struct svy_estimates *t, const struct svy_drawn *r, enum svy_lang lang, int what, struct svy_dim *d)
+{
+	struct value *v = svy_calloc(r->n + 1, sizeof *v);
+	struct svy_strs seen = {0};
+	*d = (struct svy_dim){.what = what};
+	for (size_t i = 0; i < r->n; i++) {
+		const char *code = svy_dim_code(t, what, r->v[i]);
+		if (position(&seen, code) >= 0)
+			continue;
+		v[seen.n] = (struct value){.place = place_of(t, what, r->v[i]), .seen = seen.n, .row = r->v[i]};
+		svy_strs_add(&seen, code);
+	}
+	qsort(v, seen.n, sizeof *v, by_place);
+	for (size_t i = 0; i < seen.n; i++) {
+		svy_strs_add(&d->code, svy_dim_code(t, what, v[i].row));
+		svy_strs_add_take(&d->label, svy_row_label(t, v[i].row, what, lang));
+	}
+	svy_strs_free(&seen);
+	free(v);
+}
+
+void svy_dim_free(struct svy_dim *d)
+{
+	svy_strs_free(&d->code);
+	svy_strs_free(&d->label);
+}
+
+size_t svy_dim_of(const struct svy_estimates *t, const struct svy_dim *d, size_t row)
+{
+	ptrdiff_t at = position(&d->code, svy_dim_code(t, d->what, row));
+	return at < 0 ? 0 : (size_t)at;
+}
+
+const char *svy_dim_title(const struct svy_estimates *t, int what)
+{
+	return what >= 0 ? svy_label_of_by(&t->by[what]) : NULL;
+}
+
+/* Codes that are numbers and have no label (years), and labels that are or hold numbers (classes of age), have an order of their own. */
+static bool looks_ordered(const struct svy_dim *d)
+{
+	for (size_t i = 0; i < d->label.n; i++)
+		if (*d->code.v[i] && !d->label.v[i][strcspn(d->label.v[i], "0123456789")])
+			return false;
+	return true;
+}
+
+bool svy_dim_ordered(const struct svy_estimates *t, const struct svy_dim *d)
+{
+	if (d->what == SVY_DIM_LEVEL)
+		return true;
+	if (d->what < 0)
+		return false;
+	enum svy_measure measure = t->by[d->what].measure;
+	return measure == SVY_ORDINAL || measure == SVY_SCALE || (measure == SVY_MEASURE_UNKNOWN && looks_ordered(d));
+}
+
+/* ---- words around the drawing ---- */
+
+static bool same_throughout(const struct svy_estimates *t, const struct svy_drawn *r, int what)
+{
+	for (size_t i = 1; i < r->n; i++)
+		if (strcmp(svy_dim_code(t, what, r->v[i]), svy_dim_code(t, what, r->v[0])) != 0)
+			return false;
+	return r->n > 0;
+}
+
+/* The only term, with its level where that is one of several. */
+static char *default_title(const struct svy_estimates *t, const struct svy_drawn *r, enum svy_lang lang)
+{
+	struct svy_buf b = {0};
+	if (t->title && *t->title)
+		return svy_strdup(t->title);
+	if (!same_throughout(t, r, SVY_DIM_TERM))
+		return NULL;
+	const struct svy_estimate *e = &t->row[r->v[0]];
+	const struct svy_term *term = svy_estimates_find_term(t, e->term);
+	svy_buf_puts(&b, svy_label_of_term(t, e->term));
+	if (*e->level && same_throughout(t, r, SVY_DIM_LEVEL) && !(term && term->nlevel == 1)) {
+		char *level = svy_row_label(t, r->v[0], SVY_DIM_LEVEL, lang);
+		svy_buf_printf(&b, ": %s", level);
+		free(level);
+	}
+	return svy_buf_take(&b);
+}
+
+void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c)
+{
+	c->lang = o->lang;
+	c->decimal = o->decimal ? o->decimal : '.';
+	c->width = o->width;
+	c->height = o->height;
+	c->title = o->title ? svy_strdup(o->title) : default_title(t, r, o->lang);
+	c->subtitle = svy_strdup(o->subtitle);
+}
+
+static void note_level(const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_buf *b)
+{
+	const char *level = svy_extras_get(&t->facts, "level");
+	double x;
+	char text[SVY_NUM_MAX];
+	if (!level || !svy_num_parse(level, strlen(level), &x))
+		x = 0.95;
+	svy_num_format(text, round(x * 1e6) / 1e4);
+	if (o->decimal == ',' && strchr(text, '.'))
+		*strchr(text, '.') = ',';
+	svy_buf_printf(b, svy_lang_say(o->lang, "Intervals: %s%%"), text);
+}
+
+static void note_cases(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_buf *b)
+{
+	double least = INFINITY, most = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		double n = t->row[r->v[i]].n;
+		least = n < least ? n : least;
+		most = n > most ? n : most;
+	}
+	if (!(most > 0) || !isfinite(least))
+		return;
+	svy_buf_puts(b, b->n ? ". " : "");
+	if (least < most)
+		svy_buf_printf(b, svy_lang_say(o->lang, "n (unweighted cases): %.0f to %.0f"), least, most);
+	else
+		svy_buf_printf(b, svy_lang_say(o->lang, "n (unweighted cases): %.0f"), most);
+}
+
+static void note_weights(const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_buf *b)
+{
+	if (t->survey.weights) {
+		svy_buf_puts(b, b->n ? ". " : "");
+		svy_buf_printf(b, svy_lang_say(o->lang, "Weights: %s"), t->survey.weights);
+	}
+}
+
+void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c)
+{
+	struct svy_buf b = {0};
+	if (intervals)
+		note_level(t, o, &b);
+	note_cases(t, r, o, &b);
+	note_weights(t, o, &b);
+	if (b.n)
+		svy_strs_add(&c->notes, b.p);
+	if (unsure)
+		svy_strs_add(&c->notes, svy_lang_say(o->lang, "Hollow marks: fewer than 30 cases"));
+	if (r->lost) {
+		svy_buf_free(&b);
+		svy_buf_printf(&b, svy_lang_say(o->lang, "Estimates that do not exist, and are not drawn: %zu"), r->lost);
+		svy_strs_add(&c->notes, b.p);
+	}
+	svy_buf_free(&b);
+}
+
+/* ---- numbers ---- */
+
+void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool zero, struct svy_axis *a)
+{
+	double lo = INFINITY, hi = -INFINITY;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct svy_estimate *e = &t->row[r->v[i]];
+		lo = fmin(lo, intervals && isfinite(e->lo) ? fmin(e->lo, e->estimate) : e->estimate);
+		hi = fmax(hi, intervals && isfinite(e->hi) ? fmax(e->hi, e->estimate) : e->estimate);
+	}
+	if (zero) {
+		lo = fmin(lo, 0);
+		hi = fmax(hi, 0);
+	}
+	if (!(hi > lo)) {
+		double room = fabs(hi) > 0 ? fabs(hi) / 10 : 1;
+		lo -= r->share && lo - room < 0 ? lo : room;
+		hi += room;
+	}
+	svy_axis_round(a, lo * r->scale, hi * r->scale, 6);
+	a->percent = r->share;
+	if (r->stat && !r->share)
+		a->title = svy_strdup(svy_lang_say(o->lang, svy_word_of_stat(r->stat)));
+}
+
+char *svy_build_figure(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal)
+{
+	const struct svy_estimate *e = &t->row[row];
+	double se = isfinite(e->se) ? e->se * r->scale : 0, size = fabs(e->estimate * r->scale);
+	int digits = svy_figure_digits(se, size);
+	struct svy_figure f = {.scale = r->scale, .digits = r->share && digits > 0 ? digits - 1 : digits, .mark = decimal ? decimal : '.', .group = true,
+		.sign = svy_word_find(e->stat)->kind == SVY_WORD_DIFFERENCE};
+	char *text = svy_figure_text(&f, e->estimate);
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "%s%s", text ? text : "", r->share && text ? "%" : "");
+	free(text);
+	return svy_buf_take(&b);
+}

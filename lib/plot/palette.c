@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/palette.h"
+
+#include <math.h>
+
+enum { INK = 0x1a1a1a, MUTED = 0x757575, WHITE = 0xffffff };
+
+static const unsigned groups[SVY_PALETTE_GROUPS] = {0x0072b2, 0xd55e00, 0x009e73, 0xb8578f, 0x1f2a44, 0xa6761d, 0x3e9bd1, 0x6e6e6e};
+
+/* The ends of the scale, light forms of them, and its middle. */
+static const unsigned dark[2] = {0x9a4a00, 0x08519c}, light[2] = {0xf3bd86, 0xa3c9e6}, middle = 0xdadada;
+#define LIGHT_AT 0.4
+
+static unsigned mix_channel(unsigned a, unsigned b, double part, int shift)
+{
+	double x = (a >> shift) & 255, y = (b >> shift) & 255;
+	return (unsigned)lrint(x + (y - x) * part) << shift;
+}
+
+static unsigned mix(unsigned a, unsigned b, double part)
+{
+	return mix_channel(a, b, part, 16) | mix_channel(a, b, part, 8) | mix_channel(a, b, part, 0);
+}
+
+static unsigned step(unsigned index, unsigned steps)
+{
+	double at = steps < 2 ? 1 : 2.0 * index / (steps - 1) - 1, far = fabs(at);
+	int side = at > 0;
+	if (far <= LIGHT_AT)
+		return mix(middle, light[side], far / LIGHT_AT);
+	return mix(light[side], dark[side], (far - LIGHT_AT) / (1 - LIGHT_AT));
+}
+
+unsigned svy_palette(struct svy_colour c)
+{
+	switch (c.hue) {
+	case SVY_HUE_GROUP:
+		return groups[c.index % SVY_PALETTE_GROUPS];
+	case SVY_HUE_STEP:
+		return step(c.index, c.steps);
+	case SVY_HUE_MUTED:
+		return MUTED;
+	case SVY_HUE_INK:
+		break;
+	}
+	return INK;
+}
+
+static double linear(unsigned channel)
+{
+	double x = channel / 255.0;
+	return x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4);
+}
+
+double svy_palette_luminance(unsigned rgb)
+{
+	return 0.2126 * linear(rgb >> 16 & 255) + 0.7152 * linear(rgb >> 8 & 255) + 0.0722 * linear(rgb & 255);
+}
+
+unsigned svy_palette_text_on(struct svy_colour c)
+{
+	double y = svy_palette_luminance(svy_palette(c));
+	return 1.05 / (y + 0.05) >= (y + 0.05) / (svy_palette_luminance(INK) + 0.05) ? WHITE : INK;
+}
+
+unsigned svy_palette_tint(struct svy_colour c, double part)
+{
+	return mix(WHITE, svy_palette(c), part);
+}
