@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "cli/cli.h"
 
-enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES };
+enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT };
 
 static const struct argp_option own[] = {
 	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable; level: for each category or quantile", 0},
@@ -13,6 +13,9 @@ static const struct argp_option own[] = {
 	{"with", WITH, "WHAT", 0, "Beside estimates that are side by side: ci, se or none (default: ci; in cross tables what fits 80 columns)", 0},
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
+	{"caption", CAPTION, "TEXT", 0, "Title of the table (default: what it is about)", 0},
+	{"anchor", ANCHOR, "ID", 0, "Name for references: an id in html, {#ID} in markdown, a label in latex and typst", 0},
+	{"fragment", FRAGMENT, NULL, 0, "html and latex: only the table, to be part of a document", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
 	{"notes", NOTES, "EXTENT", 0, "Lines below the table: none, short or all (default: short)", 0},
 	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
@@ -53,6 +56,17 @@ static int parse(struct svy_cli *c, int key, char *arg)
 			svy_cli_usage(c, "'--decimal' is . or ,, not '%s'", arg);
 		opts.decimal = *arg;
 		return 0;
+	case CAPTION:
+		opts.caption = arg;
+		return 0;
+	case ANCHOR:
+		if (!svy_show_anchor_valid(arg))
+			svy_cli_usage(c, "'--anchor' is a letter, then letters, digits and any of _ . : -, not '%s'", arg);
+		opts.anchor = arg;
+		return 0;
+	case FRAGMENT:
+		opts.fragment = true;
+		return 0;
 	case LABELS:
 		opts.labels = true;
 		return 0;
@@ -74,7 +88,7 @@ static struct svy_cli cli = {
 	.groups = SVY_CLI_OUTPUT,
 	.own = own,
 	.parse = parse,
-	.formats = "text markdown csv tsv stream json ndjson",
+	.formats = "text markdown html latex csv tsv stream json ndjson",
 };
 
 static void check_options(void)

@@ -12,6 +12,7 @@
 #include "base/strs.h"
 #include "io/output.h"
 #include "out/cell.h"
+#include "out/lang.h"
 
 struct svy_grid_column {
 	char *head;
@@ -42,6 +43,12 @@ struct svy_grid {
 	size_t n, cap;
 	struct svy_strs notes;
 	char decimal;
+	const struct svy_screen *screen;        /* text: what it is drawn on; borrowed; NULL: no terminal */
+	/* for formats that are parts of documents */
+	const char *anchor;     /* what a reference to the table names; borrowed; NULL */
+	bool captioned;         /* the title is a caption that was asked for: Markdown has it where quarto looks for one */
+	bool fragment;          /* only the table, to be included; else a document */
+	enum svy_lang lang;     /* of the fixed words */
 };
 
 struct svy_grid_column *svy_grid_add_column(struct svy_grid *g, const char *head, bool number);
@@ -49,13 +56,27 @@ struct svy_grid_column *svy_grid_add_column(struct svy_grid *g, const char *head
 struct svy_grid_row *svy_grid_add_row(struct svy_grid *g);
 void svy_grid_free(struct svy_grid *g);
 
+/* Columns from c on that share words above their heads; 0 if c has none. */
+size_t svy_grid_over(const struct svy_grid *g, size_t c);
+bool svy_grid_has_over(const struct svy_grid *g);
+/* Does the label span the row? */
+bool svy_grid_spans(const struct svy_grid_row *row);
+/* Has the cell nothing at all? */
+bool svy_cell_is_empty(const struct svy_cell *cell);
+/* Does a dash stand for a figure that does not exist? */
+bool svy_grid_dash(const struct svy_grid *g, const struct svy_grid_row *row, size_t c);
+
 /* Columns of a screen that the text takes, without title and notes. */
 size_t svy_grid_text_width(const struct svy_grid *g);
 
 /* Renderers. */
-/* screen: NULL for what is no terminal. A table that is wider is narrowed, or parted into blocks of columns that repeat the labels. */
-void svy_grid_text(const struct svy_grid *g, const struct svy_screen *screen, struct svy_output *out);
+/* A table that is wider than the screen is narrowed, or parted into blocks of columns that repeat the labels. */
+void svy_grid_text(const struct svy_grid *g, struct svy_output *out);
 void svy_grid_markdown(const struct svy_grid *g, struct svy_output *out);
+/* HTML: a table, in a page of its own unless g->fragment. Its classes are documented in svytable(1). */
+void svy_grid_html(const struct svy_grid *g, struct svy_output *out);
+/* LaTeX with booktabs: a document, or with g->fragment only the table, for a document that loads booktabs, array and (where it is longer than a page) longtable. */
+void svy_grid_latex(const struct svy_grid *g, struct svy_output *out);
 /* csv (fields separated by ';' if the decimal mark is a comma) and tsv. No notes: the file is for a spreadsheet. */
 void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out);
 

@@ -25,7 +25,10 @@ void svy_page_begin(struct svy_buf *b, const struct svy_page *p)
 		svy_html_escape(b, svy_lang_say(p->lang, p->skip));
 		svy_buf_puts(b, "</a>\n");
 	}
-	svy_buf_puts(b, "<main>\n<h1>");
+	svy_buf_puts(b, "<main>\n");
+	if (p->bare)
+		return;
+	svy_buf_puts(b, "<h1>");
 	put_title(b, p);
 	svy_buf_puts(b, "</h1>\n");
 }

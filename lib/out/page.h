@@ -17,6 +17,7 @@ struct svy_page {
 	const char *title;      /* plain text; of the window and, as heading of level 1, of the page */
 	const char *before;     /* what stands before it in both: "Codebook"; NULL */
 	const char *style;      /* CSS behind that of all pages; NULL */
+	bool bare;              /* no heading and no link: the content brings its own title */
 	const char *skip, *skip_to;     /* English words and id of the link past the head; NULL */
 };
 

@@ -277,13 +277,13 @@ static size_t note_width(const struct svy_textgrid *t)
 	return t->screen && t->screen->width && t->screen->width < width ? t->screen->width : width;
 }
 
-void svy_grid_text(const struct svy_grid *g, const struct svy_screen *screen, struct svy_output *out)
+void svy_grid_text(const struct svy_grid *g, struct svy_output *out)
 {
-	struct svy_textgrid t = {.g = g, .screen = screen};
+	struct svy_textgrid t = {.g = g, .screen = g->screen};
 	svy_textgrid_measure(&t);
 	size_t note = note_width(&t), next = svy_textgrid_block(&t, 0);
 	if (g->title)
-		put_wrapped(&t, g->title, note, svy_screen_bold(screen));
+		put_wrapped(&t, g->title, note, svy_screen_bold(t.screen));
 	put_block(&t, note, next == g->ncol);
 	while (next < g->ncol) {
 		svy_buf_putc(&t.b, '\n');
@@ -291,7 +291,7 @@ void svy_grid_text(const struct svy_grid *g, const struct svy_screen *screen, st
 		put_block(&t, note, next == g->ncol);
 	}
 	for (size_t i = 0; i < g->notes.n; i++)
-		put_wrapped(&t, g->notes.v[i], note, svy_screen_dim(screen));
+		put_wrapped(&t, g->notes.v[i], note, svy_screen_dim(t.screen));
 	svy_output_write(out, t.b.p, t.b.n);
 	svy_textgrid_free(&t);
 	svy_buf_free(&t.b);

@@ -32,12 +32,17 @@ struct svy_show_opts {
 	enum svy_show_with with;
 	enum svy_notes_extent notes;
 	enum svy_lang lang;     /* of the fixed words */
+	const char *caption;    /* in place of the title; "": none; NULL */
+	const char *anchor;     /* the name that references have for the table; NULL */
+	bool fragment;          /* a part of a document, not one of its own */
 	bool rounded;           /* csv and tsv are the table for people, not the tidy one */
 	/* tidy formats */
 	bool labels;            /* labels instead of codes */
 };
 
-/* What -O takes for estimates, separated by blanks: text and markdown, and the formats of data. */
+/* Can all formats take this name? A letter, then letters, digits, and any of _ . : - */
+bool svy_show_anchor_valid(const char *s);
+/* What -O takes for estimates, separated by blanks: the formats for people, and those of data. */
 const char *svy_estimates_formats(void);
 /* The format that a file name's extension means, or NULL. */
 const char *svy_estimates_format_by_extension(const char *path);
