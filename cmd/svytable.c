@@ -3,8 +3,9 @@
 #include <string.h>
 #include "base/num.h"
 #include "cli/cli.h"
+#include "out/translate.h"
 
-enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT };
+enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT, LANG };
 
 static const struct argp_option own[] = {
 	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable; level: for each category or quantile", 0},
@@ -12,17 +13,18 @@ static const struct argp_option own[] = {
 	{"matrix", MATRIX, NULL, 0, "Variables by variables, of estimates of pairs (default for correlations of three and more)", 0},
 	{"with", WITH, "WHAT", 0, "Beside estimates that are side by side: ci, se or none (default: ci; in cross tables what fits 80 columns)", 0},
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
-	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
 	{"caption", CAPTION, "TEXT", 0, "Title of the table (default: what it is about)", 0},
 	{"anchor", ANCHOR, "ID", 0, "Name for references: an id in html, {#ID} in markdown, a label in latex and typst", 0},
 	{"fragment", FRAGMENT, NULL, 0, "html and latex: only the table, to be part of a document", 0},
+	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or , (default: that of the language)", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
+	{"lang", LANG, "LANGUAGE", 0, "Of the fixed words: en, nl, de or fr; all but en have a decimal comma (default: en)", 0},
 	{"notes", NOTES, "EXTENT", 0, "Lines below the table: none, short or all (default: short)", 0},
 	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
 };
 
-static struct svy_show_opts opts = {.digits = -1, .decimal = '.', .rounded = true};
+static struct svy_show_opts opts = {.digits = -1, .rounded = true};
 
 static const char *const with_names[] = {"ci", "se", "none"};
 static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING};
@@ -70,6 +72,9 @@ static int parse(struct svy_cli *c, int key, char *arg)
 	case LABELS:
 		opts.labels = true;
 		return 0;
+	case LANG:
+		opts.lang = (enum svy_lang)svy_cli_choose(c, "lang", arg, svy_lang_name, SVY_LANG_COUNT);
+		return 0;
 	case NOTES:
 		opts.notes = notes[svy_cli_choose(c, "notes", arg, notes_names, 3)];
 		return 0;
@@ -105,7 +110,10 @@ static int show(struct svy_estimates *t)
 	const char *format = svy_cli_format(&cli);
 	opts.format = format ? format : "text";
 	opts.history = cli.history;
+	opts.decimal = opts.decimal ? opts.decimal : svy_lang_decimal(opts.lang);
 	svy_strs_add(&t->history, cli.history_line);
+	if (svy_show_for_people(&opts))
+		svy_table_translate(t, opts.lang);
 	int rc = svy_cli_output(&cli, &out);
 	return rc ? rc : svy_cli_show(&cli, t, &opts, out);
 }

@@ -48,7 +48,7 @@ struct svy_grid {
 	const char *anchor;     /* what a reference to the table names; borrowed; NULL */
 	bool captioned;         /* the title is a caption that was asked for: Markdown has it where quarto looks for one */
 	bool fragment;          /* only the table, to be included; else a document */
-	enum svy_lang lang;     /* of the fixed words */
+	enum svy_lang lang;     /* of the words that renderers add */
 };
 
 struct svy_grid_column *svy_grid_add_column(struct svy_grid *g, const char *head, bool number);

@@ -4,7 +4,8 @@
 #include <string.h>
 
 const char *const svy_lang_name[SVY_LANG_COUNT] = {"en", "nl", "de", "fr"};
-const struct svy_lang_word *const svy_lang_lists[] = {svy_lang_table, svy_lang_codebook, svy_lang_plot, svy_lang_report, NULL};
+const struct svy_lang_word *const svy_lang_lists[] = {svy_lang_table, svy_lang_codebook, svy_lang_plot, svy_lang_report, svy_lang_notes,
+	svy_lang_stream, svy_lang_potential, svy_lang_base, NULL};
 
 bool svy_lang_parse(const char *name, enum svy_lang *lang)
 {
@@ -14,6 +15,11 @@ bool svy_lang_parse(const char *name, enum svy_lang *lang)
 			return true;
 		}
 	return false;
+}
+
+char svy_lang_decimal(enum svy_lang lang)
+{
+	return lang == SVY_LANG_EN ? '.' : ',';
 }
 
 const char *svy_lang_say(enum svy_lang lang, const char *english)

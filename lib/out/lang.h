@@ -22,10 +22,14 @@ extern const struct svy_lang_word svy_lang_table[];     /* tables: lang_table.c 
 extern const struct svy_lang_word svy_lang_codebook[];  /* lang_codebook.c */
 extern const struct svy_lang_word svy_lang_plot[];      /* lang_plot.c */
 extern const struct svy_lang_word svy_lang_report[];    /* lang_report.c */
+extern const struct svy_lang_word svy_lang_notes[];     /* notes of estimators, matched by lang_match.h: lang_notes.c */
+extern const struct svy_lang_word svy_lang_stream[], svy_lang_potential[], svy_lang_base[];    /* labels of estimators: lang_stream.c */
 extern const struct svy_lang_word *const svy_lang_lists[];      /* all of them, ended by NULL */
 
 /* "nl" -> SVY_LANG_NL; false if there is no such language. */
 bool svy_lang_parse(const char *name, enum svy_lang *lang);
+/* The decimal mark of the language. */
+char svy_lang_decimal(enum svy_lang lang);
 /* The word in that language; static text, or english itself. */
 const char *svy_lang_say(enum svy_lang lang, const char *english) __attribute__((format_arg(2)));
 

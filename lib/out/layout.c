@@ -139,6 +139,7 @@ static void lay_out_fitting(struct svy_layout *l)
 			l->with = less[k];
 		l->prev = SIZE_MAX;
 		l->g->decimal = l->o->decimal;
+		l->g->lang = l->o->lang;
 		l->g->title = svy_strdup(l->t->title);
 		lay_out(l);
 		if (!fitting || k == 2 || svy_grid_text_width(l->g) <= SVY_LAYOUT_FIT)

@@ -63,6 +63,16 @@ static inline bool svy_layout_wide_levels(const struct svy_layout *l)
 	return l->wide == (ptrdiff_t)l->t->nby + 1;
 }
 
+/* A fixed word in the language of the table. */
+static inline const char *svy_layout_say(const struct svy_layout *l, const char *english)
+{
+	return svy_lang_say(l->o->lang, english);
+}
+/* Label of a group of by-variable k; the word for all of them for NULL. */
+const char *svy_layout_group(const struct svy_layout *l, size_t k, const char *code);
+/* "Mean": what a statistic is called. */
+const char *svy_layout_stat(const struct svy_layout *l, const char *stat);
+
 /* "%", "Mean", … of the column of estimates. */
 const char *svy_layout_estimate_head(const struct svy_layout *l);
 /* Label of a row's category; "Total" of cells over all categories, and the statistic of what else has none where others of its term have. */

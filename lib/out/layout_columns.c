@@ -96,19 +96,19 @@ void svy_layout_long(struct svy_layout *l)
 	if (l->estimated)
 		fill(l, &(struct column){svy_layout_estimate_head(l), NULL, ESTIMATE, 0, 1, NULL}, row);
 	if (l->measured) {
-		fill(l, &(struct column){"SE", NULL, SE, 0, 1, NULL}, row);
+		fill(l, &(struct column){svy_layout_say(l, "SE"), NULL, SE, 0, 1, NULL}, row);
 		fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1, NULL}, row);
 	}
 	if (has[SVY_COL_PERSONS])
-		fill(l, &(struct column){"Persons", NULL, SVY_COL_PERSONS, 0, 1, NULL}, row);
+		fill(l, &(struct column){svy_layout_say(l, "Persons"), NULL, SVY_COL_PERSONS, 0, 1, NULL}, row);
 	if (has[SVY_COL_PERSONS] && has[SVY_COL_PERSONS_LOW] && has[SVY_COL_PERSONS_HIGH])
-		fill(l, &(struct column){l->interval, "Persons", PERSONS_INTERVAL, 0, 1, NULL}, row);
+		fill(l, &(struct column){l->interval, svy_layout_say(l, "Persons"), PERSONS_INTERVAL, 0, 1, NULL}, row);
 	if (l->counted)
-		fill(l, &(struct column){"n", NULL, N, 0, 1, NULL}, row);
+		fill(l, &(struct column){svy_layout_say(l, "n"), NULL, N, 0, 1, NULL}, row);
 	for (size_t k = 0; k < svy_layout_nextra; k++) {
 		const struct svy_layout_extra *x = &svy_layout_extras[k];
 		if (has[x->col] && any_number(l, x->col))
-			fill(l, &(struct column){x->head, NULL, x->col, x->digits, x->scale, x}, row);
+			fill(l, &(struct column){svy_layout_say(l, x->head), NULL, x->col, x->digits, x->scale, x}, row);
 	}
 	if (svy_layout_has_tests(l->t))
 		svy_layout_test_columns(l, row);

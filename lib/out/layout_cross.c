@@ -22,12 +22,12 @@ void svy_cross_label_columns(struct svy_cross *c, const char *after)
 		if ((ptrdiff_t)k != c->by)
 			svy_grid_add_column(l->g, svy_label_of_by(&l->t->by[k]), false);
 	if (l->separated && !c->one_term)
-		svy_grid_add_column(l->g, "Variable", false);
+		svy_grid_add_column(l->g, svy_layout_say(l, "Variable"), false);
 	l->g->label = l->g->ncol;
 	if (c->one_term)
 		svy_buf_puts(&head, svy_label_of_term(l->t, first_row(c, 0)->term));
 	else if (l->separated)
-		svy_buf_puts(&head, "Category");
+		svy_buf_puts(&head, svy_layout_say(l, "Category"));
 	svy_buf_puts(&head, after);
 	char *text = svy_buf_take(&head);
 	svy_grid_add_column(l->g, text, false);
@@ -42,7 +42,7 @@ static char *section_text(const struct svy_cross *c, size_t section)
 	struct svy_buf b = {0};
 	for (size_t k = 0; k < t->nby; k++)
 		if ((ptrdiff_t)k != c->by)
-			svy_buf_printf(&b, "%s%s: %s", b.n ? ", " : "", svy_label_of_by(&t->by[k]), svy_label_of_group(&t->by[k], r->by[k]));
+			svy_buf_printf(&b, "%s%s: %s", b.n ? ", " : "", svy_label_of_by(&t->by[k]), svy_layout_group(c->l, k, r->by[k]));
 	if (!c->one_term)
 		svy_buf_printf(&b, "%s%s", b.n ? "; " : "", svy_label_of_term(t, r->term));
 	return svy_buf_take(&b);
@@ -67,7 +67,7 @@ static void put_groups(const struct svy_cross *c, size_t section, struct svy_gri
 	size_t col = 0;
 	for (size_t k = 0; k < t->nby; k++)
 		if ((ptrdiff_t)k != c->by)
-			row->cell[col++].text = svy_strdup(svy_label_of_group(&t->by[k], r->by[k]));
+			row->cell[col++].text = svy_strdup(svy_layout_group(c->l, k, r->by[k]));
 	if (!c->one_term)
 		row->cell[col].text = svy_strdup(svy_label_of_term(t, r->term));
 }
@@ -169,7 +169,7 @@ static void put_category(struct svy_cross *c, const struct place *p, size_t sect
 		row->continues = k && !c->l->separated;
 		row->gap = gap && k == 0;
 		if (p->word >= 0)
-			row->cell[p->word].text = svy_strdup(p->line[k].extra ? p->line[k].extra->head : svy_cross_word(c, p->line[k].figure));
+			row->cell[p->word].text = svy_strdup(p->line[k].extra ? svy_layout_say(c->l, p->line[k].extra->head) : svy_cross_word(c, p->line[k].figure));
 		for (size_t j = 0; j < c->ncode; j++) {
 			size_t i = svy_cross_find(c, section, level, p->line[k].figure, j);
 			if (!p->line[k].extra && svy_cross_is_whole(c, section, p->line[k].figure, level, j))
@@ -190,7 +190,7 @@ static void put_cases(struct svy_cross *c, const struct place *p, size_t section
 		any |= !isnan(svy_cross_column_n(c, section, j));
 	if (!any)
 		return;
-	struct svy_grid_row *row = svy_cross_add_row(c, section, "n", true);
+	struct svy_grid_row *row = svy_cross_add_row(c, section, svy_layout_say(c->l, "n"), true);
 	row->sparse = true;
 	row->gap = p->nline > 2;
 	for (size_t j = 0; j < c->ncode; j++)
@@ -214,19 +214,20 @@ static void add_columns(struct svy_cross *c, struct place *p)
 	p->word = -1;
 	if (p->nline == 1) {
 		svy_buf_printf(&with, ", %s", svy_cross_word(c, 0));
-		with.p[2] = (char)tolower((unsigned char)with.p[2]);
+		if (l->o->lang != SVY_LANG_DE)  /* where nouns keep their capitals */
+			with.p[2] = (char)tolower((unsigned char)with.p[2]);
 	}
 	svy_layout_put_with(l, &with);
 	char *text = svy_buf_take(&with);
 	svy_cross_label_columns(c, p->nline == 1 && !l->separated ? text : "");
 	if (p->nline > 1 || l->separated) {
 		p->word = (ptrdiff_t)l->g->ncol;
-		svy_grid_add_column(l->g, l->separated ? "Figure" : text + (*text == ' '), false);
+		svy_grid_add_column(l->g, l->separated ? svy_layout_say(l, "Figure") : text + (*text == ' '), false);
 	}
 	free(text);
 	p->first = l->g->ncol;
 	for (size_t j = 0; j < c->ncode; j++) {
-		struct svy_grid_column *col = svy_grid_add_column(l->g, svy_label_of_group(by, c->code[j]), true);
+		struct svy_grid_column *col = svy_grid_add_column(l->g, svy_layout_group(l, (size_t)c->by, c->code[j]), true);
 		col->over = c->code[j] ? svy_strdup(svy_label_of_by(by)) : NULL;
 		col->has_se = l->with == SVY_WITH_SE;
 		col->has_interval = l->with == SVY_WITH_INTERVAL;
@@ -234,7 +235,7 @@ static void add_columns(struct svy_cross *c, struct place *p)
 	p->n = -1;
 	if (any_row_n(c)) {
 		p->n = (ptrdiff_t)l->g->ncol;
-		svy_grid_add_column(l->g, "n", true)->optional = true;
+		svy_grid_add_column(l->g, svy_layout_say(l, "n"), true)->optional = true;
 	}
 }
 

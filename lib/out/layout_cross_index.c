@@ -218,7 +218,7 @@ static void put_subject(const struct svy_cross *c, const struct svy_estimate *r,
 {
 	for (size_t k = 0; k < c->l->t->nby; k++)
 		if (r->by[k])
-			svy_buf_printf(b, "%s: %s, ", svy_label_of_by(&c->l->t->by[k]), svy_label_of_group(&c->l->t->by[k], r->by[k]));
+			svy_buf_printf(b, "%s: %s, ", svy_label_of_by(&c->l->t->by[k]), svy_layout_group(c->l, k, r->by[k]));
 	svy_buf_printf(b, "%s; ", svy_label_of_term(c->l->t, r->term));
 }
 
@@ -300,13 +300,13 @@ bool svy_cross_is_whole(const struct svy_cross *c, size_t section, size_t figure
 const char *svy_cross_word(const struct svy_cross *c, size_t figure)
 {
 	const char *base = c->figure[figure].base;
-	return c->by < 0 && strcmp(base, "table") == 0 ? "%" : svy_word_of_base(base);
+	return c->by < 0 && strcmp(base, "table") == 0 ? "%" : svy_layout_say(c->l, svy_word_of_base(base));
 }
 
 const char *svy_cross_level(const struct svy_cross *c, size_t section, uint32_t level)
 {
 	const char *code = c->level[level];
-	return *code ? svy_label_of_level(c->l->t, c->l->t->row[c->section[section].row].term, code) : "Total";
+	return *code ? svy_label_of_level(c->l->t, c->l->t->row[c->section[section].row].term, code) : svy_layout_say(c->l, "Total");
 }
 
 /* n_cell of the total over the columns is the row's; so is the base of its row percentages. */

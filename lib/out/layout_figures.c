@@ -30,7 +30,7 @@ static bool levels_tell(const struct svy_layout *l)
 		svy_buf_free(&key);
 		if (fresh)
 			stat[k] = r->stat;
-		char *word = svy_word_of_level(r->level);
+		char *word = svy_word_of_level(r->level, SVY_LANG_EN);
 		tell = *r->level && (word || strcmp(svy_label_of_level(t, r->term, r->level), r->level) != 0) && strcmp(stat[k], r->stat) == 0;
 		free(word);
 	}
@@ -144,7 +144,7 @@ void svy_layout_figures(struct svy_layout *l)
 
 const char *svy_layout_estimate_head(const struct svy_layout *l)
 {
-	const char *general = l->percent ? "%" : "Estimate";
+	const char *general = l->percent ? "%" : svy_layout_say(l, "Estimate");
 	const struct svy_word *word = NULL;
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
@@ -155,5 +155,5 @@ const char *svy_layout_estimate_head(const struct svy_layout *l)
 			return general;
 		word = own;
 	}
-	return word ? word->head : l->percent && l->t->n ? "Difference, %" : general;
+	return word ? svy_layout_say(l, word->head) : l->percent && l->t->n ? svy_layout_say(l, "Difference, %") : general;
 }

@@ -9,6 +9,16 @@
 #include "out/layout_tests.h"
 #include "out/words.h"
 
+const char *svy_layout_group(const struct svy_layout *l, size_t k, const char *code)
+{
+	return code ? svy_label_of_group(&l->t->by[k], code) : svy_layout_say(l, "Total");
+}
+
+const char *svy_layout_stat(const struct svy_layout *l, const char *stat)
+{
+	return svy_layout_say(l, svy_word_of_stat(stat));
+}
+
 static ptrdiff_t add_text(struct svy_layout *l, const char *head)
 {
 	svy_grid_add_column(l->g, head, false);
@@ -34,7 +44,7 @@ static void add_single(struct svy_layout *l)
 		if (!l->g->title)
 			l->g->title = svy_strdup(title);
 	} else {
-		l->label = add_text(l, l->separated ? "Variable" : "");
+		l->label = add_text(l, l->separated ? svy_layout_say(l, "Variable") : "");
 	}
 }
 
@@ -52,7 +62,7 @@ const char *svy_layout_level(const struct svy_layout *l, size_t i)
 	const char *label = svy_label_of_level(l->t, r->term, r->level);        /* a term may have one for the row without a level */
 	if (*label || svy_layout_wide_terms(l) || !(l->levelled[i] || l->cells))
 		return label;
-	return l->cells && svy_layout_is_cell(r) ? "Total" : svy_word_of_stat(r->stat);
+	return l->cells && svy_layout_is_cell(r) ? svy_layout_say(l, "Total") : svy_layout_stat(l, r->stat);
 }
 
 void svy_layout_label_columns(struct svy_layout *l)
@@ -67,18 +77,18 @@ void svy_layout_label_columns(struct svy_layout *l)
 	}
 	if (svy_layout_wide_terms(l)) {
 		if (any_levels(l) || !l->t->nby)
-			l->level = add_text(l, l->separated ? "Category" : "");
+			l->level = add_text(l, l->separated ? svy_layout_say(l, "Category") : "");
 	} else if (l->single || !l->t->n) {
 		add_single(l);
 	} else {
-		l->label = add_text(l, l->separated ? "Variable" : "");
+		l->label = add_text(l, l->separated ? svy_layout_say(l, "Variable") : "");
 		if (l->separated && any_levels(l) && !svy_layout_wide_levels(l))
-			l->level = add_text(l, "Category");
+			l->level = add_text(l, svy_layout_say(l, "Category"));
 	}
 	if (has_bases(l))
-		l->base = add_text(l, l->cells ? "Figure" : "Base");
+		l->base = add_text(l, svy_layout_say(l, l->cells ? "Figure" : "Base"));
 	if (l->mixed && !l->cells && !svy_layout_wide_terms(l))
-		l->stat = add_text(l, "Statistic");
+		l->stat = add_text(l, svy_layout_say(l, "Statistic"));
 	l->g->label = (size_t)(l->label >= 0 ? l->label : l->level >= 0 ? l->level : 0);
 }
 
@@ -99,7 +109,7 @@ static void put_groups(struct svy_layout *l, struct svy_grid_row *row, size_t i,
 		if ((ptrdiff_t)k == l->wide)
 			continue;
 		if (l->separated || k >= changed)
-			row->cell[col].text = svy_strdup(svy_label_of_group(&l->t->by[k], l->t->row[i].by[k]));
+			row->cell[col].text = svy_strdup(svy_layout_group(l, k, l->t->row[i].by[k]));
 		col++;
 	}
 }
@@ -135,7 +145,7 @@ static bool in_section(const struct svy_layout *l, size_t i)
 static char *level_text(const struct svy_layout *l, size_t i)
 {
 	const char *label = svy_layout_level(l, i);
-	char *word = l->told && strcmp(label, l->t->row[i].level) == 0 ? svy_word_of_level(label) : NULL;
+	char *word = l->told && strcmp(label, l->t->row[i].level) == 0 ? svy_word_of_level(label, l->o->lang) : NULL;
 	struct svy_buf b = {0};
 	svy_buf_puts(&b, word ? word : label);
 	if (l->told && !l->percent && l->figure[i].scale != 1 && b.n && b.p[b.n - 1] != '%')
@@ -201,9 +211,9 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 		row->cell[l->level].text = level_text(l, i);
 	row->sparse = svy_layout_is_test(r);
 	if (l->separated || !follows || l->cells)
-		set_cell(row, l->base, l->cells && svy_word_of_base(r->base) ? svy_word_of_base(r->base) : r->base ? r->base : "");
+		set_cell(row, l->base, l->cells && svy_word_of_base(r->base) ? svy_layout_say(l, svy_word_of_base(r->base)) : r->base ? r->base : "");
 	if (!svy_layout_is_test(r) || l->separated)
-		set_cell(row, l->stat, svy_word_of_stat(r->stat));
+		set_cell(row, l->stat, svy_layout_stat(l, r->stat));
 	l->prev = i;
 	return l->g->n - 1;
 }

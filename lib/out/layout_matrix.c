@@ -163,11 +163,12 @@ static char *number_of(size_t k)
 }
 
 /* Of the pairs: variances on the diagonal are of theirs. */
-static const char *statistic_of(const struct svy_estimates *t)
+static const char *statistic_of(const struct svy_layout *l)
 {
+	const struct svy_estimates *t = l->t;
 	for (size_t i = 0; i < t->n; i++)
 		if (is_pair(&t->row[i]))
-			return svy_word_of_stat(t->row[i].stat);
+			return svy_layout_stat(l, t->row[i].stat);
 	return "";
 }
 
@@ -180,9 +181,9 @@ static void add_columns(struct matrix *m, bool square)
 	if (m->numbered)
 		svy_grid_add_column(l->g, "", false);
 	l->g->label = l->g->ncol;
-	svy_buf_puts(&head, statistic_of(l->t));
+	svy_buf_puts(&head, statistic_of(l));
 	svy_layout_put_with(l, &head);
-	svy_grid_add_column(l->g, l->separated ? "Variable" : head.p, false);
+	svy_grid_add_column(l->g, l->separated ? svy_layout_say(l, "Variable") : head.p, false);
 	svy_buf_free(&head);
 	for (size_t k = 0; k < m->nvar; k++) {
 		if (!m->is_col[k] && !square)
@@ -203,7 +204,7 @@ static void add_section(const struct svy_layout *l, size_t first)
 	if (!l->t->nby || l->separated)
 		return;
 	for (size_t k = 0; k < l->t->nby; k++)
-		svy_buf_printf(&b, "%s%s: %s", k ? ", " : "", svy_label_of_by(&l->t->by[k]), svy_label_of_group(&l->t->by[k], l->t->row[first].by[k]));
+		svy_buf_printf(&b, "%s%s: %s", k ? ", " : "", svy_label_of_by(&l->t->by[k]), svy_layout_group(l, k, l->t->row[first].by[k]));
 	struct svy_grid_row *row = svy_grid_add_row(l->g);
 	row->section = true;
 	row->gap = l->g->n > 1;
@@ -216,7 +217,7 @@ static size_t add_row(struct matrix *m, size_t k, size_t first, bool words)
 	struct svy_layout *l = m->l;
 	struct svy_grid_row *row = svy_grid_add_row(l->g);
 	for (size_t j = 0; j < l->t->nby && l->separated; j++)
-		row->cell[j].text = svy_strdup(svy_label_of_group(&l->t->by[j], l->t->row[first].by[j]));
+		row->cell[j].text = svy_strdup(svy_layout_group(l, j, l->t->row[first].by[j]));
 	if (words && m->numbered)
 		row->cell[0].text = number_of(k);
 	if (words)

@@ -13,7 +13,7 @@ static void add_figure_columns(struct svy_cross *c, size_t f)
 	svy_grid_add_column(g, word, true);
 	/* In a file, whose heads are all that tells columns apart. */
 	if (l->with == SVY_WITH_SE || l->with == SVY_WITH_INTERVAL) {
-		svy_buf_printf(&head, "%s%sSE", l->separated && c->nfigure > 1 ? word : "", l->separated && c->nfigure > 1 ? " " : "");
+		svy_buf_printf(&head, "%s%s%s", l->separated && c->nfigure > 1 ? word : "", l->separated && c->nfigure > 1 ? " " : "", svy_layout_say(l, "SE"));
 		svy_grid_add_column(g, head.p, true);
 		svy_buf_free(&head);
 	}
@@ -26,7 +26,7 @@ static void add_figure_columns(struct svy_cross *c, size_t f)
 	}
 	for (size_t e = 0; e < svy_layout_nextra; e++)
 		if (c->figure[f].extra[svy_layout_extras[e].col] && svy_layout_extras[e].col != SVY_COL_N_CELL)
-			svy_grid_add_column(g, svy_layout_extras[e].head, true)->optional = true;
+			svy_grid_add_column(g, svy_layout_say(l, svy_layout_extras[e].head), true)->optional = true;
 }
 
 /* The cells of one figure from column at on; returns the column behind them. */
@@ -63,7 +63,7 @@ void svy_cross_one_way(struct svy_cross *c)
 	svy_cross_label_columns(c, "");
 	for (size_t f = 0; f < c->nfigure; f++)
 		add_figure_columns(c, f);
-	svy_grid_add_column(g, "n", true)->optional = true;
+	svy_grid_add_column(g, svy_layout_say(c->l, "n"), true)->optional = true;
 	for (size_t s = 0; s < c->nsection; s++) {
 		svy_cross_begin_section(c, s);
 		for (size_t k = 0; k < c->section[s].nlevel; k++) {

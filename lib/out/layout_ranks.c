@@ -51,7 +51,7 @@ void svy_layout_rank_column(struct svy_layout *l, const size_t *row)
 	bool range = l->t->has[SVY_COL_RANK_LOW] && l->t->has[SVY_COL_RANK_HIGH];
 	if (!l->t->has[SVY_COL_RANK])
 		return;
-	svy_buf_puts(&head, "Rank");
+	svy_buf_puts(&head, svy_layout_say(l, "Rank"));
 	if (range && !l->separated)
 		svy_buf_printf(&head, "\n[%s]", l->interval);
 	struct svy_grid_column *col = svy_grid_add_column(l->g, head.p, true);

@@ -138,7 +138,7 @@ static void fill_statistic(struct svy_layout *l, struct shown *shown, const size
 		free(shown[i].text);
 		shown[i].text = svy_buf_take(&b);
 	}
-	fill(l, common == NONE || l->separated ? "Statistic" : sign[common], shown, row, true);
+	fill(l, common == NONE || l->separated ? svy_layout_say(l, "Statistic") : sign[common], shown, row, true);
 }
 
 void svy_layout_test_columns(struct svy_layout *l, const size_t *row)
@@ -150,23 +150,23 @@ void svy_layout_test_columns(struct svy_layout *l, const size_t *row)
 	for (size_t i = 0; i < t->n && l->separated; i++)
 		shown[i].text = kind_of(&t->row[i]) == NONE ? NULL : svy_strdup(file_sign[kind_of(&t->row[i])]);
 	if (l->separated)
-		fill(l, "Distribution", shown, row, false);
+		fill(l, svy_layout_say(l, "Distribution"), shown, row, false);
 	fill_statistic(l, shown, row, common);
 	if (common != Z) {
 		for (size_t i = 0; i < t->n; i++)
 			shown[i] = show_df(l, first_df(&t->row[i]));
-		fill(l, two ? "df1" : "df", shown, row, true);
+		fill(l, svy_layout_say(l, two ? "df1" : "df"), shown, row, true);
 	}
 	for (size_t i = 0; i < t->n && two; i++)
 		shown[i] = show_df(l, kind_of(&t->row[i]) == F ? t->row[i].extra[SVY_COL_DF2] : NAN);
 	if (two)
-		fill(l, "df2", shown, row, true);
+		fill(l, svy_layout_say(l, "df2"), shown, row, true);
 	for (int c = SVY_COL_P_VALUE; c <= SVY_COL_P_ADJUSTED; c++) {
 		if (!t->has[c])
 			continue;
 		for (size_t i = 0; i < t->n; i++)
 			shown[i] = show_p(l, t->row[i].extra[c]);
-		fill(l, c == SVY_COL_P_VALUE ? "p" : "p adjusted", shown, row, true);
+		fill(l, svy_layout_say(l, c == SVY_COL_P_VALUE ? "p" : "p adjusted"), shown, row, true);
 	}
 	free(shown);
 }
@@ -187,14 +187,14 @@ static void put_test(const struct svy_layout *l, const struct svy_estimate *r, s
 {
 	char *first = show_df(l, first_df(r)).text, *second = show_df(l, r->extra[SVY_COL_DF2]).text, *figure = show_statistic(l, r).text;
 	if (!tested(r)) {
-		svy_buf_puts(b, "no test");
+		svy_buf_puts(b, svy_layout_say(l, "no test"));
 	} else {
 		svy_buf_puts(b, sign[kind_of(r)]);
 		if (first)
 			svy_buf_printf(b, "(%s%s%s)", first, second ? l->o->decimal == ',' ? "; " : ", " : "", second ? second : "");
 		svy_buf_printf(b, " = %s", figure ? figure : "\u2013");
-		put_p(l, "p", r->extra[SVY_COL_P_VALUE], b);
-		put_p(l, "adjusted p", r->extra[SVY_COL_P_ADJUSTED], b);
+		put_p(l, svy_layout_say(l, "p"), r->extra[SVY_COL_P_VALUE], b);
+		put_p(l, svy_layout_say(l, "adjusted p"), r->extra[SVY_COL_P_ADJUSTED], b);
 	}
 	free(first);
 	free(second);
@@ -210,7 +210,7 @@ static void put_estimate(const struct svy_layout *l, size_t i, struct svy_buf *b
 	if (lo && hi)
 		svy_buf_printf(b, ", %s [%s%s %s]", l->interval, lo, l->o->decimal == ',' ? ";" : ",", hi);
 	else if (se)
-		svy_buf_printf(b, ", SE %s", se);
+		svy_buf_printf(b, ", %s %s", svy_layout_say(l, "SE"), se);
 	free(estimate);
 	free(lo);
 	free(hi);
@@ -221,7 +221,7 @@ void svy_layout_put_remark(const struct svy_layout *l, size_t i, struct svy_buf 
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	bool test = svy_layout_is_test(r);
-	const char *word = svy_word_of_stat(r->stat), *level = svy_label_of_level(l->t, r->term, r->level);
+	const char *word = svy_layout_stat(l, r->stat), *level = svy_label_of_level(l->t, r->term, r->level);
 	if (!test || !*level)
 		svy_buf_puts(b, word);
 	if (*level && (test || (strcmp(level, word) != 0 && strcmp(level, r->stat) != 0)))

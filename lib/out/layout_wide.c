@@ -100,8 +100,8 @@ static const char *group_head(const struct svy_layout *l, const struct group *g)
 	if (svy_layout_wide_terms(l))
 		return svy_label_of_term(l->t, g->code);
 	if (!svy_layout_wide_levels(l))
-		return svy_label_of_group(&l->t->by[l->wide], g->code);
-	return *g->code || l->levelled[g->first] ? svy_layout_level(l, g->first) : svy_word_of_stat(l->t->row[g->first].stat);
+		return svy_layout_group(l, (size_t)l->wide, g->code);
+	return *g->code || l->levelled[g->first] ? svy_layout_level(l, g->first) : svy_layout_stat(l, l->t->row[g->first].stat);
 }
 
 static void add_group_column(struct wide *w, struct group *g)
@@ -122,7 +122,7 @@ static void add_group_column(struct wide *w, struct group *g)
 	col->has_se = l->with == SVY_WITH_SE;
 	svy_buf_puts(&head, " n");
 	if (l->counted && !told && w->cases != IN_ROWS)
-		svy_grid_add_column(l->g, l->separated ? head.p : "n", true);
+		svy_grid_add_column(l->g, l->separated ? head.p : svy_layout_say(l, "n"), true);
 	svy_buf_free(&head);
 }
 
@@ -131,7 +131,7 @@ void svy_layout_put_with(const struct svy_layout *l, struct svy_buf *b)
 	if (l->measured && l->with == SVY_WITH_INTERVAL)
 		svy_buf_printf(b, " [%s]", l->interval);
 	else if (l->measured && l->with == SVY_WITH_SE)
-		svy_buf_puts(b, " (SE)");
+		svy_buf_printf(b, " (%s)", svy_layout_say(l, "SE"));
 }
 
 static void head_of_wide(struct svy_layout *l)
@@ -172,7 +172,7 @@ static void add_remarks(const struct wide *w)
 		struct svy_buf b = {0};
 		for (size_t k = 0; k < l->t->nby; k++)
 			if (l->t->row[i].by[k])
-				svy_buf_printf(&b, "%s: %s, ", svy_label_of_by(&l->t->by[k]), svy_label_of_group(&l->t->by[k], l->t->row[i].by[k]));
+				svy_buf_printf(&b, "%s: %s, ", svy_label_of_by(&l->t->by[k]), svy_layout_group(l, k, l->t->row[i].by[k]));
 		svy_buf_printf(&b, "%s; ", svy_label_of_term(l->t, l->t->row[i].term));
 		svy_layout_put_remark(l, i, &b);
 		struct svy_grid_row *row = svy_grid_add_row(l->g);
@@ -212,7 +212,7 @@ void svy_layout_wide(struct svy_layout *l)
 	for (size_t k = 0; k < w.ngroup; k++)
 		add_group_column(&w, &w.group[k]);
 	if (w.cases == IN_ROWS)
-		svy_grid_add_column(l->g, "n", true);
+		svy_grid_add_column(l->g, svy_layout_say(l, "n"), true);
 	fill_rows(&w);
 	add_remarks(&w);
 	svy_table_free(w.keys);

@@ -9,6 +9,7 @@
 #include "design/replicates.h"
 #include "out/design_words.h"
 #include "out/figures.h"
+#include "out/lang_match.h"
 
 struct writer {
 	const struct svy_estimates *t;
@@ -272,5 +273,6 @@ void svy_notes_of_table(const struct svy_estimates *t, const struct svy_notes_op
 
 char *svy_notes_translate(enum svy_lang lang, const char *note)
 {
-	return svy_strdup(svy_lang_say(lang, note));
+	char *text = svy_lang_match(svy_lang_notes, lang, note);
+	return text ? text : svy_strdup(note);
 }

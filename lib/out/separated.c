@@ -8,6 +8,7 @@ struct separated {
 	struct svy_output *out;
 	char sep;               /* '\t': no quotes, TAB and LF become blanks */
 	bool first;
+	enum svy_lang lang;
 };
 
 static void put_field(struct separated *s, const char *text)
@@ -49,16 +50,16 @@ static void put_heads(struct separated *s, const struct svy_grid_column *col)
 	if (col->has_text)
 		put_head(s, col, "");
 	if (col->has_se)
-		put_head(s, col, " SE");
+		put_head(s, col, svy_lang_say(s->lang, " SE"));
 	if (!col->has_interval)
 		return;
-	put_head(s, col, " low");
-	put_head(s, col, " high");
+	put_head(s, col, svy_lang_say(s->lang, " low"));
+	put_head(s, col, svy_lang_say(s->lang, " high"));
 }
 
 void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out)
 {
-	struct separated s = {out, tabs ? '\t' : g->decimal == ',' ? ';' : ',', true};
+	struct separated s = {out, tabs ? '\t' : g->decimal == ',' ? ';' : ',', true, g->lang};
 	for (size_t c = 0; c < g->ncol; c++)
 		put_heads(&s, &g->col[c]);
 	svy_output_puts(out, "\n");

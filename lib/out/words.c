@@ -54,7 +54,7 @@ const char *svy_word_of_stat(const char *stat)
 	return *head ? head : stat;
 }
 
-char *svy_word_of_level(const char *level)
+char *svy_word_of_level(const char *level, enum svy_lang lang)
 {
 	size_t n = strcspn(level, ":");
 	char *name = svy_strndup(level, n);
@@ -63,7 +63,7 @@ char *svy_word_of_level(const char *level)
 	free(name);
 	if (!*head)
 		return NULL;
-	svy_buf_printf(&b, "%s%s%s", head, level[n] ? " " : "", level[n] ? level + n + 1 : "");
+	svy_buf_printf(&b, "%s%s%s", svy_lang_say(lang, head), level[n] ? " " : "", level[n] ? level + n + 1 : "");
 	return svy_buf_take(&b);
 }
 

@@ -4,6 +4,7 @@
 #define SVY_OUT_WORDS_H
 
 #include <stdbool.h>
+#include "out/lang.h"
 
 enum svy_word_kind {
 	SVY_WORD_NUMBER,
@@ -26,7 +27,7 @@ const char *svy_word_of_stat(const char *stat);
 /*
  * What a level is called that is named after its statistic, with what stands behind a colon: "Gini", "Atkinson 0.5". Caller frees; NULL if it is none.
  */
-char *svy_word_of_level(const char *level);
+char *svy_word_of_level(const char *level, enum svy_lang lang);
 /* "Row %", "Count": what a figure of a cross table is called by its denominator; NULL if base is none of a cross table. */
 const char *svy_word_of_base(const char *base);
 

@@ -113,6 +113,11 @@ static int write_for_people(struct svy_ctx *ctx, const struct svy_estimates *t, 
 	return rc;
 }
 
+bool svy_show_for_people(const struct svy_show_opts *opts)
+{
+	return find_renderer(opts);
+}
+
 int svy_estimates_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out)
 {
 	const struct renderer *r = find_renderer(opts);

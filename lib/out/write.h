@@ -31,10 +31,10 @@ struct svy_show_opts {
 	bool matrix;            /* variables by variables, where terms are pairs of them */
 	enum svy_show_with with;
 	enum svy_notes_extent notes;
-	enum svy_lang lang;     /* of the fixed words */
 	const char *caption;    /* in place of the title; "": none; NULL */
 	const char *anchor;     /* the name that references have for the table; NULL */
 	bool fragment;          /* a part of a document, not one of its own */
+	enum svy_lang lang;     /* of the fixed words, also of those that estimators wrote */
 	bool rounded;           /* csv and tsv are the table for people, not the tidy one */
 	/* tidy formats */
 	bool labels;            /* labels instead of codes */
@@ -46,6 +46,8 @@ bool svy_show_anchor_valid(const char *s);
 const char *svy_estimates_formats(void);
 /* The format that a file name's extension means, or NULL. */
 const char *svy_estimates_format_by_extension(const char *path);
+/* Is it a format for people, with words and rounded figures? The others are tidy. */
+bool svy_show_for_people(const struct svy_show_opts *opts);
 /* Writes t to out, which it takes: commits and frees it. Unknown formats, and layouts that t cannot have, are SVY_EUSAGE. */
 int svy_estimates_write(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_show_opts *opts, struct svy_output *out);
 

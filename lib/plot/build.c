@@ -119,7 +119,7 @@ char *svy_row_label(const struct svy_estimates *t, size_t row, int what, enum sv
 	case SVY_DIM_TERM:
 		return svy_strdup(svy_label_of_term(t, e->term));
 	case SVY_DIM_LEVEL:
-		word = *e->level && strcmp(svy_label_of_level(t, e->term, e->level), e->level) == 0 ? svy_word_of_level(e->level) : NULL;
+		word = *e->level && strcmp(svy_label_of_level(t, e->term, e->level), e->level) == 0 ? svy_word_of_level(e->level, lang) : NULL;
 		return word ? word : svy_strdup(svy_label_of_level(t, e->term, e->level));
 	case SVY_DIM_BASE:
 		return svy_strdup(say_base(svy_dim_code(t, what, row), lang));

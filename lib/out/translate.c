@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "out/translate.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "out/lang_match.h"
+
+/* In place, if the list has it. */
+static void change(const struct svy_lang_word *list, enum svy_lang lang, char **text)
+{
+	char *other = *text ? svy_lang_match(list, lang, *text) : NULL;
+	if (!other)
+		return;
+	free(*text);
+	*text = other;
+}
+
+/* svypotential's tables have bases that no other table has. */
+static bool is_potential(const struct svy_estimates *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->row[i].base && (strcmp(t->row[i].base, "all asked") == 0 || strncmp(t->row[i].base, "valid on ", 9) == 0))
+			return true;
+	return false;
+}
+
+void svy_table_translate(struct svy_estimates *t, enum svy_lang lang)
+{
+	const struct svy_lang_word *list = is_potential(t) ? svy_lang_potential : svy_lang_stream;
+	for (size_t i = 0; i < t->nterm; i++) {
+		change(list, lang, &t->term[i].title);
+		for (size_t k = 0; k < t->term[i].nlevel; k++)
+			change(list, lang, &t->term[i].level[k].label);
+	}
+	for (size_t k = 0; k < t->nby && list == svy_lang_stream; k++) {
+		if (strcmp(t->by[k].name, "contrast") == 0)
+			change(list, lang, &t->by[k].title);
+		for (size_t j = 0; j < t->by[k].ncat; j++)
+			if (t->by[k].cat[j].value.kind == SVY_VALUE_STRING && strcmp(t->by[k].cat[j].value.str, "equal") == 0)
+				change(list, lang, &t->by[k].cat[j].label);
+	}
+	for (size_t i = 0; i < t->n && list == svy_lang_potential; i++)
+		change(svy_lang_base, lang, &t->row[i].base);
+}
