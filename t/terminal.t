@@ -130,7 +130,7 @@ test_expect_success TTY 'heads above heads, matrices and cross tables fit too' '
 '
 
 test_expect_success TTY 'the codebook has its names bold' '
-	tty "svyvars -c stype apistrat.sav" >out && grep -q "^$esc\[1mstype$esc\[0m  " out &&
+	tty "svyvars -c stype apistrat.sav" >out && grep -q "^$esc\[1mstype$esc\[0m$" out &&
 	svyvars -c stype apistrat.sav >want && plain <out | test_cmp want -
 '
 

@@ -22,6 +22,8 @@ enum {
 	SVY_ENUM = -4,      /* no number exists: exit 1 */
 };
 
+struct svy_progress;    /* base/progress.h */
+
 struct svy_err {
 	int code;           /* 0 while nothing failed */
 	char msg[1024];     /* problem, then subject in single quotes; no program name, no full stop */
@@ -32,6 +34,7 @@ struct svy_ctx {
 	void (*warn)(void *arg, const char *msg);   /* may be NULL */
 	void *warn_arg;
 	void (*tell)(void *arg, const char *msg);   /* counts of what was done, for who wants to watch; NULL: nobody does. Same arg */
+	struct svy_progress *progress;              /* where it is told how far the work is; NULL: nobody watches */
 	bool strict;        /* a warning is an error */
 	const char *input;      /* the file that is being read, for the callback's messages; NULL. Notes do not name it: they are the same
 	                           wherever the file lies, and for a pipe */

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/version.h"
 #include "out/write.h"
 
@@ -23,8 +24,10 @@ void svy_cli_message(const char *name, const char *kind, const char *text)
 {
 	struct svy_buf b = {0};
 	svy_buf_printf(&b, "%s: %s%s\n", name, kind, text);
+	svy_cli_progress_hold();
 	ssize_t written = write(STDERR_FILENO, b.p, b.n);
 	(void)written;          /* there is nobody left to tell */
+	svy_cli_progress_go_on();
 	svy_buf_free(&b);
 }
 
@@ -53,6 +56,7 @@ static _Noreturn void memory_exhausted(void)
 	size_t n = strnlen(running->name, sizeof line - sizeof what);
 	memcpy(line, running->name, n);
 	memcpy(line + n, what, sizeof what - 1);
+	svy_cli_progress_stop();
 	ssize_t written = write(STDERR_FILENO, line, n + sizeof what - 1);
 	(void)written;
 	svy_cli_output_abandon();
@@ -160,6 +164,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		p->word[p->nword++] = arg;
 		return 0;
 	}
+	p->cli->quiet |= key == 'q';
 	if (is_own(p->cli, key))
 		return p->cli->parse(p->cli, key, arg);
 	if (key == 'h')
@@ -249,10 +254,12 @@ void svy_cli_begin(struct svy_cli *cli, int argc, char **argv)
 	cli->history_line = svy_cli_history(cli->name, &words, cli->input.path && cli->first_file != 1 ? last : -1);
 	svy_strs_free(&words);
 	free(all);
+	svy_cli_progress_start(cli);
 }
 
 int svy_cli_end(struct svy_cli *cli, int rc)
 {
+	svy_cli_progress_stop();
 	if (rc >= 0 && fflush(stdout))
 		rc = svy_fail_errno(&cli->ctx, "cannot write standard output");
 	if (rc < 0)

@@ -60,6 +60,7 @@ struct svy_cli {
 	const char *out_path, *out_format;                      /* NULL if not given */
 	bool history;
 	bool makes_weights;                                     /* the command makes a weight where none is given: nothing is unweighted */
+	bool quiet;                                             /* -q of a command that has it: no progress either */
 	bool verbose;                                           /* -v; a command that always reports sets it before svy_cli_begin */
 	struct svy_survey design;                               /* what the options say; merged by svy_cli_open */
 	bool weights_none;                                      /* --weights none */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "cli/screen.h"
 #include "io/relay.h"
 #include "out/write.h"
@@ -27,13 +28,24 @@ void svy_cli_output_abandon(void)
 int svy_cli_output(struct svy_cli *cli, struct svy_output **out)
 {
 	int rc = svy_output_open(&cli->ctx, cli->out_path, out);
-	if (!rc)
-		pending = *out;
-	return rc;
+	if (rc)
+		return rc;
+	pending = *out;
+	if (svy_output_is_terminal(*out))
+		svy_cli_progress_stop();
+	return 0;
+}
+
+/* Whoever waits for the result must not find the line still there. */
+static void leave_progress(const struct svy_output *out)
+{
+	if (!svy_output_is_file(out))
+		svy_cli_progress_stop();
 }
 
 int svy_cli_commit(struct svy_cli *cli, struct svy_output *out)
 {
+	leave_progress(out);
 	int rc = svy_output_commit(&cli->ctx, out);
 	if (out == pending)
 		pending = NULL;
@@ -61,6 +73,8 @@ const char *svy_cli_format(const struct svy_cli *cli)
 /* Stands before the writer of data, which owns the output, to know when the output is no longer under way. */
 static int guard_end(struct svy_sink *s, const struct svy_tail *tail)
 {
+	if (pending)
+		leave_progress(pending);
 	int rc = svy_relay_finish((struct svy_relay *)s, 0, tail);
 	pending = NULL;
 	return rc;
@@ -125,6 +139,7 @@ int svy_cli_show(struct svy_cli *cli, const struct svy_estimates *t, const struc
 	struct svy_screen screen = svy_cli_screen_of(cli, out);
 	struct svy_show_opts shown = *opts;
 	shown.screen = &screen;
+	leave_progress(out);
 	int rc = svy_estimates_write(&cli->ctx, t, &shown, out);
 	pending = NULL;         /* freed by the writer */
 	return rc;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include "base/num.h"
+#include "cli/progress.h"
 
 /* "n = 183 (14 in the domain)". */
 static void respondents(char *out, size_t size, const struct svy_design_report *r)
@@ -27,6 +28,7 @@ void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_re
 	number(df, r->df, 0);
 	number(sum, r->sum_w, r->sum_w < 1e5 ? 1 : 0);
 	number(kish, r->kish, 3);
+	svy_cli_progress_hold();
 	if (r->replicates > 0)
 		fprintf(stderr, "%s: %.0f replicate weights, %s, df = %s, sum of weights %s, Kish design effect %s\n", cli->name, r->replicates, n, df,
 			sum, kish);
@@ -39,10 +41,13 @@ void svy_cli_report_design(const struct svy_cli *cli, const struct svy_design_re
 	if (r->second_units > 0)
 		fprintf(stderr, "%s: second phase: %.0f units in %.0f strat%s\n", cli->name, r->second_units, r->second_strata,
 			r->second_strata == 1 ? "um" : "a");
+	svy_cli_progress_go_on();
 }
 
 void svy_cli_report_text(const struct svy_buf *text)
 {
+	svy_cli_progress_hold();
 	if (text->n)
 		fwrite(text->p, 1, text->n, stderr);
+	svy_cli_progress_go_on();
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/progress.h"
 #include "base/random.h"
 #include "design/first_stage.h"
 #include "design/place.h"
@@ -122,6 +123,7 @@ static int end(struct svy_sink *sink, const struct svy_tail *tail)
 	struct make *m = (struct make *)sink;
 	struct svy_first_stage s = {0};
 	struct svy_factors *f = NULL;
+	svy_progress_phase(m->relay.ctx, "making replicates");
 	int rc = svy_units_close(m->relay.ctx, m->units, NULL);
 	if (!rc)
 		rc = svy_first_stage_read(m->relay.ctx, &m->design, m->units, &s);

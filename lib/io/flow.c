@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
+#include "base/progress.h"
 #include "data/missing_rules.h"
 #include "io/detect.h"
 #include "io/input.h"
@@ -63,6 +64,13 @@ static const char *named_input(const struct svy_source *s)
 	return s->in.path && strcmp(s->in.path, "-") != 0 ? s->in.path : NULL;
 }
 
+/* Who reads from a pipe reads from a program; what has a name, or a size, is a file. */
+static void announce(struct svy_ctx *ctx, const struct svy_source *s)
+{
+	int64_t size = svy_bytes_size(s->bytes);
+	svy_progress_input(ctx, !named_input(s) && size < 0, size);
+}
+
 int svy_source_open(struct svy_ctx *ctx, const struct svy_input *in, struct svy_source **out)
 {
 	struct svy_source *s = svy_calloc(1, sizeof *s);
@@ -73,6 +81,8 @@ int svy_source_open(struct svy_ctx *ctx, const struct svy_input *in, struct svy_
 	svy_dict_init(&s->dict);
 	ctx->input = named_input(s);
 	int rc = svy_bytes_open(ctx, in->path, &s->bytes);
+	if (!rc)
+		announce(ctx, s);
 	if (!rc)
 		rc = svy_bytes_peek(ctx, s->bytes, SVY_DETECT_BYTES, &head, &n);
 	if (!rc)
@@ -116,6 +126,7 @@ static int pass_on(struct svy_sink *sink, const struct svy_batch *b)
 	d->ctx->input = NULL;
 	int rc = d->next->batch(d->next, b);
 	d->ctx->input = input;
+	svy_progress_rows(d->ctx, b->nrow);
 	return rc;
 }
 
@@ -125,8 +136,10 @@ static int run_rows(struct svy_ctx *ctx, struct svy_source *src, const uint8_t *
 	struct svy_tail tail = {0};
 	struct doorway door = {.sink = {.batch = pass_on}, .next = sink, .ctx = ctx};
 	ctx->input = named_input(src);
+	announce(ctx, src);
 	int rc = src->vt.read(ctx, src->self, need, &door.sink, &tail);
 	ctx->input = NULL;
+	svy_progress_phase(ctx, NULL);
 	if (rc < 0)
 		sink->abort(sink);
 	else

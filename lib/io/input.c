@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/mem.h"
+#include "base/progress.h"
 #include "io/spool.h"
 
 #define BUFFER ((size_t)256 << 10)
@@ -99,6 +100,8 @@ static ssize_t read_some(struct svy_ctx *ctx, struct svy_bytes *b, void *p, size
 	do
 		k = b->base >= 0 ? pread(b->fd, p, n, b->base + b->offset) : read(b->fd, p, n);
 	while (k < 0 && errno == EINTR);
+	if (k > 0)
+		svy_progress_bytes(ctx, b->offset + k, b->size);
 	return k < 0 ? svy_fail_errno(ctx, "cannot read '%s'", b->name) : k;
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include "base/mem.h"
+#include "base/progress.h"
 #include "io/relay.h"
 #include "step/sort_merge.h"
 #include "step/sort_run.h"
@@ -127,6 +128,7 @@ static int give_all(struct sort *s)
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
 {
 	struct sort *s = (struct sort *)sink;
+	svy_progress_phase(s->relay.ctx, "sorting");
 	int rc = give_all(s);
 	if (rc >= 0)
 		svy_tell(s->relay.ctx, "%" PRIu64 " rows sorted, %" PRIu64 " runs on disk", s->total, s->on_disk);

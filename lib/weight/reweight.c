@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/progress.h"
 #include "design/phase2.h"
 #include "design/pps.h"
 #include "design/replicates.h"
@@ -226,6 +227,7 @@ static int report(const struct reweight *r)
 static int end(struct svy_sink *sink, const struct svy_tail *tail)
 {
 	struct reweight *r = (struct reweight *)sink;
+	svy_progress_phase(r->relay.ctx, "making weights");
 	int rc = r->m.solve(r->m.self);
 	if (!rc)
 		rc = r->relay.next->begin(r->relay.next);
