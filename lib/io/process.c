@@ -67,7 +67,11 @@ static int start_all(struct svy_ctx *ctx, const struct svy_process *p, struct en
 {
 	int said[2], in[2] = {-1, -1}, rc = open_pipe(ctx, said);
 	ends->said = said[READ];
-	if (!rc && p->input) {
+	if (!rc && p->from) {
+		lseek(p->from, 0, SEEK_SET);
+		if ((in[READ] = fcntl(p->from, F_DUPFD_CLOEXEC, 0)) < 0)
+			rc = svy_fail_errno(ctx, "cannot read a file again");
+	} else if (!rc && p->input) {
 		rc = open_pipe(ctx, in);
 		ends->in = in[WRITE];
 	} else if (!rc && (in[READ] = open("/dev/null", O_RDONLY | O_CLOEXEC)) < 0) {
@@ -76,7 +80,9 @@ static int start_all(struct svy_ctx *ctx, const struct svy_process *p, struct en
 	int from = in[READ];
 	for (size_t k = 0; k < p->n; k++) {
 		int out[2] = {-1, -1};
-		if (!rc)
+		if (!rc && p->to && k + 1 == p->n)
+			rc = (out[WRITE] = fcntl(p->to, F_DUPFD_CLOEXEC, 0)) >= 0 ? 0 : svy_fail_errno(ctx, "cannot write a file");
+		else if (!rc)
 			rc = open_pipe(ctx, out);
 		if (!rc)
 			rc = start(ctx, &p->argv[k], from, out[WRITE], said[WRITE], &pid[k]);

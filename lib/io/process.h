@@ -17,6 +17,7 @@ struct svy_process {
 	size_t n;
 	const char *input;              /* what the first one reads; NULL: it reads /dev/null */
 	size_t ninput;
+	int from, to;                   /* files that the first one reads from their start, and the last one writes; 0: as above and below */
 	/* out; owned, svy_process_free() frees them */
 	struct svy_buf out;             /* what the last one wrote */
 	struct svy_buf said;            /* standard error of all */

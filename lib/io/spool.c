@@ -62,6 +62,15 @@ static int temporary(const char *dir)
 	return fd;
 }
 
+int svy_temporary_open(struct svy_ctx *ctx)
+{
+	const char *dir = getenv("TMPDIR");
+	if (!dir || !*dir)
+		dir = "/tmp";
+	int fd = temporary(dir);
+	return fd >= 0 ? fd : svy_fail_errno(ctx, "cannot create a temporary file in '%s'", dir);
+}
+
 static int write_all(struct svy_ctx *ctx, struct svy_spool *s, const char *p, size_t n, int64_t at)
 {
 	while (n) {
@@ -96,12 +105,10 @@ static int append_to_file(struct svy_ctx *ctx, struct svy_spool *s, const char *
 
 static int move_to_file(struct svy_ctx *ctx, struct svy_spool *s)
 {
-	const char *dir = getenv("TMPDIR");
-	if (!dir || !*dir)
-		dir = "/tmp";
-	s->fd = temporary(dir);
-	if (s->fd < 0)
-		return svy_fail_errno(ctx, "cannot create a temporary file in '%s'", dir);
+	int fd = svy_temporary_open(ctx);
+	if (fd < 0)
+		return fd;
+	s->fd = fd;
 	int rc = write_all(ctx, s, s->mem, (size_t)s->size, 0);
 	free(s->mem);
 	s->mem = NULL;

@@ -7,6 +7,9 @@
 #include <sys/types.h>
 #include "base/ctx.h"
 
+/* A file without a name in TMPDIR, else /tmp, for reading and writing: nothing is left whatever happens. The descriptor, or a negative SVY_E…. */
+int svy_temporary_open(struct svy_ctx *ctx);
+
 struct svy_spool;
 struct svy_spool *svy_spool_new(void);
 /* One that keeps nothing in memory, for what left memory already. */

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The constructs: what they mean, the questions that they are made of, and how these were answered. */
+#include <stdlib.h>
+#include <string.h>
+#include "report/page.h"
+
+static const char *role(struct svy_report *r, const struct svy_construct *c)
+{
+	switch (c->role) {
+	case SVY_ROLE_NORM: return SAY(r, "what people think that one should do");
+	case SVY_ROLE_WILLING: return SAY(r, "willingness");
+	case SVY_ROLE_ASKED: return SAY(r, "being asked");
+	case SVY_ROLE_DOES: return SAY(r, "doing it already");
+	case SVY_ROLE_PART: return SAY(r, "a part of ability");
+	case SVY_ROLE_ABLE: return SAY(r, "ability");
+	default: return NULL;
+	}
+}
+
+static void put_items(struct svy_report *r, const struct svy_scale *s)
+{
+	if (!s->items.n)
+		return;
+	svy_page_raw(r, "<ul class=\"items\">\n");
+	for (size_t k = 0; k < s->items.n; k++) {
+		const struct svy_var *v = &r->model->dict.var[s->items.v[k]];
+		svy_buf_printf(r->page, "<li><code>%s</code> %s", svy_page_text(r, v->name), v->title ? svy_page_text(r, v->title) : "");
+		if (s->kind == SVY_CONSTRUCT_SCORE && s->reverse[k])
+			svy_buf_printf(r->page, " <em>(%s)</em>", SAY(r, "counts the other way round"));
+		svy_page_raw(r, "</li>\n");
+	}
+	svy_page_raw(r, "</ul>\n");
+}
+
+/* Do all items have the same answers? */
+static bool same_answers(const struct svy_report *r, const struct svy_scale *s)
+{
+	const struct svy_var *a = &r->dict.var[s->items.v[0]];
+	for (size_t k = 1; k < s->items.n; k++) {
+		const struct svy_var *b = &r->dict.var[s->items.v[k]];
+		if (a->ncat != b->ncat)
+			return false;
+		for (size_t i = 0; i < a->ncat; i++)
+			if (strcmp(a->cat[i].label, b->cat[i].label) != 0)
+				return false;
+	}
+	return a->ncat > 0;
+}
+
+static char *item_list(const struct svy_report *r, const struct svy_scale *s)
+{
+	struct svy_strs list = {0};
+	for (size_t k = 0; k < s->items.n; k++)
+		svy_strs_add(&list, r->dict.var[s->items.v[k]].name);
+	char *text = svy_strs_join(&list, ",");
+	svy_strs_free(&list);
+	return text;
+}
+
+/* "8": the codes that say that people do not know, which stand apart in the picture. */
+static char *aside(const struct svy_scale *s)
+{
+	struct svy_buf b = {0};
+	if (s->kind == SVY_CONSTRUCT_JUDGEMENT)
+		for (int l = SVY_LEVEL_ALREADY; l <= SVY_LEVEL_DK; l++)
+			for (size_t i = 0; i < s->level[l].n; i++)
+				svy_buf_printf(&b, "%s%.15g", b.n ? "," : "", s->level[l].num[i]);
+	return b.n ? svy_buf_take(&b) : NULL;
+}
+
+static int put_answers(struct svy_report *r, const struct svy_scale *s, const char *title)
+{
+	struct svy_pipe p = {0};
+	struct svy_result answers = {0};
+	struct svy_buf caption = {0};
+	char *items = item_list(r, s), *set_aside = aside(s);
+	bool same = s->items.n > 1 && same_answers(r, s);
+	svy_pipe_add(&p, "svyprop", items, NULL);
+	svy_buf_printf(&caption, SAY(r, "%s: the answers"), title);
+	const char *wide[] = {"--wide", "level", "--with", "none", NULL}, *neutral[] = {"--neutral", set_aside, NULL};
+	int rc = svy_result_make(r, &p, &answers);
+	if (!rc && same)
+		rc = svy_result_plot(r, &answers, "likert", caption.p, set_aside ? neutral : NULL);
+	if (!rc)
+		rc = svy_result_table(r, &answers, caption.p, same ? wide : NULL);
+	svy_result_free(&answers);
+	svy_buf_free(&caption);
+	free(items);
+	free(set_aside);
+	return rc;
+}
+
+static int put_construct(struct svy_report *r, const struct svy_scale *s)
+{
+	const struct svy_construct *c = &r->model->constructs.v[svy_constructs_find(&r->model->constructs, s->name)];
+	const char *title = s->title ? s->title : s->name, *what = role(r, c);
+	struct svy_buf rule = {0};
+	svy_page_h3(r, svy_page_text(r, title));
+	svy_report_rule(r, s, &rule);
+	svy_page_p(r, "<code>%s</code>%s%s. %s", svy_page_text(r, s->name), what ? ", " : "", what ? what : "", rule.p ? rule.p : "");
+	svy_buf_free(&rule);
+	put_items(r, s);
+	return s->items.n ? put_answers(r, s, title) : 0;
+}
+
+/* What svyscore --check tells: every code of every item. */
+static int put_check(struct svy_report *r)
+{
+	struct svy_pipe p = {0};
+	struct svy_buf said = {0};
+	struct svy_strs *stage = svy_pipe_add(&p, "svyscore", "--check", "--model", r->o->model, NULL);
+	svy_strs_copy(stage, &r->o->input);
+	svy_strs_add(stage, r->o->data);
+	int rc = svy_report_run(r, &p, &said);
+	if (!rc) {
+		svy_page_h3(r, SAY(r, "Every answer, and what it counts as"));
+		svy_page_box(r, SAY(r, "The whole model in words"), said.p ? said.p : "");
+		svy_report_made(r, &p, false);
+	}
+	svy_buf_free(&said);
+	svy_pipe_free(&p);
+	return rc;
+}
+
+int svy_report_constructs(struct svy_report *r)
+{
+	int rc = 0;
+	svy_page_section(r, "constructs", SAY(r, "What was measured, and how"));
+	for (size_t i = 0; i < r->model->n && !rc; i++)
+		rc = put_construct(r, &r->model->v[i]);
+	if (!rc)
+		rc = put_check(r);
+	svy_page_end(r);
+	return rc;
+}

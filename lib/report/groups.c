@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Groups of people against each other, waves against each other, areas beside each other. */
+#include <stdlib.h>
+#include <string.h>
+#include "base/num.h"
+#include "report/page.h"
+
+/* Above this the covariances of a table are too many for its header, and groups are not tested. */
+#define MOST_ROWS 2000
+
+static const char able_again[] = "willing, valid on able";      /* the base of able among the willing, which is no figure of everyone */
+
+static bool is_key(const struct svy_construct *c)
+{
+	return c->role == SVY_ROLE_NORM || c->role == SVY_ROLE_WILLING || c->role == SVY_ROLE_ABLE;
+}
+
+char *svy_report_key(const struct svy_report *r)
+{
+	const struct svy_constructs *c = &r->model->constructs;
+	struct svy_buf b = {0};
+	bool any = false;
+	for (size_t i = 0; i < c->n; i++)
+		any |= is_key(&c->v[i]);
+	svy_buf_puts(&b, "term in (");
+	for (size_t i = 0, k = 0; i < c->n; i++)
+		if (!any || is_key(&c->v[i]))
+			svy_buf_printf(&b, "%s\"%s\"", k++ ? ", " : "", c->v[i].name);
+	svy_buf_printf(&b, ") and (level == \"yes\" or stat == \"mean\") and base != \"%s\" or term == \"quadrant\" and level == \"both\"", able_again);
+	return svy_buf_take(&b);
+}
+
+static int by_group(struct svy_report *r, const char *by, bool margins, struct svy_result *out)
+{
+	struct svy_pipe p = {0};
+	char *key = svy_report_key(r);
+	struct svy_strs *stage = svy_pipe_add(&p, "svypotential", "--by", by, "--vcov", NULL);
+	if (margins)
+		svy_strs_add(stage, "--margins");
+	svy_pipe_add(&p, "svyfilter", key, NULL);
+	free(key);
+	return svy_result_make(r, &p, out);
+}
+
+static const char *title_of(const struct svy_report *r, const char *var)
+{
+	ptrdiff_t at = svy_dict_find(&r->dict, var);
+	return at >= 0 && r->dict.var[at].title ? r->dict.var[at].title : var;
+}
+
+static char *caption(const char *format, const char *title)
+{
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, format, title);
+	return svy_buf_take(&b);
+}
+
+/* A sentence for each test: what differs, and what may be chance. */
+static void tell_tests(struct svy_report *r, const struct svy_result *tests)
+{
+	svy_page_raw(r, "<ul>\n");
+	for (size_t i = 0; i < tests->t.n; i++) {
+		const struct svy_estimate *e = &tests->t.row[i];
+		const struct svy_term *term = svy_estimates_find_term(&tests->t, e->term);
+		double p = e->extra[SVY_COL_P_ADJUSTED];
+		const char *level = strcmp(e->term, "quadrant") == 0 ? svy_result_level(tests, e) : NULL;
+		const char *title = svy_page_text(r, level ? level : term && term->title ? term->title : e->term);
+		if (!(p >= 0))
+			continue;
+		svy_buf_printf(r->page, "<li>%s: %s</li>\n", title,
+			       p < 0.05 ? SAY(r, "the groups differ by more than chance would explain") : SAY(r, "the differences may be chance"));
+	}
+	svy_page_raw(r, "</ul>\n");
+}
+
+static int test_groups(struct svy_report *r, const struct svy_result *groups, const char *title)
+{
+	struct svy_pipe p = {0};
+	struct svy_result tests = {0};
+	svy_pipe_add(&p, "svycontrast", "--pairs", "--joint", NULL);
+	svy_pipe_add(&p, "svyfilter", "contrast == \"equal\"", NULL);
+	svy_pipe_add(&p, "svyadjust", NULL);
+	int rc = svy_result_from(r, groups, &p, &tests);
+	char *head = caption(SAY(r, "%s: are the groups equal?"), title);
+	if (!rc && tests.t.n) {
+		tell_tests(r, &tests);
+		rc = svy_result_table(r, &tests, head, NULL);
+	}
+	free(head);
+	svy_result_free(&tests);
+	return rc;
+}
+
+static bool can_test(const struct svy_report *r, const char *by, const struct svy_result *overall)
+{
+	ptrdiff_t at = svy_dict_find(&r->dict, by);
+	return at < 0 || overall->t.n * r->dict.var[at].ncat <= MOST_ROWS;
+}
+
+static int compare(struct svy_report *r, const char *by, const struct svy_result *overall)
+{
+	struct svy_result groups = {0};
+	const char *title = title_of(r, by), *wide[] = {"--wide", by, NULL};
+	if (!can_test(r, by, overall))
+		return svy_fail(r->ctx, SVY_EUSAGE, "'--by %s' makes too many groups to compare: give it as --area", by);
+	svy_page_h3(r, svy_page_text(r, title));
+	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title);
+	int rc = by_group(r, by, false, &groups);
+	if (!rc)
+		rc = svy_result_plot(r, &groups, "dot", head, NULL);
+	if (!rc)
+		rc = svy_result_table(r, &groups, head, wide);
+	if (!rc)
+		rc = test_groups(r, &groups, title);
+	free(head);
+	svy_result_free(&groups);
+	return rc;
+}
+
+int svy_report_groups(struct svy_report *r, const struct svy_result *overall)
+{
+	struct svy_strs by = {0};
+	int rc = 0;
+	if (!r->o->by)
+		return 0;
+	svy_page_section(r, "groups", SAY(r, "Who differs"));
+	svy_page_p(r, "%s", SAY(r, "Groups of people side by side. For each figure a test asks whether the groups could all be the same; since several are made, "
+				   "the p-values are adjusted for their number (Holm). Below 0.05 we say that groups differ."));
+	svy_strs_split(&by, r->o->by, ',');
+	for (size_t i = 0; i < by.n && !rc; i++)
+		rc = compare(r, by.v[i], overall);
+	svy_strs_free(&by);
+	svy_page_end(r);
+	return rc;
+}
+
+int svy_report_areas(struct svy_report *r)
+{
+	struct svy_result areas = {0};
+	const struct svy_constructs *c = &r->model->constructs;
+	const char *wide[] = {"--wide", "term", NULL};
+	if (!r->o->area)
+		return 0;
+	const char *title = title_of(r, r->o->area);
+	svy_page_section(r, "areas", SAY(r, "Willing and able by area"));
+	svy_page_p(r, "%s", SAY(r, "Each point is an area: to the right more people are willing, further up more are able. The ellipse shows how uncertain both are "
+				   "together. Areas whose ellipses overlap much cannot be told apart, and a rank order of them means little."));
+	int rc = by_group(r, r->o->area, true, &areas);
+	char *head = caption(SAY(r, "Willing and able, by %s"), title);
+	if (!rc && c->able >= 0 && svy_constructs_role(c, SVY_ROLE_WILLING, 0) >= 0)
+		rc = svy_result_plot(r, &areas, "quadrant", head, NULL);
+	if (!rc)
+		rc = svy_result_table(r, &areas, head, wide);
+	free(head);
+	svy_result_free(&areas);
+	svy_page_end(r);
+	return rc;
+}
+
+/* The differences of later waves from the first. */
+static int changes(struct svy_report *r, const struct svy_result *waves, const char *first)
+{
+	struct svy_pipe p = {0};
+	struct svy_result change = {0};
+	svy_pipe_add(&p, "svycontrast", "--vs", first, NULL);
+	int rc = svy_result_from(r, waves, &p, &change);
+	char *head = caption(SAY(r, "The change since %s"), first);
+	if (!rc)
+		rc = svy_result_table(r, &change, head, NULL);
+	free(head);
+	svy_result_free(&change);
+	return rc;
+}
+
+int svy_report_trend(struct svy_report *r)
+{
+	struct svy_result waves = {0};
+	const char *wide[] = {"--wide", r->o->wave, NULL};
+	if (!r->o->wave)
+		return 0;
+	svy_page_section(r, "trend", SAY(r, "How it changed"));
+	svy_page_p(r, "%s", SAY(r, "The waves of the survey side by side, and the difference from the first one. A difference whose interval holds zero may be chance."));
+	int rc = by_group(r, r->o->wave, false, &waves);
+	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title_of(r, r->o->wave));
+	if (!rc)
+		rc = svy_result_plot(r, &waves, "line", head, NULL);
+	if (!rc)
+		rc = svy_result_table(r, &waves, head, wide);
+	if (!rc && waves.t.n && waves.t.row[0].by[0])
+		rc = changes(r, &waves, waves.t.row[0].by[0]);
+	free(head);
+	svy_result_free(&waves);
+	svy_page_end(r);
+	return rc;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/pipe.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct svy_strs *svy_pipe_add(struct svy_pipe *p, const char *command, ...)
+{
+	assert(p->n < SVY_PIPE_MAX);
+	struct svy_strs *stage = &p->stage[p->n++];
+	va_list ap;
+	va_start(ap, command);
+	for (const char *word = command; word; word = va_arg(ap, const char *))
+		svy_strs_add(stage, word);
+	va_end(ap);
+	return stage;
+}
+
+void svy_pipe_append(struct svy_pipe *to, const struct svy_pipe *from)
+{
+	assert(to->n + from->n <= SVY_PIPE_MAX);
+	for (size_t k = 0; k < from->n; k++)
+		svy_strs_copy(&to->stage[to->n++], &from->stage[k]);
+}
+
+void svy_pipe_words(struct svy_strs *stage, const char *const *words)
+{
+	for (; words && *words; words++)
+		svy_strs_add(stage, *words);
+}
+
+void svy_pipe_free(struct svy_pipe *p)
+{
+	for (size_t k = 0; k < p->n; k++)
+		svy_strs_free(&p->stage[k]);
+	p->n = 0;
+}
+
+static void put_word(struct svy_buf *b, const char *word)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./,:=+@%^-";
+	if (word[0] && !word[strspn(word, plain)]) {
+		svy_buf_puts(b, word);
+		return;
+	}
+	svy_buf_putc(b, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			svy_buf_puts(b, "'\\''");
+		else
+			svy_buf_putc(b, *word);
+	}
+	svy_buf_putc(b, '\'');
+}
+
+void svy_pipe_show(const struct svy_pipe *p, struct svy_buf *b)
+{
+	for (size_t k = 0; k < p->n; k++) {
+		svy_buf_puts(b, k ? " |\n  " : "");
+		for (size_t i = 0; i < p->stage[k].n; i++) {
+			svy_buf_puts(b, i ? " " : "");
+			put_word(b, p->stage[k].v[i]);
+		}
+	}
+}

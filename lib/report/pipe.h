@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A pipeline of commands of the suite, by their names: to be run, and to be shown as a shell reads it. */
+#ifndef SVY_REPORT_PIPE_H
+#define SVY_REPORT_PIPE_H
+
+#include "base/strs.h"
+
+enum { SVY_PIPE_MAX = 12 };
+
+struct svy_pipe {
+	struct svy_strs stage[SVY_PIPE_MAX];    /* words; the first is the name of the command */
+	size_t n;
+};
+
+/* A stage more; words are ended by NULL. */
+struct svy_strs *svy_pipe_add(struct svy_pipe *p, const char *command, ...) __attribute__((sentinel));
+/* The stages of from behind those of to. */
+void svy_pipe_append(struct svy_pipe *to, const struct svy_pipe *from);
+void svy_pipe_words(struct svy_strs *stage, const char *const *words);
+void svy_pipe_free(struct svy_pipe *p);
+/* As a shell reads it, a line for each command. Appends. */
+void svy_pipe_show(const struct svy_pipe *p, struct svy_buf *b);
+
+#endif
