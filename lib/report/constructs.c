@@ -2,7 +2,7 @@
 /* The constructs: what they mean, the questions that they are made of, and how these were answered. */
 #include <stdlib.h>
 #include <string.h>
-#include "report/page.h"
+#include "report/put.h"
 
 static const char *role(struct svy_report *r, const struct svy_construct *c)
 {
@@ -21,15 +21,15 @@ static void put_items(struct svy_report *r, const struct svy_scale *s)
 {
 	if (!s->items.n)
 		return;
-	svy_page_raw(r, "<ul class=\"items\">\n");
+	svy_put_raw(r, "<ul class=\"items\">\n");
 	for (size_t k = 0; k < s->items.n; k++) {
 		const struct svy_var *v = &r->model->dict.var[s->items.v[k]];
-		svy_buf_printf(r->page, "<li><code>%s</code> %s", svy_page_text(r, v->name), v->title ? svy_page_text(r, v->title) : "");
+		svy_buf_printf(r->page, "<li><code>%s</code> %s", svy_put_text(r, v->name), v->title ? svy_put_text(r, v->title) : "");
 		if (s->kind == SVY_CONSTRUCT_SCORE && s->reverse[k])
 			svy_buf_printf(r->page, " <em>(%s)</em>", SAY(r, "counts the other way round"));
-		svy_page_raw(r, "</li>\n");
+		svy_put_raw(r, "</li>\n");
 	}
-	svy_page_raw(r, "</ul>\n");
+	svy_put_raw(r, "</ul>\n");
 }
 
 /* Do all items have the same answers? */
@@ -95,9 +95,9 @@ static int put_construct(struct svy_report *r, const struct svy_scale *s)
 	const struct svy_construct *c = &r->model->constructs.v[svy_constructs_find(&r->model->constructs, s->name)];
 	const char *title = s->title ? s->title : s->name, *what = role(r, c);
 	struct svy_buf rule = {0};
-	svy_page_h3(r, svy_page_text(r, title));
+	svy_put_h3(r, svy_put_text(r, title));
 	svy_report_rule(r, s, &rule);
-	svy_page_p(r, "<code>%s</code>%s%s. %s", svy_page_text(r, s->name), what ? ", " : "", what ? what : "", rule.p ? rule.p : "");
+	svy_put_p(r, "<code>%s</code>%s%s. %s", svy_put_text(r, s->name), what ? ", " : "", what ? what : "", rule.p ? rule.p : "");
 	svy_buf_free(&rule);
 	put_items(r, s);
 	return s->items.n ? put_answers(r, s, title) : 0;
@@ -113,8 +113,8 @@ static int put_check(struct svy_report *r)
 	svy_strs_add(stage, r->o->data);
 	int rc = svy_report_run(r, &p, &said);
 	if (!rc) {
-		svy_page_h3(r, SAY(r, "Every answer, and what it counts as"));
-		svy_page_box(r, SAY(r, "The whole model in words"), said.p ? said.p : "");
+		svy_put_h3(r, SAY(r, "Every answer, and what it counts as"));
+		svy_put_box(r, SAY(r, "The whole model in words"), said.p ? said.p : "");
 		svy_report_made(r, &p, false);
 	}
 	svy_buf_free(&said);
@@ -125,11 +125,11 @@ static int put_check(struct svy_report *r)
 int svy_report_constructs(struct svy_report *r)
 {
 	int rc = 0;
-	svy_page_section(r, "constructs", SAY(r, "What was measured, and how"));
+	svy_put_section(r, "constructs", SAY(r, "What was measured, and how"));
 	for (size_t i = 0; i < r->model->n && !rc; i++)
 		rc = put_construct(r, &r->model->v[i]);
 	if (!rc)
 		rc = put_check(r);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }

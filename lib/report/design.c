@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/num.h"
-#include "report/page.h"
+#include "report/put.h"
 
 static void fact_of(struct svy_report *r, const struct svy_result *s, const char *key, const char *term)
 {
 	const char *value = svy_extras_get(&s->t.facts, key);
 	double x;
 	if (value && svy_num_parse(value, strlen(value), &x))
-		svy_page_fact(r, term, svy_page_count(r, x));
+		svy_put_fact(r, term, svy_put_count(r, x));
 }
 
 static void names(struct svy_report *r, const struct svy_strs *list, const char *term, const char *none)
@@ -19,9 +19,9 @@ static void names(struct svy_report *r, const struct svy_strs *list, const char 
 	for (size_t i = 0; i < list->n; i++) {
 		ptrdiff_t at = svy_dict_find(&r->dict, list->v[i]);
 		const char *title = at >= 0 ? r->dict.var[at].title : NULL;
-		svy_buf_printf(&b, "%s%s <code>%s</code>", i ? ", " : "", title ? svy_page_text(r, title) : "", svy_page_text(r, list->v[i]));
+		svy_buf_printf(&b, "%s%s <code>%s</code>", i ? ", " : "", title ? svy_put_text(r, title) : "", svy_put_text(r, list->v[i]));
 	}
-	svy_page_fact(r, term, list->n ? b.p : none);
+	svy_put_fact(r, term, list->n ? b.p : none);
 	svy_buf_free(&b);
 }
 
@@ -32,7 +32,7 @@ static void kish(struct svy_report *r)
 	const char *at = r->design_said ? strstr(r->design_said, before) : NULL;
 	double x;
 	if (at && svy_num_parse(at + sizeof before - 1, strspn(at + sizeof before - 1, "0123456789.e+-"), &x))
-		svy_page_fact(r, SAY(r, "Design effect of the weights (Kish)"), svy_page_number(r, x, 2));
+		svy_put_fact(r, SAY(r, "Design effect of the weights (Kish)"), svy_put_number(r, x, 2));
 }
 
 static void facts(struct svy_report *r, const struct svy_result *s)
@@ -41,13 +41,13 @@ static void facts(struct svy_report *r, const struct svy_result *s)
 	struct svy_strs weight = {0};
 	if (d->weights)
 		svy_strs_add(&weight, d->weights);
-	svy_page_raw(r, "<dl class=\"facts\">\n");
-	svy_page_fact(r, SAY(r, "File"), svy_page_text(r, svy_base_name(r->o->data)));
+	svy_put_raw(r, "<dl class=\"facts\">\n");
+	svy_put_fact(r, SAY(r, "File"), svy_put_text(r, svy_base_name(r->o->data)));
 	fact_of(r, s, "rows", SAY(r, "Respondents"));
 	if (r->o->where) {
 		struct svy_buf b = {0};
-		svy_buf_printf(&b, "<code>%s</code>", svy_page_text(r, r->o->where));
-		svy_page_fact(r, SAY(r, "Only those for whom"), b.p);
+		svy_buf_printf(&b, "<code>%s</code>", svy_put_text(r, r->o->where));
+		svy_put_fact(r, SAY(r, "Only those for whom"), b.p);
 		svy_buf_free(&b);
 	}
 	names(r, &weight, SAY(r, "Weight"), SAY(r, "none: everyone counts the same"));
@@ -58,7 +58,7 @@ static void facts(struct svy_report *r, const struct svy_result *s)
 	fact_of(r, s, "df", SAY(r, "Degrees of freedom"));
 	fact_of(r, s, "sum_w", SAY(r, "Sum of the weights"));
 	kish(r);
-	svy_page_raw(r, "</dl>\n");
+	svy_put_raw(r, "</dl>\n");
 	svy_strs_free(&weight);
 }
 
@@ -88,7 +88,7 @@ static int check(struct svy_report *r)
 	svy_strs_add(stage, r->o->data);
 	int rc = svy_report_run(r, &p, &said);
 	if (!rc) {
-		svy_page_box(r, SAY(r, "What a check of these variables finds"), said.p ? said.p : "");
+		svy_put_box(r, SAY(r, "What a check of these variables finds"), said.p ? said.p : "");
 		svy_report_made(r, &p, false);
 	}
 	free(vars);
@@ -99,13 +99,13 @@ static int check(struct svy_report *r)
 
 int svy_report_design(struct svy_report *r, const struct svy_result *overall)
 {
-	svy_page_section(r, "survey", SAY(r, "The survey and its design"));
+	svy_put_section(r, "survey", SAY(r, "The survey and its design"));
 	if (r->dict.title)
-		svy_page_p(r, "%s", svy_page_text(r, r->dict.title));
+		svy_put_p(r, "%s", svy_put_text(r, r->dict.title));
 	facts(r, overall);
 	if (r->design_said)
-		svy_page_box(r, SAY(r, "What svydesign says of it"), r->design_said);
+		svy_put_box(r, SAY(r, "What svydesign says of it"), r->design_said);
 	int rc = check(r);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/num.h"
-#include "report/page.h"
+#include "report/put.h"
 
 /* Above this the covariances of a table are too many for its header, and groups are not tested. */
 #define MOST_ROWS 2000
@@ -30,11 +30,20 @@ char *svy_report_key(const struct svy_report *r)
 	return svy_buf_take(&b);
 }
 
-static int by_group(struct svy_report *r, const char *by, bool margins, struct svy_result *out)
+/* Covariances of all rows by all rows are only made of tables that are not too long. */
+static bool can_test(const struct svy_report *r, const char *by, const struct svy_result *overall)
+{
+	ptrdiff_t at = svy_dict_find(&r->dict, by);
+	return at < 0 || overall->t.n * (r->dict.var[at].ncat + 1) <= MOST_ROWS;
+}
+
+static int by_group(struct svy_report *r, const char *by, bool margins, bool covariances, struct svy_result *out)
 {
 	struct svy_pipe p = {0};
 	char *key = svy_report_key(r);
-	struct svy_strs *stage = svy_pipe_add(&p, "svypotential", "--by", by, "--vcov", NULL);
+	struct svy_strs *stage = svy_pipe_add(&p, "svypotential", "--by", by, NULL);
+	if (covariances)
+		svy_strs_add(stage, "--vcov");
 	if (margins)
 		svy_strs_add(stage, "--margins");
 	svy_pipe_add(&p, "svyfilter", key, NULL);
@@ -58,19 +67,19 @@ static char *caption(const char *format, const char *title)
 /* A sentence for each test: what differs, and what may be chance. */
 static void tell_tests(struct svy_report *r, const struct svy_result *tests)
 {
-	svy_page_raw(r, "<ul>\n");
+	svy_put_raw(r, "<ul>\n");
 	for (size_t i = 0; i < tests->t.n; i++) {
 		const struct svy_estimate *e = &tests->t.row[i];
 		const struct svy_term *term = svy_estimates_find_term(&tests->t, e->term);
 		double p = e->extra[SVY_COL_P_ADJUSTED];
 		const char *level = strcmp(e->term, "quadrant") == 0 ? svy_result_level(tests, e) : NULL;
-		const char *title = svy_page_text(r, level ? level : term && term->title ? term->title : e->term);
+		const char *title = svy_put_text(r, level ? level : term && term->title ? term->title : e->term);
 		if (!(p >= 0))
 			continue;
 		svy_buf_printf(r->page, "<li>%s: %s</li>\n", title,
 			       p < 0.05 ? SAY(r, "the groups differ by more than chance would explain") : SAY(r, "the differences may be chance"));
 	}
-	svy_page_raw(r, "</ul>\n");
+	svy_put_raw(r, "</ul>\n");
 }
 
 static int test_groups(struct svy_report *r, const struct svy_result *groups, const char *title)
@@ -78,7 +87,7 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 	struct svy_pipe p = {0};
 	struct svy_result tests = {0};
 	svy_pipe_add(&p, "svycontrast", "--pairs", "--joint", NULL);
-	svy_pipe_add(&p, "svyfilter", "contrast == \"equal\"", NULL);
+	svy_pipe_add(&p, "svyfilter", "stat == \"wald\"", NULL);
 	svy_pipe_add(&p, "svyadjust", NULL);
 	int rc = svy_result_from(r, groups, &p, &tests);
 	char *head = caption(SAY(r, "%s: are the groups equal?"), title);
@@ -91,21 +100,15 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 	return rc;
 }
 
-static bool can_test(const struct svy_report *r, const char *by, const struct svy_result *overall)
-{
-	ptrdiff_t at = svy_dict_find(&r->dict, by);
-	return at < 0 || overall->t.n * r->dict.var[at].ncat <= MOST_ROWS;
-}
-
 static int compare(struct svy_report *r, const char *by, const struct svy_result *overall)
 {
 	struct svy_result groups = {0};
 	const char *title = title_of(r, by), *wide[] = {"--wide", by, NULL};
 	if (!can_test(r, by, overall))
 		return svy_fail(r->ctx, SVY_EUSAGE, "'--by %s' makes too many groups to compare: give it as --area", by);
-	svy_page_h3(r, svy_page_text(r, title));
+	svy_put_h3(r, svy_put_text(r, title));
 	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title);
-	int rc = by_group(r, by, false, &groups);
+	int rc = by_group(r, by, false, true, &groups);
 	if (!rc)
 		rc = svy_result_plot(r, &groups, "dot", head, NULL);
 	if (!rc)
@@ -123,18 +126,18 @@ int svy_report_groups(struct svy_report *r, const struct svy_result *overall)
 	int rc = 0;
 	if (!r->o->by)
 		return 0;
-	svy_page_section(r, "groups", SAY(r, "Who differs"));
-	svy_page_p(r, "%s", SAY(r, "Groups of people side by side. For each figure a test asks whether the groups could all be the same; since several are made, "
+	svy_put_section(r, "groups", SAY(r, "Who differs"));
+	svy_put_p(r, "%s", SAY(r, "Groups of people side by side. For each figure a test asks whether the groups could all be the same; since several are made, "
 				   "the p-values are adjusted for their number (Holm). Below 0.05 we say that groups differ."));
 	svy_strs_split(&by, r->o->by, ',');
 	for (size_t i = 0; i < by.n && !rc; i++)
 		rc = compare(r, by.v[i], overall);
 	svy_strs_free(&by);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }
 
-int svy_report_areas(struct svy_report *r)
+int svy_report_areas(struct svy_report *r, const struct svy_result *overall)
 {
 	struct svy_result areas = {0};
 	const struct svy_constructs *c = &r->model->constructs;
@@ -142,10 +145,10 @@ int svy_report_areas(struct svy_report *r)
 	if (!r->o->area)
 		return 0;
 	const char *title = title_of(r, r->o->area);
-	svy_page_section(r, "areas", SAY(r, "Willing and able by area"));
-	svy_page_p(r, "%s", SAY(r, "Each point is an area: to the right more people are willing, further up more are able. The ellipse shows how uncertain both are "
+	svy_put_section(r, "areas", SAY(r, "Willing and able by area"));
+	svy_put_p(r, "%s", SAY(r, "Each point is an area: to the right more people are willing, further up more are able. The ellipse shows how uncertain both are "
 				   "together. Areas whose ellipses overlap much cannot be told apart, and a rank order of them means little."));
-	int rc = by_group(r, r->o->area, true, &areas);
+	int rc = by_group(r, r->o->area, true, can_test(r, r->o->area, overall), &areas);
 	char *head = caption(SAY(r, "Willing and able, by %s"), title);
 	if (!rc && c->able >= 0 && svy_constructs_role(c, SVY_ROLE_WILLING, 0) >= 0)
 		rc = svy_result_plot(r, &areas, "quadrant", head, NULL);
@@ -153,7 +156,7 @@ int svy_report_areas(struct svy_report *r)
 		rc = svy_result_table(r, &areas, head, wide);
 	free(head);
 	svy_result_free(&areas);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }
 
@@ -178,9 +181,9 @@ int svy_report_trend(struct svy_report *r)
 	const char *wide[] = {"--wide", r->o->wave, NULL};
 	if (!r->o->wave)
 		return 0;
-	svy_page_section(r, "trend", SAY(r, "How it changed"));
-	svy_page_p(r, "%s", SAY(r, "The waves of the survey side by side, and the difference from the first one. A difference whose interval holds zero may be chance."));
-	int rc = by_group(r, r->o->wave, false, &waves);
+	svy_put_section(r, "trend", SAY(r, "How it changed"));
+	svy_put_p(r, "%s", SAY(r, "The waves of the survey side by side, and the difference from the first one. A difference whose interval holds zero may be chance."));
+	int rc = by_group(r, r->o->wave, false, true, &waves);
 	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title_of(r, r->o->wave));
 	if (!rc)
 		rc = svy_result_plot(r, &waves, "line", head, NULL);
@@ -190,6 +193,6 @@ int svy_report_trend(struct svy_report *r)
 		rc = changes(r, &waves, waves.t.row[0].by[0]);
 	free(head);
 	svy_result_free(&waves);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }

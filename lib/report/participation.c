@@ -2,7 +2,7 @@
 /* The participation table of everyone, and the gap per task, which is a part of it. */
 #include <stdlib.h>
 #include <string.h>
-#include "report/page.h"
+#include "report/put.h"
 
 static bool has_term(const struct svy_result *s, const char *term)
 {
@@ -25,19 +25,19 @@ static int picture(struct svy_report *r, const struct svy_result *from, const ch
 int svy_report_participation(struct svy_report *r, const struct svy_result *overall)
 {
 	int rc = 0;
-	svy_page_section(r, "participation", SAY(r, "Who is willing, who is able"));
+	svy_put_section(r, "participation", SAY(r, "Who is willing, who is able"));
 	if (has_term(overall, "quadrant")) {
-		svy_page_p(r, "%s", SAY(r, "Willing and able are two things. Who says yes may lack the time, the skill or the information; who could may not want to. So "
+		svy_put_p(r, "%s", SAY(r, "Willing and able are two things. Who says yes may lack the time, the skill or the information; who could may not want to. So "
 					   "everyone who says yes or no stands in one of four groups."));
 		rc = picture(r, overall, "term == \"quadrant\"", "bar", SAY(r, "Willing and able: the four groups"));
 	}
 	if (!rc && has_term(overall, "lacking")) {
-		svy_page_p(r, "%s", SAY(r, "What do those lack who would, but are not able? Each of them is in one row: what is named is what is missing, and nothing else."));
+		svy_put_p(r, "%s", SAY(r, "What do those lack who would, but are not able? Each of them is in one row: what is named is what is missing, and nothing else."));
 		rc = picture(r, overall, "term == \"lacking\"", "bar", SAY(r, "What the willing lack"));
 	}
 	if (!rc)
 		rc = svy_result_table(r, overall, SAY(r, "Participation: willing, able, both, and what is lacking"), NULL);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }
 
@@ -57,8 +57,8 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 	struct svy_result gap = {0};
 	if (!r->model->constructs.ngap)
 		return 0;
-	svy_page_section(r, "gap", SAY(r, "What one should do, and what one would do oneself"));
-	svy_page_p(r, "%s", SAY(r, "Per task: the share that agrees that people should do it, the share that would do it, and the difference, all of those who answered "
+	svy_put_section(r, "gap", SAY(r, "What one should do, and what one would do oneself"));
+	svy_put_p(r, "%s", SAY(r, "Per task: the share that agrees that people should do it, the share that would do it, and the difference, all of those who answered "
 				   "both questions. Above zero, more people think that one should than would."));
 	char *condition = tasks(r);
 	svy_pipe_add(&p, "svyfilter", condition, NULL);
@@ -69,6 +69,6 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 		rc = svy_result_table(r, &gap, SAY(r, "Norm and willingness per task"), NULL);
 	free(condition);
 	svy_result_free(&gap);
-	svy_page_end(r);
+	svy_put_end(r);
 	return rc;
 }

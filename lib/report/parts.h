@@ -67,7 +67,7 @@ int svy_report_design(struct svy_report *r, const struct svy_result *overall);
 int svy_report_constructs(struct svy_report *r);
 int svy_report_participation(struct svy_report *r, const struct svy_result *overall);
 int svy_report_groups(struct svy_report *r, const struct svy_result *overall);
-int svy_report_areas(struct svy_report *r);
+int svy_report_areas(struct svy_report *r, const struct svy_result *overall);
 int svy_report_gap(struct svy_report *r, const struct svy_result *overall);
 int svy_report_trend(struct svy_report *r);
 void svy_report_methods(struct svy_report *r, const struct svy_result *overall);

@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "io/flow.h"
 #include "io/process.h"
-#include "report/page.h"
+#include "out/page.h"
+#include "report/put.h"
 
 static int read_dictionary(struct svy_report *r)
 {
@@ -100,7 +101,7 @@ static int sections(struct svy_report *r)
 	if (!rc)
 		rc = svy_report_groups(r, &overall);
 	if (!rc)
-		rc = svy_report_areas(r);
+		rc = svy_report_areas(r, &overall);
 	if (!rc)
 		rc = svy_report_gap(r, &overall);
 	if (!rc)
@@ -124,11 +125,13 @@ static const char *title_of(const struct svy_report *r)
 
 static void put_page(struct svy_report *r, const char *body, struct svy_buf *page)
 {
-	const char *title = svy_page_text(r, title_of(r));
+	const char *title = svy_put_text(r, title_of(r));
 	svy_buf_printf(page,
 		       "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		       "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"svykit %s\">\n<title>%s</title>\n<style>\n%s</style>\n</head>\n",
-		       svy_lang_name[r->o->lang], svy_page_text(r, r->o->version), title, svy_report_style);
+		       "<meta name=\"color-scheme\" content=\"light dark\">\n"
+		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
+		       "<meta name=\"generator\" content=\"svykit %s\">\n<title>%s</title>\n<style>\n%s%s</style>\n</head>\n",
+		       svy_lang_name[r->o->lang], svy_put_text(r, r->o->version), title, svy_page_style, svy_report_style);
 	svy_buf_printf(page, "<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n<header>\n<h1>%s</h1>\n<p>%s</p>\n</header>\n", SAY(r, "To the text"), title,
 		       SAY(r, "A report on a survey: who is willing, who is able, and what is lacking"));
 	svy_buf_printf(page, "<nav aria-label=\"%s\">\n<ol>\n%s</ol>\n</nav>\n<main id=\"main\" tabindex=\"-1\">\n%s</main>\n", SAY(r, "Contents"), r->nav.p, body);

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "io/spool.h"
 #include "out/write.h"
-#include "report/page.h"
+#include "report/put.h"
 
 static int write_all(struct svy_ctx *ctx, int fd, const char *p, size_t n)
 {
@@ -101,7 +101,7 @@ int svy_result_table(struct svy_report *r, const struct svy_result *s, const cha
 	svy_strs_add(stage, caption);
 	int rc = show(r, s, &how, &html, &made);
 	if (!rc) {
-		svy_page_scroll(r, caption, html.p ? html.p : "");
+		svy_put_scroll(r, caption, html.p ? html.p : "");
 		svy_report_made(r, &made, true);
 	}
 	svy_pipe_free(&made);
@@ -114,7 +114,7 @@ static void put_svg(struct svy_report *r, const char *svg, const char *caption)
 {
 	unsigned figure = ++r->nfigure;
 	const char *start = strstr(svg, "<svg");
-	svy_buf_printf(r->page, "<div class=\"picture\" role=\"img\" aria-label=\"%s\">\n", svy_page_text(r, caption));
+	svy_buf_printf(r->page, "<div class=\"picture\" role=\"img\" aria-label=\"%s\">\n", svy_put_text(r, caption));
 	for (const char *p = start ? start : svg; *p; p++) {
 		static const char *const before[] = {" id=\"", " id='", "href=\"#", "href='#", "url(#"};
 		svy_buf_putc(r->page, *p);
@@ -128,7 +128,7 @@ static void put_svg(struct svy_report *r, const char *svg, const char *caption)
 			}
 		}
 	}
-	svy_page_raw(r, "</div>\n");
+	svy_put_raw(r, "</div>\n");
 }
 
 int svy_result_plot(struct svy_report *r, const struct svy_result *s, const char *type, const char *caption, const char *const *more)
@@ -142,15 +142,15 @@ int svy_result_plot(struct svy_report *r, const struct svy_result *s, const char
 	svy_pipe_words(stage, more);
 	int rc = show(r, s, &how, &drawn, &made);
 	if (!rc) {
-		svy_page_raw(r, "<figure>\n");
+		svy_put_raw(r, "<figure>\n");
 		if (r->gnuplot)
 			put_svg(r, drawn.p ? drawn.p : "", caption);
 		else
-			svy_buf_printf(r->page, "<pre class=\"drawn\" role=\"img\" tabindex=\"0\" aria-label=\"%s\">%s</pre>\n", svy_page_text(r, caption),
-				       svy_page_text(r, drawn.p ? drawn.p : ""));
-		svy_buf_printf(r->page, "<figcaption>%s</figcaption>\n", svy_page_text(r, caption));
+			svy_buf_printf(r->page, "<pre class=\"drawn\" role=\"img\" tabindex=\"0\" aria-label=\"%s\">%s</pre>\n", svy_put_text(r, caption),
+				       svy_put_text(r, drawn.p ? drawn.p : ""));
+		svy_buf_printf(r->page, "<figcaption>%s</figcaption>\n", svy_put_text(r, caption));
 		svy_report_made(r, &made, true);
-		svy_page_raw(r, "</figure>\n");
+		svy_put_raw(r, "</figure>\n");
 	}
 	svy_pipe_free(&made);
 	svy_buf_free(&drawn);

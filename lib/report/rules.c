@@ -2,7 +2,7 @@
 /* What a construct asks for, in the words of the reader. */
 #include <string.h>
 #include "base/num.h"
-#include "report/page.h"
+#include "report/put.h"
 
 static const char *number(struct svy_report *r, double x)
 {
@@ -11,7 +11,7 @@ static const char *number(struct svy_report *r, double x)
 	char *point = strchr(text, '.');
 	if (point && r->o->lang != SVY_LANG_EN)
 		*point = ',';
-	return svy_page_text(r, text);
+	return svy_put_text(r, text);
 }
 
 /* "Ja (1), Nee (2)": codes of a variable with its labels. */
@@ -22,7 +22,7 @@ static const char *codes(struct svy_report *r, const struct svy_codes *c, const 
 		const char *label = v ? svy_var_label_of_number(v, c->num[i]) : NULL;
 		svy_buf_puts(&b, i ? ", " : "");
 		if (label)
-			svy_buf_printf(&b, "%s (%s)", svy_page_text(r, label), number(r, c->num[i]));
+			svy_buf_printf(&b, "%s (%s)", svy_put_text(r, label), number(r, c->num[i]));
 		else
 			svy_buf_puts(&b, number(r, c->num[i]));
 	}
@@ -75,7 +75,7 @@ static const char *parts(struct svy_report *r, const struct svy_scale *s)
 	for (size_t i = 0; i < s->part_names.n; i++) {
 		ptrdiff_t at = svy_constructs_find(&r->model->constructs, s->part_names.v[i]);
 		const char *title = at >= 0 ? r->model->constructs.v[at].title : NULL;
-		svy_buf_printf(&b, "%s%s", i ? "; " : "", svy_page_text(r, title ? title : s->part_names.v[i]));
+		svy_buf_printf(&b, "%s%s", i ? "; " : "", svy_put_text(r, title ? title : s->part_names.v[i]));
 	}
 	svy_strs_add_take(&r->kept, svy_buf_take(&b));
 	return r->kept.v[r->kept.n - 1];
@@ -86,7 +86,7 @@ void svy_report_rule(struct svy_report *r, const struct svy_scale *s, struct svy
 	switch (s->kind) {
 	case SVY_CONSTRUCT_JUDGEMENT: judgement(r, s, b); return;
 	case SVY_CONSTRUCT_SCORE: score(r, s, b); return;
-	case SVY_CONSTRUCT_CONDITION: svy_buf_printf(b, SAY(r, "Yes where %s."), svy_page_text(r, svy_expr_text(s->where))); return;
+	case SVY_CONSTRUCT_CONDITION: svy_buf_printf(b, SAY(r, "Yes where %s."), svy_put_text(r, svy_expr_text(s->where))); return;
 	case SVY_CONSTRUCT_ALL_OF: svy_buf_printf(b, SAY(r, "Yes if all of these are: %s."), parts(r, s)); return;
 	case SVY_CONSTRUCT_ANY_OF: svy_buf_printf(b, SAY(r, "Yes if one of these is: %s."), parts(r, s)); return;
 	case SVY_CONSTRUCT_AT_LEAST: svy_buf_printf(b, SAY(r, "Yes if at least %zu of these are: %s."), s->k, parts(r, s)); return;

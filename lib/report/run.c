@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "io/process.h"
 #include "io/spool.h"
-#include "report/page.h"
+#include "report/put.h"
 #include "report/parts.h"
 
 /* The words of p with the folder before each command. */
@@ -155,7 +155,7 @@ void svy_report_made(struct svy_report *r, const struct svy_pipe *p, bool scored
 	svy_pipe_append(&all, p);
 	svy_pipe_show(&all, &b);
 	svy_buf_printf(r->page, "<details class=\"made\"><summary>%s</summary>\n<pre class=\"command\" lang=\"en\" tabindex=\"0\"><code>%s</code></pre>\n</details>\n",
-		       SAY(r, "How was this made?"), svy_page_text(r, b.p));
+		       SAY(r, "How was this made?"), svy_put_text(r, b.p));
 	if (!svy_strs_has(&r->commands, b.p))
 		svy_strs_add(&r->commands, b.p);
 	svy_buf_free(&b);

@@ -2,24 +2,24 @@
 /* What the page says first: the main figures, and what they mean in sentences. */
 #include <math.h>
 #include <string.h>
-#include "report/page.h"
+#include "report/put.h"
 
 static void card(struct svy_report *r, const struct svy_estimate *e, const char *what)
 {
 	if (!e || isnan(e->estimate))
 		return;
-	svy_buf_printf(r->page, "<div><dt>%s</dt><dd><b>%s</b> <span>%s</span></dd></div>\n", what, svy_page_share(r, e->estimate), svy_page_interval(r, e));
+	svy_buf_printf(r->page, "<div><dt>%s</dt><dd><b>%s</b> <span>%s</span></dd></div>\n", what, svy_put_share(r, e->estimate), svy_put_interval(r, e));
 }
 
 static const char *title_of(struct svy_report *r, const struct svy_construct *c)
 {
-	return svy_page_text(r, c->title ? c->title : c->name);
+	return svy_put_text(r, c->title ? c->title : c->name);
 }
 
 static void tell_share(struct svy_report *r, const struct svy_estimate *e, const char *format, const char *title)
 {
 	if (e && !isnan(e->estimate))
-		svy_page_p(r, format, svy_page_share(r, e->estimate), svy_page_interval(r, e), title);
+		svy_put_p(r, format, svy_put_share(r, e->estimate), svy_put_interval(r, e), title);
 }
 
 static void tell_constructs(struct svy_report *r, const struct svy_result *s)
@@ -38,13 +38,13 @@ static void tell_quadrants(struct svy_report *r, const struct svy_result *s)
 	const struct svy_estimate *both = svy_result_row(s, "quadrant", "both", NULL), *not_able = svy_result_row(s, "quadrant", "willing", NULL);
 	if (!both || !not_able || isnan(both->estimate))
 		return;
-	svy_page_p(r, SAY(r, "Among those who say yes or no, and of whom it is known whether they are able, <strong>%s are both willing and able</strong> (%s). "
+	svy_put_p(r, SAY(r, "Among those who say yes or no, and of whom it is known whether they are able, <strong>%s are both willing and able</strong> (%s). "
 			     "Another %s would, but are not able (%s)."),
-		   svy_page_share(r, both->estimate), svy_page_interval(r, both), svy_page_share(r, not_able->estimate), svy_page_interval(r, not_able));
+		   svy_put_share(r, both->estimate), svy_put_interval(r, both), svy_put_share(r, not_able->estimate), svy_put_interval(r, not_able));
 	double persons = both->extra[SVY_COL_PERSONS];
 	if (!isnan(persons))
-		svy_page_p(r, SAY(r, "In the population, willing and able are about %s persons (%s to %s)."), svy_page_count(r, persons),
-			   svy_page_count(r, both->extra[SVY_COL_PERSONS_LOW]), svy_page_count(r, both->extra[SVY_COL_PERSONS_HIGH]));
+		svy_put_p(r, SAY(r, "In the population, willing and able are about %s persons (%s to %s)."), svy_put_count(r, persons),
+			   svy_put_count(r, both->extra[SVY_COL_PERSONS_LOW]), svy_put_count(r, both->extra[SVY_COL_PERSONS_HIGH]));
 }
 
 static const struct svy_estimate *largest(const struct svy_result *s, const char *term, const char *stat)
@@ -62,8 +62,8 @@ static void tell_lacking(struct svy_report *r, const struct svy_result *s)
 {
 	const struct svy_estimate *e = largest(s, "lacking", NULL);
 	if (e && !isnan(e->estimate))
-		svy_page_p(r, SAY(r, "What those who would but are not able miss most often is this and nothing else: <strong>%s</strong>, %s of them (%s)."),
-			   svy_page_text(r, svy_result_level(s, e)), svy_page_share(r, e->estimate), svy_page_interval(r, e));
+		svy_put_p(r, SAY(r, "What those who would but are not able miss most often is this and nothing else: <strong>%s</strong>, %s of them (%s)."),
+			   svy_put_text(r, svy_result_level(s, e)), svy_put_share(r, e->estimate), svy_put_interval(r, e));
 }
 
 static void tell_gap(struct svy_report *r, const struct svy_result *s)
@@ -73,18 +73,18 @@ static void tell_gap(struct svy_report *r, const struct svy_result *s)
 	if (!norm || !own)
 		return;
 	const struct svy_term *term = svy_estimates_find_term(&s->t, gap->term);
-	svy_page_p(r, SAY(r, "The distance between what people think one should do and what they would do themselves is largest for <strong>%s</strong>: %s "
+	svy_put_p(r, SAY(r, "The distance between what people think one should do and what they would do themselves is largest for <strong>%s</strong>: %s "
 			     "against %s, a difference of %s percentage points (%s)."),
-		   svy_page_text(r, term && term->title ? term->title : gap->term), svy_page_share(r, norm->estimate), svy_page_share(r, own->estimate),
-		   svy_page_points(r, gap->estimate), svy_page_interval(r, gap));
+		   svy_put_text(r, term && term->title ? term->title : gap->term), svy_put_share(r, norm->estimate), svy_put_share(r, own->estimate),
+		   svy_put_points(r, gap->estimate), svy_put_interval(r, gap));
 }
 
 void svy_report_summary(struct svy_report *r, const struct svy_result *s)
 {
 	const struct svy_constructs *c = &r->model->constructs;
 	ptrdiff_t willing = svy_constructs_role(c, SVY_ROLE_WILLING, 0), norm = svy_constructs_role(c, SVY_ROLE_NORM, 0);
-	svy_page_section(r, "summary", SAY(r, "In short"));
-	svy_page_raw(r, "<dl class=\"cards\">\n");
+	svy_put_section(r, "summary", SAY(r, "In short"));
+	svy_put_raw(r, "<dl class=\"cards\">\n");
 	if (norm >= 0)
 		card(r, svy_result_row(s, c->v[norm].name, "yes", NULL), SAY(r, "think that one should"));
 	if (willing >= 0)
@@ -92,15 +92,15 @@ void svy_report_summary(struct svy_report *r, const struct svy_result *s)
 	if (c->able >= 0)
 		card(r, svy_result_row(s, c->v[c->able].name, "yes", "valid on"), SAY(r, "able"));
 	card(r, svy_result_row(s, "quadrant", "both", NULL), SAY(r, "both willing and able"));
-	svy_page_raw(r, "</dl>\n");
+	svy_put_raw(r, "</dl>\n");
 	tell_constructs(r, s);
 	tell_quadrants(r, s);
 	tell_lacking(r, s);
 	tell_gap(r, s);
 	const char *level = svy_extras_get(&s->t.facts, "level");
-	svy_page_p(r, "<small>%s</small>",
+	svy_put_p(r, "<small>%s</small>",
 		   level && strcmp(level, "0.95") == 0
 			   ? SAY(r, "Between brackets stands the range that would hold the true figure in 95 of 100 such surveys.")
 			   : SAY(r, "Between brackets stands the confidence interval."));
-	svy_page_end(r);
+	svy_put_end(r);
 }
