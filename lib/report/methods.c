@@ -50,7 +50,10 @@ void svy_report_methods(struct svy_report *r, const struct svy_result *overall)
 					   "cases (n) are unweighted: so many people stand behind a figure."));
 	else
 		svy_put_p(r, "%s", SAY(r, "Without weights everyone counts the same. The figures speak for the population only if everyone had the same chance to take part."));
-	if (d->psu.n)
+	if (svy_extras_get(&d->extra, "replicates"))
+		svy_put_p(r, "%s", SAY(r, "Standard errors come from replicate weights: each figure is made again many times with other weights, and how much it varies then tells how "
+					   "uncertain it is. The makers of the survey put the design of the sample into these weights."));
+	else if (d->psu.n)
 		svy_put_p(r, "%s", SAY(r, "People were drawn in groups, such as neighbourhoods. People of one group are alike, and so tell less than as many people from "
 					   "everywhere. Standard errors and intervals take that into account, as they do strata (linearisation)."));
 	else

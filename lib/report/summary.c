@@ -8,7 +8,7 @@ static void card(struct svy_report *r, const struct svy_estimate *e, const char 
 {
 	if (!e || isnan(e->estimate))
 		return;
-	svy_buf_printf(r->page, "<div><dt>%s</dt><dd><b>%s</b> <span>%s</span></dd></div>\n", what, svy_put_share(r, e->estimate), svy_put_interval(r, e));
+	svy_buf_printf(r->page, "<div><dt>%s</dt><dd>%s</dd><dd class=\"range\">%s</dd></div>\n", what, svy_put_share(r, e->estimate), svy_put_interval(r, e));
 }
 
 static const char *title_of(struct svy_report *r, const struct svy_construct *c)
@@ -26,10 +26,10 @@ static void tell_constructs(struct svy_report *r, const struct svy_result *s)
 {
 	const struct svy_constructs *c = &r->model->constructs;
 	for (ptrdiff_t i = -1; (i = svy_constructs_role(c, SVY_ROLE_WILLING, (size_t)(i + 1))) >= 0;)
-		tell_share(r, svy_result_row(s, c->v[i].name, "yes", NULL), SAY(r, "<strong>%s are willing</strong> (%s). Willing means here: %s."),
+		tell_share(r, svy_result_row(s, c->v[i].name, "yes", NULL), SAY(r, "<strong>%s are willing</strong> (%s). Willing means here: “%s”."),
 			   title_of(r, &c->v[i]));
 	if (c->able >= 0)
-		tell_share(r, svy_result_row(s, c->v[c->able].name, "yes", "valid on"), SAY(r, "<strong>%s are able</strong> (%s). Able means here: %s."),
+		tell_share(r, svy_result_row(s, c->v[c->able].name, "yes", "valid on"), SAY(r, "<strong>%s are able</strong> (%s). Able means here: “%s”."),
 			   title_of(r, &c->v[c->able]));
 }
 
@@ -62,7 +62,7 @@ static void tell_lacking(struct svy_report *r, const struct svy_result *s)
 {
 	const struct svy_estimate *e = largest(s, "lacking", NULL);
 	if (e && !isnan(e->estimate))
-		svy_put_p(r, SAY(r, "What those who would but are not able miss most often is this and nothing else: <strong>%s</strong>, %s of them (%s)."),
+		svy_put_p(r, SAY(r, "What the willing who are not able lack most often is <strong>%s</strong>, and nothing else: %s of them (%s)."),
 			   svy_put_text(r, svy_result_level(s, e)), svy_put_share(r, e->estimate), svy_put_interval(r, e));
 }
 
@@ -100,7 +100,7 @@ void svy_report_summary(struct svy_report *r, const struct svy_result *s)
 	const char *level = svy_extras_get(&s->t.facts, "level");
 	svy_put_p(r, "<small>%s</small>",
 		   level && strcmp(level, "0.95") == 0
-			   ? SAY(r, "Between brackets stands the range that would hold the true figure in 95 of 100 such surveys.")
-			   : SAY(r, "Between brackets stands the confidence interval."));
+			   ? SAY(r, "The range in brackets would hold the true figure in 95 of 100 such surveys.")
+			   : SAY(r, "The range in brackets is the confidence interval."));
 	svy_put_end(r);
 }
