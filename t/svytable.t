@@ -172,6 +172,36 @@ test_expect_success '--wide term makes a column of each variable' '
 	test_cmp want have
 '
 
+test_expect_success 'the level and the base that all rows of a term have stand in the head of its column' '
+	cat >alike <<-\EOF &&
+	#---
+	# profile: svy-estimates/1
+	# by: [g]
+	# terms:
+	# - {name: a, title: Willing, levels: [{value: "yes", label: "yes"}, {value: "no", label: "no"}]}
+	# - {name: b, title: Able, levels: [{value: "yes", label: "yes"}]}
+	#---
+	g	term	level	stat	base	estimate	n
+	1	a	yes	proportion	all asked	0.25	9
+	1	b	yes	proportion	valid on b	0.5	8
+	2	a	yes	proportion	all asked	0.75	7
+	2	b	yes	proportion	valid on b	1	6
+	#end rows=4
+	EOF
+	cat >want <<-\EOF &&
+	| g, % | Willing: yes (all asked) |   n | Able (valid on b) |   n |
+	|:-----|-------------------------:|----:|------------------:|----:|
+	| 1    |                     25.0 |   9 |              50.0 |   8 |
+	| 2    |                     75.0 |   7 |             100.0 |   6 |
+
+	- n: unweighted cases
+	EOF
+	svytable --wide term --with none -O markdown alike >have &&
+	test_cmp want have &&
+	sed "s/1	a	yes/1	a	no/" alike | svytable --wide term -O markdown >have &&
+	grep "| Base " have && grep "| Willing |" have
+'
+
 test_expect_success 'no numbers, no rows' '
 	cat >want <<-\EOF &&
 	   Mean  SE  95% CI  n

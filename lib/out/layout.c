@@ -39,6 +39,16 @@ static void find_terms(struct svy_layout *l)
 		l->single &= is_beside(l, i) || strcmp(l->t->row[i].term, l->t->row[first].term) == 0;
 	l->sections = nlevelled && !l->single && !l->separated;
 	free(has);
+	l->alike = !l->separated;
+	size_t *of = svy_calloc(l->t->n, sizeof *of);
+	for (size_t i = 0; i < l->t->n; i++) {
+		const struct svy_estimate *r = &l->t->row[i], *head;
+		size_t k = svy_table_find(terms, r->term, strlen(r->term));
+		of[k] = of[k] ? of[k] : i + 1;
+		head = &l->t->row[of[k] - 1];
+		l->alike &= strcmp(r->level, head->level) == 0 && svy_same_text(r->base, head->base);
+	}
+	free(of);
 	svy_table_free(terms);
 }
 

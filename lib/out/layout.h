@@ -29,6 +29,7 @@ struct svy_layout {
 	bool mixed;             /* estimates of several kinds: a column says which */
 	bool told;              /* estimates of several kinds, which the labels of their levels tell */
 	bool single;            /* one term */
+	bool alike;             /* of each term all rows have one level and one base, so that heads of columns of terms can tell them */
 	bool counted;           /* a row has cases: what is only planned has none */
 	bool many;              /* a number of cases has five digits: all have blanks between thousands */
 	bool estimated;         /* a row has an estimate: tests need none */
@@ -77,6 +78,8 @@ const char *svy_layout_stat(const struct svy_layout *l, const char *stat);
 const char *svy_layout_estimate_head(const struct svy_layout *l);
 /* Label of a row's category; "Total" of cells over all categories, and the statistic of what else has none where others of its term have. */
 const char *svy_layout_level(const struct svy_layout *l, size_t i);
+/* Must a label of row i's term name its level? The only level of a term needs no mention; one of several does, and a quantile that does not say which is none. */
+bool svy_layout_names_level(const struct svy_layout *l, size_t i);
 /* Appends " [95% CI]" or " (SE)": what stands beside the estimates, for a head. */
 void svy_layout_put_with(const struct svy_layout *l, struct svy_buf *b);
 

@@ -76,7 +76,7 @@ void svy_layout_label_columns(struct svy_layout *l)
 			l->by0 = col;
 	}
 	if (svy_layout_wide_terms(l)) {
-		if (any_levels(l) || !l->t->nby)
+		if ((any_levels(l) && !l->alike) || !l->t->nby)
 			l->level = add_text(l, l->separated ? svy_layout_say(l, "Category") : "");
 	} else if (l->single || !l->t->n) {
 		add_single(l);
@@ -85,7 +85,7 @@ void svy_layout_label_columns(struct svy_layout *l)
 		if (l->separated && any_levels(l) && !svy_layout_wide_levels(l))
 			l->level = add_text(l, svy_layout_say(l, "Category"));
 	}
-	if (has_bases(l))
+	if (has_bases(l) && !(svy_layout_wide_terms(l) && l->alike))
 		l->base = add_text(l, svy_layout_say(l, l->cells ? "Figure" : "Base"));
 	if (l->mixed && !l->cells && !svy_layout_wide_terms(l))
 		l->stat = add_text(l, svy_layout_say(l, "Statistic"));
@@ -154,17 +154,22 @@ static char *level_text(const struct svy_layout *l, size_t i)
 	return svy_buf_take(&b);
 }
 
-/* The only level of a term needs no mention; one of several that stands alone does, and a quantile that does not say which is none. */
+bool svy_layout_names_level(const struct svy_layout *l, size_t i)
+{
+	const struct svy_estimate *r = &l->t->row[i];
+	const struct svy_term *described = svy_estimates_find_term(l->t, r->term);
+	return *r->level && (!(described && described->nlevel <= 1) || strcmp(r->stat, "quantile") == 0);
+}
+
 static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, bool indented)
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	char *level = level_text(l, i);
 	const char *term = svy_label_of_term(l->t, r->term);
-	const struct svy_term *described = svy_estimates_find_term(l->t, r->term);
 	struct svy_buf b = {0};
 	if (indented)
 		svy_buf_puts(&b, level);
-	else if (*r->level && l->level < 0 && !svy_layout_wide_levels(l) && (!(described && described->nlevel <= 1) || strcmp(r->stat, "quantile") == 0))
+	else if (l->level < 0 && !svy_layout_wide_levels(l) && svy_layout_names_level(l, i))
 		svy_buf_printf(&b, "%s: %s", term, level);
 	else
 		svy_buf_puts(&b, term);

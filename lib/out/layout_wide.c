@@ -25,9 +25,9 @@ static char *row_key(const struct svy_layout *l, size_t i)
 	for (size_t k = 0; k < l->t->nby; k++)
 		if ((ptrdiff_t)k != l->wide)
 			svy_buf_printf(&b, "%s\n", r->by[k] ? r->by[k] : "\r");
-	if (svy_layout_wide_terms(l))
+	if (svy_layout_wide_terms(l) && !l->alike)
 		svy_buf_printf(&b, "%s\n%s", r->level, r->base ? r->base : "");
-	else
+	else if (!svy_layout_wide_terms(l))
 		svy_buf_printf(&b, "%s\n%s\n%s\n%s", r->term, svy_layout_wide_levels(l) ? "" : r->level, r->base ? r->base : "", r->stat);
 	return svy_buf_take(&b);
 }
@@ -95,10 +95,19 @@ static void find_groups(struct wide *w)
 	svy_table_clear(w->keys);
 }
 
+/* A term with what all its rows have in common. */
+static void put_term_head(const struct svy_layout *l, const struct group *g, struct svy_buf *b)
+{
+	const struct svy_estimate *r = &l->t->row[g->first];
+	svy_buf_puts(b, svy_label_of_term(l->t, g->code));
+	if (l->alike && svy_layout_names_level(l, g->first))
+		svy_buf_printf(b, ": %s", svy_layout_level(l, g->first));
+	if (l->alike && r->base && *r->base)
+		svy_buf_printf(b, "\n(%s)", r->base);
+}
+
 static const char *group_head(const struct svy_layout *l, const struct group *g)
 {
-	if (svy_layout_wide_terms(l))
-		return svy_label_of_term(l->t, g->code);
 	if (!svy_layout_wide_levels(l))
 		return svy_layout_group(l, (size_t)l->wide, g->code);
 	return *g->code || l->levelled[g->first] ? svy_layout_level(l, g->first) : svy_layout_stat(l, l->t->row[g->first].stat);
@@ -110,7 +119,10 @@ static void add_group_column(struct wide *w, struct group *g)
 	struct svy_figure count = svy_layout_plain_figure(l, 0, 1, l->many);
 	struct svy_buf head = {0};
 	bool told = w->cases == IN_HEADS && g->same_n && l->counted;
-	svy_buf_puts(&head, group_head(l, g));
+	if (svy_layout_wide_terms(l))
+		put_term_head(l, g, &head);
+	else
+		svy_buf_puts(&head, group_head(l, g));
 	if (told) {
 		char *text = svy_figure_text(&count, g->n);
 		svy_buf_printf(&head, "\n(n=%s)", text ? text : "0");
