@@ -103,7 +103,7 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 static int compare(struct svy_report *r, const char *by, const struct svy_result *overall)
 {
 	struct svy_result groups = {0};
-	const char *title = title_of(r, by), *wide[] = {"--wide", by, NULL};
+	const char *title = title_of(r, by), *wide[] = {"--wide", "term", NULL};
 	if (!can_test(r, by, overall))
 		return svy_fail(r->ctx, SVY_EUSAGE, "'--by %s' makes too many groups to compare: give it as --area", by);
 	svy_put_h3(r, svy_put_text(r, title));

@@ -52,6 +52,8 @@ static int tell_failure(struct svy_report *r, const struct svy_pipe *p, const st
 		if (strncmp(line, name, n) == 0 && line[n] == ':' && strncmp(line + n, ": warning: ", 11) != 0)
 			at = at ? at : line;
 	const char *section = r->section ? r->section : "";
+	if (run->status[k] == 127)
+		return svy_fail(r->ctx, SVY_EDATA, "%s%scannot find '%s', which belongs to this installation, in '%s'", section, *section ? ": " : "", name, r->o->folder);
 	if (!at)
 		return svy_fail(r->ctx, SVY_EDATA, "%s%s%s failed with status %d", section, *section ? ": " : "", name, run->status[k]);
 	return svy_fail(r->ctx, SVY_EDATA, "%s%s%.*s", section, *section ? ": " : "", (int)strcspn(at, "\n"), at);
