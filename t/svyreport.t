@@ -56,7 +56,7 @@ test_expect_success CHROMIUM 'the page is sound in a browser' '
 
 test_expect_success CHROMIUM 'figures in the DOM are those of the stream of the shown command' '
 	browser report.html eval="[...document.querySelectorAll(\"#participation tbody tr\")].map(r => r.querySelector(\"td[data-value]\")).filter(d => d).map(d => d.dataset.value)" >have &&
-	svypotential --help >/dev/null && column estimate potential | awk "{ printf \"%.15g\\n\", 100 * \$1 }" >want &&
+	grep -v "^errands\|^garden" potential | column estimate | awk "{ printf \"%.15g\\n\", 100 * \$1 }" >want &&
 	near want have 1e-12
 '
 

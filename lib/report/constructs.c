@@ -17,16 +17,25 @@ static const char *role(struct svy_report *r, const struct svy_construct *c)
 	}
 }
 
-static void put_items(struct svy_report *r, const struct svy_scale *s)
+/* How many answered it, and how many gave no valid answer. */
+static void put_cases(struct svy_report *r, const struct svy_result *answers, const char *item)
 {
-	if (!s->items.n)
-		return;
+	const struct svy_estimate *e = svy_result_row(answers, item, NULL, NULL);
+	svy_buf_puts(r->page, " <span class=\"quiet\">");
+	if (e)
+		svy_buf_printf(r->page, SAY(r, "%s valid answers, %s without"), svy_put_count(r, e->n), svy_put_count(r, e->extra[SVY_COL_N_MISSING]));
+	svy_buf_puts(r->page, "</span>");
+}
+
+static void put_items(struct svy_report *r, const struct svy_scale *s, const struct svy_result *answers)
+{
 	svy_put_raw(r, "<ul class=\"items\">\n");
 	for (size_t k = 0; k < s->items.n; k++) {
 		const struct svy_var *v = &r->model->dict.var[s->items.v[k]];
 		svy_buf_printf(r->page, "<li><code>%s</code> %s", svy_put_text(r, v->name), v->title ? svy_put_text(r, v->title) : "");
 		if (s->kind == SVY_CONSTRUCT_SCORE && s->reverse[k])
 			svy_buf_printf(r->page, " <em>(%s)</em>", SAY(r, "counts the other way round"));
+		put_cases(r, answers, v->name);
 		svy_put_raw(r, "</li>\n");
 	}
 	svy_put_raw(r, "</ul>\n");
@@ -72,19 +81,23 @@ static int put_answers(struct svy_report *r, const struct svy_scale *s, const ch
 {
 	struct svy_pipe p = {0};
 	struct svy_result answers = {0};
-	struct svy_buf caption = {0};
+	struct svy_buf caption = {0}, head = {0};
 	char *items = item_list(r, s), *set_aside = aside(s);
 	bool same = s->items.n > 1 && same_answers(r, s);
-	svy_pipe_add(&p, "svyprop", items, NULL);
+	svy_pipe_add(&p, "svyprop", "--stats", "n_missing", items, NULL);
 	svy_buf_printf(&caption, SAY(r, "%s: the answers"), title);
+	svy_buf_printf(&head, SAY(r, "%s: the figures"), caption.p);
 	const char *wide[] = {"--wide", "level", "--with", "none", NULL}, *neutral[] = {"--neutral", set_aside, NULL};
 	int rc = svy_result_make(r, &p, &answers);
+	if (!rc)
+		put_items(r, s, &answers);
 	if (!rc && same)
 		rc = svy_result_plot(r, &answers, "likert", caption.p, set_aside ? neutral : NULL);
 	if (!rc)
-		rc = svy_result_table(r, &answers, caption.p, same ? wide : NULL);
+		rc = svy_result_table(r, &answers, head.p, same ? wide : NULL);
 	svy_result_free(&answers);
 	svy_buf_free(&caption);
+	svy_buf_free(&head);
 	free(items);
 	free(set_aside);
 	return rc;
@@ -99,7 +112,6 @@ static int put_construct(struct svy_report *r, const struct svy_scale *s)
 	svy_report_rule(r, s, &rule);
 	svy_put_p(r, "<code>%s</code>%s%s. %s", svy_put_text(r, s->name), what ? ", " : "", what ? what : "", rule.p ? rule.p : "");
 	svy_buf_free(&rule);
-	put_items(r, s);
 	return s->items.n ? put_answers(r, s, title) : 0;
 }
 

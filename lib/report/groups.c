@@ -64,6 +64,15 @@ static char *caption(const char *format, const char *title)
 	return svy_buf_take(&b);
 }
 
+/* The table behind a picture. */
+static int table_of(struct svy_report *r, const struct svy_result *s, const char *title, const char *const *more)
+{
+	char *head = caption(SAY(r, "%s: the figures"), title);
+	int rc = svy_result_table(r, s, head, more);
+	free(head);
+	return rc;
+}
+
 /* A sentence for each test: what differs, and what may be chance. */
 static void tell_tests(struct svy_report *r, const struct svy_result *tests)
 {
@@ -72,8 +81,8 @@ static void tell_tests(struct svy_report *r, const struct svy_result *tests)
 		const struct svy_estimate *e = &tests->t.row[i];
 		const struct svy_term *term = svy_estimates_find_term(&tests->t, e->term);
 		double p = e->extra[SVY_COL_P_ADJUSTED];
-		const char *level = strcmp(e->term, "quadrant") == 0 ? svy_result_level(tests, e) : NULL;
-		const char *title = svy_put_text(r, level ? level : term && term->title ? term->title : e->term);
+		bool both = strcmp(e->term, "quadrant") == 0;
+		const char *title = both ? SAY(r, "both willing and able") : svy_put_text(r, term && term->title ? term->title : e->term);
 		if (!(p >= 0))
 			continue;
 		svy_buf_printf(r->page, "<li>%s: %s</li>\n", title,
@@ -112,7 +121,7 @@ static int compare(struct svy_report *r, const char *by, const struct svy_result
 	if (!rc)
 		rc = svy_result_plot(r, &groups, "dot", head, NULL);
 	if (!rc)
-		rc = svy_result_table(r, &groups, head, wide);
+		rc = table_of(r, &groups, head, wide);
 	if (!rc)
 		rc = test_groups(r, &groups, title);
 	free(head);
@@ -153,7 +162,7 @@ int svy_report_areas(struct svy_report *r, const struct svy_result *overall)
 	if (!rc && c->able >= 0 && svy_constructs_role(c, SVY_ROLE_WILLING, 0) >= 0)
 		rc = svy_result_plot(r, &areas, "quadrant", head, NULL);
 	if (!rc)
-		rc = svy_result_table(r, &areas, head, wide);
+		rc = table_of(r, &areas, head, wide);
 	free(head);
 	svy_result_free(&areas);
 	svy_put_end(r);
@@ -188,7 +197,7 @@ int svy_report_trend(struct svy_report *r)
 	if (!rc)
 		rc = svy_result_plot(r, &waves, "line", head, NULL);
 	if (!rc)
-		rc = svy_result_table(r, &waves, head, wide);
+		rc = table_of(r, &waves, head, wide);
 	if (!rc && waves.t.n && waves.t.row[0].by[0])
 		rc = changes(r, &waves, waves.t.row[0].by[0]);
 	free(head);

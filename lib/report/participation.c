@@ -4,6 +4,17 @@
 #include <string.h>
 #include "report/put.h"
 
+/* "term in ("errands", "garden")": the tasks, each a term. */
+static char *tasks(const struct svy_report *r, const char *in)
+{
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "term %s (", in);
+	for (size_t i = 0; i < r->model->constructs.ngap; i++)
+		svy_buf_printf(&b, "%s\"%s\"", i ? ", " : "", r->model->constructs.gap[i].name);
+	svy_buf_puts(&b, ")");
+	return svy_buf_take(&b);
+}
+
 static bool has_term(const struct svy_result *s, const char *term)
 {
 	return svy_result_row(s, term, NULL, NULL);
@@ -22,6 +33,23 @@ static int picture(struct svy_report *r, const struct svy_result *from, const ch
 	return rc;
 }
 
+/* The table without the tasks, which have a section of their own. */
+static int table(struct svy_report *r, const struct svy_result *overall, const char *caption)
+{
+	struct svy_pipe p = {0};
+	struct svy_result some = {0};
+	if (!r->model->constructs.ngap)
+		return svy_result_table(r, overall, caption, NULL);
+	char *condition = tasks(r, "not in");
+	svy_pipe_add(&p, "svyfilter", condition, NULL);
+	int rc = svy_result_from(r, overall, &p, &some);
+	if (!rc)
+		rc = svy_result_table(r, &some, caption, NULL);
+	free(condition);
+	svy_result_free(&some);
+	return rc;
+}
+
 int svy_report_participation(struct svy_report *r, const struct svy_result *overall)
 {
 	int rc = 0;
@@ -36,19 +64,9 @@ int svy_report_participation(struct svy_report *r, const struct svy_result *over
 		rc = picture(r, overall, "term == \"lacking\"", "bar", SAY(r, "What the willing lack"));
 	}
 	if (!rc)
-		rc = svy_result_table(r, overall, SAY(r, "Participation: willing, able, both, and what is lacking"), NULL);
+		rc = table(r, overall, SAY(r, "Participation: willing, able, both, and what is lacking"));
 	svy_put_end(r);
 	return rc;
-}
-
-static char *tasks(const struct svy_report *r)
-{
-	struct svy_buf b = {0};
-	svy_buf_puts(&b, "term in (");
-	for (size_t i = 0; i < r->model->constructs.ngap; i++)
-		svy_buf_printf(&b, "%s\"%s\"", i ? ", " : "", r->model->constructs.gap[i].name);
-	svy_buf_puts(&b, ")");
-	return svy_buf_take(&b);
 }
 
 int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
@@ -60,7 +78,7 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 	svy_put_section(r, "gap", SAY(r, "What one should do, and what one would do oneself"));
 	svy_put_p(r, "%s", SAY(r, "Per task: the share that agrees that people should do it, the share that would do it, and the difference, all of those who answered "
 				   "both questions. Above zero, more people think that one should than would."));
-	char *condition = tasks(r);
+	char *condition = tasks(r, "in");
 	svy_pipe_add(&p, "svyfilter", condition, NULL);
 	int rc = svy_result_from(r, overall, &p, &gap);
 	if (!rc)
