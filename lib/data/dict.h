@@ -176,6 +176,8 @@ struct svy_varlist {
  * ':' or '*' and exists is taken as that name. Unknown names and globs that match nothing: SVY_EUSAGE with the nearest names.
  */
 int svy_varlist_parse(struct svy_ctx *ctx, const struct svy_dict *d, const char *text, struct svy_varlist *out);
+/* Does all of s match a glob? Only * and ? are special. */
+bool svy_glob_matches(const char *glob, const char *s);
 /* Adds the variables whose names match a glob, in file order; none if none does. */
 void svy_varlist_glob(const struct svy_dict *d, const char *glob, struct svy_varlist *out);
 /* to is a copy of from with the listed variables only, in that order; to is overwritten, not freed. */

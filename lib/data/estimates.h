@@ -33,6 +33,7 @@ struct svy_estimate {
 	double estimate, se, lo, hi, df;
 	double n;               /* unweighted cases of the base */
 	char *base;             /* name of the denominator; NULL if the table has none */
+	bool reference;         /* no estimate: the category that others are compared with, in tables for people */
 	double extra[SVY_COL_COUNT];    /* by svy_est_col; NaN where not set */
 };
 

@@ -37,7 +37,7 @@ static const char *next_char(const char *s)
 }
 
 /* Only * and ?: names hold brackets and backslashes as themselves. Goes back to the last * on a mismatch. */
-static bool glob_matches(const char *glob, const char *s)
+bool svy_glob_matches(const char *glob, const char *s)
 {
 	const char *star = NULL, *retry = NULL;
 	while (*s) {
@@ -65,7 +65,7 @@ static bool glob_matches(const char *glob, const char *s)
 void svy_varlist_glob(const struct svy_dict *d, const char *glob, struct svy_varlist *out)
 {
 	for (size_t i = 0; i < d->nvar; i++)
-		if (glob_matches(glob, d->var[i].name))
+		if (svy_glob_matches(glob, d->var[i].name))
 			svy_varlist_add(out, i);
 }
 

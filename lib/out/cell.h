@@ -23,6 +23,7 @@ struct svy_cell_number {
 struct svy_cell {
 	char *text, *se, *lo, *hi;
 	struct svy_cell_number number[SVY_CELL_PARTS];
+	char *stars;            /* behind the text, which has them where people read it; NULL */
 	bool dash;              /* nothing is there, and that says something: drawn also in optional columns */
 };
 

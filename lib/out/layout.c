@@ -9,7 +9,9 @@
 #include "out/labels.h"
 #include "out/layout_cross.h"
 #include "out/layout_matrix.h"
+#include "out/layout_models.h"
 #include "out/layout_ranks.h"
+#include "out/layout_template.h"
 #include "out/layout_tests.h"
 
 /* Is that row about what the other rows show? It needs no term of its own then: tests of a cross table are told by their names. */
@@ -92,7 +94,7 @@ static int find_kind(struct svy_ctx *ctx, struct svy_layout *l)
 		return rc;
 	l->cells = svy_layout_has_cells(l->t);
 	l->kind = l->wide >= 0 ? SVY_LAYOUT_WIDE : SVY_LAYOUT_LONG;
-	if (l->cells && !l->o->list && (l->wide < 0 || l->wide + 1 == (ptrdiff_t)l->t->nby))
+	if (l->cells && !l->o->list && !l->o->models && (l->wide < 0 || l->wide + 1 == (ptrdiff_t)l->t->nby))
 		l->kind = SVY_LAYOUT_CROSS;
 	if (l->o->matrix || (!l->o->list && l->wide < 0 && svy_layout_prefers_matrix(l->t)))
 		l->kind = SVY_LAYOUT_MATRIX;
@@ -133,7 +135,8 @@ static void lay_out(struct svy_layout *l)
 		svy_layout_label_columns(l);
 		l->kind == SVY_LAYOUT_WIDE ? svy_layout_wide(l) : svy_layout_long(l);
 	}
-	put_notes(l);
+	l->o->models ? svy_layout_model_notes(l) : put_notes(l);
+	svy_layout_star_note(l);
 	free(l->figure);
 	l->figure = NULL;
 }
@@ -142,8 +145,8 @@ static void lay_out(struct svy_layout *l)
 static void lay_out_fitting(struct svy_layout *l)
 {
 	static const enum svy_show_with less[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING};
-	bool fitting = l->o->with == SVY_WITH_FITTING && l->kind == SVY_LAYOUT_CROSS && l->wide < 0 && !l->separated;
-	l->with = l->o->with != SVY_WITH_FITTING ? l->o->with : l->kind == SVY_LAYOUT_MATRIX ? SVY_WITH_NOTHING : SVY_WITH_INTERVAL;
+	bool fitting = l->o->with == SVY_WITH_FITTING && !l->o->ncell && l->kind == SVY_LAYOUT_CROSS && l->wide < 0 && !l->separated;
+	l->with = l->o->with != SVY_WITH_FITTING ? l->o->with : l->kind == SVY_LAYOUT_MATRIX || l->o->ncell ? SVY_WITH_NOTHING : SVY_WITH_INTERVAL;
 	for (size_t k = 0; k < 3; k++) {
 		if (fitting)
 			l->with = less[k];

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "out/layout_extras.h"
 #include "out/layout_ranks.h"
+#include "out/layout_template.h"
 #include "out/layout_tests.h"
 
 /* A column of figures: where they come from and how they are written. */
@@ -41,6 +42,12 @@ static struct svy_figure plain_figure(const struct svy_layout *l, const struct c
 	return svy_layout_plain_figure(l, c->digits, c->scale, is_large(l, c->extra));
 }
 
+static void fill_estimate(struct svy_layout *l, size_t i, size_t row, size_t at)
+{
+	for (size_t k = 0; k < svy_layout_cell_rows(l); k++)
+		svy_layout_estimate_cell(l, i, k, &l->figure[i], &l->g->row[row + k].cell[at]);
+}
+
 /* row[i] is the grid's row of estimate i. */
 static void fill(struct svy_layout *l, const struct column *c, const size_t *row)
 {
@@ -49,6 +56,7 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 	size_t at = l->g->ncol - 1;
 	col->has_interval = c->extra == INTERVAL || c->extra == PERSONS_INTERVAL;
 	col->has_text = !col->has_interval;
+	col->has_stars = c->extra == ESTIMATE && l->separated && l->o->stars && !l->o->ncell;
 	col->optional = c->extra >= 0 || c->extra == PERSONS_INTERVAL || !l->counted;
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
@@ -56,14 +64,16 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 		struct svy_figure own = l->figure[i];
 		if (c->extra == SE)
 			own.sign = false;
-		if (c->extra == INTERVAL)
+		if (c->extra == ESTIMATE)
+			fill_estimate(l, i, row[i], at);
+		else if (c->extra == INTERVAL)
 			svy_cell_interval(cell, &own, r->lo, r->hi);
 		else if (c->extra == PERSONS_INTERVAL)
 			svy_cell_interval(cell, &plain, r->extra[SVY_COL_PERSONS_LOW], r->extra[SVY_COL_PERSONS_HIGH]);
 		else if (c->of)
 			svy_layout_extra_cell(l, c->of, i, plain.group, cell);
 		else
-			svy_cell_figure(cell, SVY_CELL_TEXT, c->extra == ESTIMATE || c->extra == SE ? &own : &plain, value_of(r, c->extra));
+			svy_cell_figure(cell, SVY_CELL_TEXT, c->extra == SE ? &own : &plain, value_of(r, c->extra));
 	}
 }
 
@@ -88,14 +98,18 @@ static bool any_number(const struct svy_layout *l, int col)
 void svy_layout_long(struct svy_layout *l)
 {
 	size_t *row = svy_calloc(l->t->n, sizeof *row);
-	for (size_t i = 0; i < l->t->n; i++)
+	for (size_t i = 0; i < l->t->n; i++) {
 		row[i] = svy_layout_add_row(l, i);
+		svy_layout_add_cell_rows(l, row[i]);
+	}
 	const bool *has = l->t->has;
 	widen_rows(l->g, l->g->ncol + 7 + SVY_LAYOUT_TEST_COLUMNS + svy_layout_nextra);
 	svy_layout_rank_column(l, row);
-	if (l->estimated)
-		fill(l, &(struct column){svy_layout_estimate_head(l), NULL, ESTIMATE, 0, 1, NULL}, row);
-	if (l->measured) {
+	char *head = l->o->ncell ? svy_layout_cell_head(l, svy_layout_estimate_head(l)) : svy_strdup(svy_layout_estimate_head(l));
+	if (l->estimated || l->o->ncell)
+		fill(l, &(struct column){head, NULL, ESTIMATE, 0, 1, NULL}, row);
+	free(head);
+	if (l->measured && !l->o->ncell) {
 		fill(l, &(struct column){svy_layout_say(l, "SE"), NULL, SE, 0, 1, NULL}, row);
 		fill(l, &(struct column){l->interval, NULL, INTERVAL, 0, 1, NULL}, row);
 	}

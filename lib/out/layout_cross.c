@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "out/labels.h"
 #include "out/layout_extras.h"
+#include "out/layout_template.h"
 
 static const struct svy_estimate *first_row(const struct svy_cross *c, size_t section)
 {
@@ -93,17 +94,20 @@ void svy_cross_end_section(struct svy_cross *c, size_t section)
 struct line {
 	size_t figure;
 	const struct svy_layout_extra *extra;   /* NULL: the figure itself */
+	size_t cell;                            /* of which template, if there are several */
 };
 
 static struct line *find_lines(const struct svy_cross *c, size_t *n)
 {
-	struct line *line = svy_calloc(c->nfigure * (svy_layout_nextra + 1), sizeof *line);
+	size_t ncell = svy_layout_cell_rows(c->l);
+	struct line *line = svy_calloc(c->nfigure * (svy_layout_nextra + ncell), sizeof *line);
 	*n = 0;
 	for (size_t f = 0; f < c->nfigure; f++) {
-		line[(*n)++] = (struct line){f, NULL};
+		for (size_t k = 0; k < ncell; k++)
+			line[(*n)++] = (struct line){f, NULL, k};
 		for (size_t e = 0; e < svy_layout_nextra; e++)
 			if (c->figure[f].extra[svy_layout_extras[e].col] && svy_layout_extras[e].col != SVY_COL_N_CELL)
-				line[(*n)++] = (struct line){f, &svy_layout_extras[e]};
+				line[(*n)++] = (struct line){f, &svy_layout_extras[e], 0};
 	}
 	return line;
 }
@@ -117,7 +121,7 @@ static void fill_cell(const struct svy_cross *c, const struct line *line, size_t
 		svy_layout_extra_cell(l, line->extra, i, fabs(r->extra[line->extra->col]) >= 10000, cell);
 		return;
 	}
-	svy_cell_figure(cell, SVY_CELL_TEXT, &f, r->estimate);
+	svy_layout_estimate_cell(l, i, line->cell, &f, cell);
 	f.sign = false;
 	if (l->with == SVY_WITH_SE)
 		svy_cell_figure(cell, SVY_CELL_SE, &f, r->se);
@@ -134,15 +138,24 @@ static void put_n(const struct svy_cross *c, struct svy_cell *cell, double n)
 /* Where the figures begin, and whether there is a column that names them. */
 struct place {
 	const struct line *line;
-	size_t nline, first;
+	size_t nline, nword, first;     /* lines of a category; those that have a word of their own */
 	ptrdiff_t word, n;      /* columns; -1 */
 };
 
 /* 100 %: what percentages are of is told by where it stands. It is no estimate. */
-void svy_cross_put_whole(const struct svy_cross *c, struct svy_cell *cell)
+void svy_cross_put_whole(const struct svy_cross *c, size_t i, size_t k, struct svy_cell *cell)
 {
 	const struct svy_layout *l = c->l;
 	struct svy_figure f = {.scale = 100, .digits = l->o->digits >= 0 ? l->o->digits : 1, .mark = l->o->decimal};
+	if (l->o->ncell) {
+		struct svy_estimate whole = l->t->row[i];
+		whole.estimate = 1;
+		whole.se = whole.lo = whole.hi = whole.df = whole.n = NAN;
+		for (int e = 0; e < SVY_COL_COUNT; e++)
+			whole.extra[e] = NAN;
+		svy_layout_template_cell(l, &whole, k, &f, cell);
+		return;
+	}
 	svy_cell_figure(cell, SVY_CELL_TEXT, &f, 1);
 }
 
@@ -165,15 +178,16 @@ static void put_category(struct svy_cross *c, const struct place *p, size_t sect
 		if (k && !has_line(c, section, level, &p->line[k]))
 			continue;
 		struct svy_grid_row *row = svy_cross_add_row(c, section, svy_cross_level(c, section, level), k == 0);
-		row->sparse = p->line[k].extra || !*c->level[level];
+		row->sparse = p->line[k].extra || p->line[k].cell || !*c->level[level];
 		row->continues = k && !c->l->separated;
 		row->gap = gap && k == 0;
 		if (p->word >= 0)
-			row->cell[p->word].text = svy_strdup(p->line[k].extra ? svy_layout_say(c->l, p->line[k].extra->head) : svy_cross_word(c, p->line[k].figure));
+			row->cell[p->word].text = svy_strdup(p->line[k].extra ? svy_layout_say(c->l, p->line[k].extra->head) :
+							     p->line[k].cell && !c->l->separated ? "" : svy_cross_word(c, p->line[k].figure));
 		for (size_t j = 0; j < c->ncode; j++) {
 			size_t i = svy_cross_find(c, section, level, p->line[k].figure, j);
 			if (!p->line[k].extra && svy_cross_is_whole(c, section, p->line[k].figure, level, j))
-				svy_cross_put_whole(c, &row->cell[p->first + j]);
+				svy_cross_put_whole(c, c->section[section].row, p->line[k].cell, &row->cell[p->first + j]);
 			else if (i != SIZE_MAX)
 				fill_cell(c, &p->line[k], i, &row->cell[p->first + j]);
 		}
@@ -206,21 +220,29 @@ static bool any_row_n(const struct svy_cross *c)
 	return false;
 }
 
+/* ", row % [95% CI]" of the only figure there is; else what stands beside all of them. */
+static char *head_of_figures(const struct svy_cross *c, bool one)
+{
+	struct svy_buf word = {0}, b = {0};
+	svy_buf_puts(&word, one ? svy_cross_word(c, 0) : "");
+	if (c->l->o->lang != SVY_LANG_DE)       /* where nouns keep their capitals */
+		word.p[0] = (char)tolower((unsigned char)word.p[0]);
+	char *head = svy_layout_cell_head(c->l, word.p);
+	svy_buf_printf(&b, "%s%s", one ? ", " : "", head);
+	free(head);
+	svy_buf_free(&word);
+	return svy_buf_take(&b);
+}
+
 static void add_columns(struct svy_cross *c, struct place *p)
 {
 	struct svy_layout *l = c->l;
 	const struct svy_var *by = &l->t->by[c->by];
-	struct svy_buf with = {0};
 	p->word = -1;
-	if (p->nline == 1) {
-		svy_buf_printf(&with, ", %s", svy_cross_word(c, 0));
-		if (l->o->lang != SVY_LANG_DE)  /* where nouns keep their capitals */
-			with.p[2] = (char)tolower((unsigned char)with.p[2]);
-	}
-	svy_layout_put_with(l, &with);
-	char *text = svy_buf_take(&with);
-	svy_cross_label_columns(c, p->nline == 1 && !l->separated ? text : "");
-	if (p->nline > 1 || l->separated) {
+	p->nword = p->nline - (svy_layout_cell_rows(l) - 1) * c->nfigure;
+	char *text = head_of_figures(c, p->nword == 1);
+	svy_cross_label_columns(c, p->nword == 1 && !l->separated ? text : "");
+	if (p->nword > 1 || l->separated) {
 		p->word = (ptrdiff_t)l->g->ncol;
 		svy_grid_add_column(l->g, l->separated ? svy_layout_say(l, "Figure") : text + (*text == ' '), false);
 	}

@@ -49,7 +49,8 @@ void svy_cross_free(struct svy_cross *c);
 size_t svy_cross_find(const struct svy_cross *c, size_t section, uint32_t level, size_t figure, size_t column);
 /* Is that share one of the whole, 100 % by its meaning? Such cells need not be in the table. */
 bool svy_cross_is_whole(const struct svy_cross *c, size_t section, size_t figure, uint32_t level, size_t column);
-void svy_cross_put_whole(const struct svy_cross *c, struct svy_cell *cell);     /* its figure */
+/* Its figure, in a table with row i; by template k where there are such. */
+void svy_cross_put_whole(const struct svy_cross *c, size_t i, size_t k, struct svy_cell *cell);
 /* "Row %"; "%" of what has one denominator only. */
 const char *svy_cross_word(const struct svy_cross *c, size_t figure);
 /* Label of a category of a section's term. */

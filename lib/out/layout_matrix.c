@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/table.h"
 #include "out/labels.h"
+#include "out/layout_template.h"
 #include "out/words.h"
 
 /* A variable of the matrix: its name, and what it is called. */
@@ -135,17 +136,18 @@ static void fill_under(const struct svy_layout *l, size_t i, const struct svy_fi
 		svy_cell_interval(cell, f, r->lo, r->hi);
 }
 
-/* Correlations have two decimals; what stands beside them stands below them, but in a file. */
-static void put_figures(const struct matrix *m, size_t i, struct svy_cell *cell, struct svy_cell *under)
+/* Correlations have two decimals; what stands beside them stands below them, but in a file. Column c of the row and the under rows below it. */
+static void put_figures(const struct matrix *m, size_t i, struct svy_grid_row *row, size_t under, uint32_t c)
 {
 	const struct svy_layout *l = m->l;
 	struct svy_figure f = l->figure[i];
 	if (l->o->digits < 0 && svy_word_find(l->t->row[i].stat)->kind == SVY_WORD_CORRELATION)
 		f.digits = 2;
-	if (cell->text)
+	if (row->cell[c].text)
 		return;
-	svy_cell_figure(cell, SVY_CELL_TEXT, &f, l->t->row[i].estimate);
-	fill_under(l, i, &f, under);
+	for (size_t k = 0; k < svy_layout_cell_rows(l); k++)
+		svy_layout_estimate_cell(l, i, k, &f, &row[k].cell[c]);
+	fill_under(l, i, &f, &row[l->o->ncell ? 0 : under].cell[c]);
 }
 
 static bool same_group(const struct svy_estimates *t, size_t i, size_t j)
@@ -175,16 +177,14 @@ static const char *statistic_of(const struct svy_layout *l)
 static void add_columns(struct matrix *m, bool square)
 {
 	struct svy_layout *l = m->l;
-	struct svy_buf head = {0};
 	for (size_t k = 0; k < l->t->nby && l->separated; k++)
 		svy_grid_add_column(l->g, svy_label_of_by(&l->t->by[k]), false);
 	if (m->numbered)
 		svy_grid_add_column(l->g, "", false);
 	l->g->label = l->g->ncol;
-	svy_buf_puts(&head, statistic_of(l));
-	svy_layout_put_with(l, &head);
-	svy_grid_add_column(l->g, l->separated ? svy_layout_say(l, "Variable") : head.p, false);
-	svy_buf_free(&head);
+	char *head = svy_layout_cell_head(l, statistic_of(l));
+	svy_grid_add_column(l->g, l->separated ? svy_layout_say(l, "Variable") : head, false);
+	free(head);
 	for (size_t k = 0; k < m->nvar; k++) {
 		if (!m->is_col[k] && !square)
 			continue;
@@ -193,6 +193,7 @@ static void add_columns(struct matrix *m, bool square)
 		free(number);
 		col->right = !l->separated;
 		col->optional = true;
+		col->has_stars = l->separated && l->o->stars && !l->o->ncell;
 		col->has_se = l->separated && l->with == SVY_WITH_SE;
 		col->has_interval = l->separated && l->with == SVY_WITH_INTERVAL;
 	}
@@ -249,7 +250,7 @@ static bool *find_figures(const struct matrix *m, size_t first, const bool *mine
 static void put_group(struct matrix *m, size_t first, const bool *mine, bool square)
 {
 	struct svy_layout *l = m->l;
-	bool under = !l->separated && l->with != SVY_WITH_NOTHING;
+	size_t under = l->o->ncell ? l->o->ncell - 1 : !l->separated && l->with != SVY_WITH_NOTHING;
 	bool *has = find_figures(m, first, mine, square);
 	size_t *line = svy_calloc(m->nvar, sizeof *line), *column = svy_calloc(m->nvar, sizeof *column), n = 0;
 	add_section(l, first);
@@ -262,8 +263,8 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 		l->g->row[line[k]].gap = under && l->g->n > 1 && !l->g->row[line[k] - 1].section;
 		if (square)
 			l->g->row[line[k]].cell[column[k]].dash = !l->separated;
-		if (under && has[k])
-			l->g->row[add_row(m, k, first, false)].continues = true;
+		for (size_t j = 0; j < under && has[k]; j++)
+			l->g->row[add_row(m, k, first, l->separated)].continues = !l->separated;
 	}
 	for (size_t i = first; i < l->t->n; i++) {
 		if (!mine[i])
@@ -272,7 +273,7 @@ static void put_group(struct matrix *m, size_t first, const bool *mine, bool squ
 		place_of(m, i, square, &r, &c);
 		struct svy_grid_row *row = &l->g->row[line[r]];
 		row->cell[column[c]].dash = false;
-		put_figures(m, i, &row->cell[column[c]], &row[under].cell[column[c]]);
+		put_figures(m, i, row, under, (uint32_t)column[c]);
 	}
 	free(has);
 	free(line);

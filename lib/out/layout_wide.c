@@ -7,6 +7,8 @@
 #include "base/table.h"
 #include "out/labels.h"
 #include "out/layout_extras.h"
+#include "out/layout_models.h"
+#include "out/layout_template.h"
 #include "out/layout_tests.h"
 #include "out/words.h"
 
@@ -36,12 +38,13 @@ struct group {
 	const char *code;       /* NULL: the total */
 	size_t first;           /* row of t */
 	bool same_n;            /* all its estimates have one base */
+	bool empty;             /* it has none so far */
 	double n;
 	ptrdiff_t col;
 };
 
 /* Where the unweighted cases stand. */
-enum cases { IN_HEADS, IN_ROWS, IN_CELLS };
+enum cases { IN_HEADS, IN_ROWS, IN_CELLS, BELOW };
 
 struct wide {
 	struct svy_layout *l;
@@ -53,15 +56,21 @@ struct wide {
 	enum cases cases;
 };
 
+/* A reference has no cases, and a group none yet that began with one. */
 static size_t find_group(struct wide *w, size_t i)
 {
+	const struct svy_estimate *r = &w->l->t->row[i];
 	const char *code = code_of(w->l, i);
 	size_t k = 0;
 	while (k < w->ngroup && !svy_same_text(w->group[k].code, code))
 		k++;
 	if (k == w->ngroup)
-		w->group[w->ngroup++] = (struct group){.code = code, .first = i, .same_n = true, .n = w->l->t->row[i].n};
-	w->group[k].same_n &= w->group[k].n == w->l->t->row[i].n;
+		w->group[w->ngroup++] = (struct group){.code = code, .first = i, .same_n = true, .n = r->n, .empty = true};
+	if (w->group[k].empty && !r->reference) {
+		w->group[k].n = r->n;
+		w->group[k].empty = false;
+	}
+	w->group[k].same_n &= r->reference || w->group[k].n == r->n;
 	return k;
 }
 
@@ -73,11 +82,25 @@ static uint32_t add_key(struct wide *w, size_t i, bool *fresh)
 	return k;
 }
 
-/* In the heads where columns have one number each; beside the row where rows have; else in every cell. */
+/* In the order of the tables, whichever has the first row. */
+static void find_models(struct wide *w)
+{
+	const struct svy_layout *l = w->l;
+	const struct svy_var *by = &l->t->by[l->wide];
+	for (size_t k = 0; k < by->ncat && l->o->models; k++)
+		for (size_t i = 0; i < l->t->n; i++)
+			if (svy_code_label(&by->cat[k], 1, l->t->row[i].by[l->wide])) {
+				find_group(w, i);
+				break;
+			}
+}
+
+/* In the heads where columns have one number each, of models below them; beside the row where rows have; else in every cell. */
 static void find_groups(struct wide *w)
 {
 	const struct svy_estimates *t = w->l->t;
 	bool by_column = true, by_row = true, tests = w->l->estimated;
+	find_models(w);
 	for (size_t i = 0; i < t->n; i++) {
 		w->of[i] = SIZE_MAX;
 		if (svy_layout_is_test(&t->row[i]) && tests)
@@ -85,13 +108,15 @@ static void find_groups(struct wide *w)
 		bool fresh;
 		uint32_t k = add_key(w, i, &fresh);
 		w->of[i] = find_group(w, i);
-		if (fresh)
+		if (t->row[i].reference)
+			continue;
+		if (fresh || isnan(w->row_n[k]))
 			w->row_n[k] = t->row[i].n;
 		by_row &= w->row_n[k] == t->row[i].n;
 	}
 	for (size_t k = 0; k < w->ngroup; k++)
 		by_column &= w->group[k].same_n;
-	w->cases = w->l->separated ? IN_CELLS : !by_column && by_row ? IN_ROWS : IN_HEADS;
+	w->cases = w->l->separated ? IN_CELLS : !by_column && by_row ? IN_ROWS : by_column && w->l->o->models ? BELOW : IN_HEADS;
 	svy_table_clear(w->keys);
 }
 
@@ -131,9 +156,11 @@ static void add_group_column(struct wide *w, struct group *g)
 	g->col = (ptrdiff_t)l->g->ncol;
 	struct svy_grid_column *col = svy_grid_add_column(l->g, head.p, true);
 	col->has_interval = l->with == SVY_WITH_INTERVAL;
+	col->has_stars = l->separated && l->o->stars && !l->o->ncell;
 	col->has_se = l->with == SVY_WITH_SE;
 	svy_buf_puts(&head, " n");
-	if (l->counted && !told && w->cases != IN_ROWS)
+	col->optional = l->o->models;
+	if (l->counted && !told && w->cases != IN_ROWS && w->cases != BELOW)
 		svy_grid_add_column(l->g, l->separated ? head.p : svy_layout_say(l, "n"), true);
 	svy_buf_free(&head);
 }
@@ -152,26 +179,30 @@ static void head_of_wide(struct svy_layout *l)
 	struct svy_buf b = {0};
 	if (l->separated || l->g->label >= l->g->ncol)
 		return;
-	svy_buf_printf(&b, "%s%s%s", first->head, *first->head ? ", " : "", svy_layout_estimate_head(l));
-	svy_layout_put_with(l, &b);
+	char *cells = svy_layout_cell_head(l, svy_layout_estimate_head(l));
+	svy_buf_printf(&b, "%s%s%s", first->head, *first->head ? ", " : "", cells);
+	free(cells);
 	free(first->head);
 	first->head = svy_buf_take(&b);
 }
 
-static void fill_cell(const struct wide *w, size_t i, struct svy_cell *cell)
+/* The cell of estimate i in column c, in the rows of the grid from row on. */
+static void fill_cell(const struct wide *w, size_t i, size_t row, ptrdiff_t c)
 {
 	const struct svy_layout *l = w->l;
 	const struct svy_estimate *r = &l->t->row[i];
 	struct svy_figure f = l->figure[i], n = svy_layout_plain_figure(l, 0, 1, l->many);
+	struct svy_cell *cell = &l->g->row[row].cell[c];
 	if (cell->text)         /* the same estimate twice: the first counts */
 		return;
-	svy_cell_figure(cell, SVY_CELL_TEXT, &f, r->estimate);
+	for (size_t k = 0; k < svy_layout_cell_rows(l); k++)
+		svy_layout_estimate_cell(l, i, k, &f, &l->g->row[row + k].cell[c]);
 	if (l->with == SVY_WITH_INTERVAL)
 		svy_cell_interval(cell, &f, r->lo, r->hi);
 	f.sign = false;
 	if (l->with == SVY_WITH_SE)
 		svy_cell_figure(cell, SVY_CELL_SE, &f, r->se);
-	if (l->counted && w->cases != IN_ROWS && !(w->cases == IN_HEADS && w->group[w->of[i]].same_n))
+	if (l->counted && w->cases != IN_ROWS && w->cases != BELOW && !(w->cases == IN_HEADS && w->group[w->of[i]].same_n))
 		svy_cell_figure(&cell[1], SVY_CELL_TEXT, &n, r->n);
 }
 
@@ -205,12 +236,23 @@ static void fill_rows(struct wide *w)
 		if (fresh) {
 			struct svy_figure n = svy_layout_plain_figure(l, 0, 1, l->many);
 			row[k] = svy_layout_add_row(l, i);
+			svy_layout_add_cell_rows(l, row[k]);
 			if (w->cases == IN_ROWS)
 				svy_cell_figure(&l->g->row[row[k]].cell[n_col], SVY_CELL_TEXT, &n, l->t->row[i].n);
 		}
-		fill_cell(w, i, &l->g->row[row[k]].cell[w->group[w->of[i]].col]);
+		fill_cell(w, i, row[k], w->group[w->of[i]].col);
 	}
 	free(row);
+}
+
+static void add_foot(struct wide *w)
+{
+	struct svy_layout *l = w->l;
+	struct svy_layout_model *model = svy_calloc(w->ngroup, sizeof *model);
+	for (size_t k = 0; k < w->ngroup; k++)
+		model[k] = (struct svy_layout_model){w->group[k].code, w->group[k].col, w->group[k].n};
+	svy_layout_model_foot(l, model, w->ngroup, w->cases == BELOW && l->counted);
+	free(model);
 }
 
 void svy_layout_wide(struct svy_layout *l)
@@ -226,6 +268,8 @@ void svy_layout_wide(struct svy_layout *l)
 	if (w.cases == IN_ROWS)
 		svy_grid_add_column(l->g, svy_layout_say(l, "n"), true);
 	fill_rows(&w);
+	if (l->o->models && !l->separated)
+		add_foot(&w);
 	add_remarks(&w);
 	svy_table_free(w.keys);
 	free(w.row_n);

@@ -49,6 +49,8 @@ static void put_heads(struct separated *s, const struct svy_grid_column *col)
 {
 	if (col->has_text)
 		put_head(s, col, "");
+	if (col->has_stars)
+		put_head(s, col, " stars");
 	if (col->has_se)
 		put_head(s, col, svy_lang_say(s->lang, " SE"));
 	if (!col->has_interval)
@@ -69,6 +71,8 @@ void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *
 			const struct svy_cell *cell = &g->row[i].cell[c];
 			if (g->col[c].has_text)
 				put_field(&s, cell->text);
+			if (g->col[c].has_stars)
+				put_field(&s, cell->stars);
 			if (g->col[c].has_se)
 				put_field(&s, cell->se);
 			if (!g->col[c].has_interval)

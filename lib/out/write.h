@@ -11,7 +11,10 @@
 #include "io/flow.h"
 #include "io/output.h"
 #include "out/lang.h"
+#include "out/models.h"
 #include "out/notes.h"
+#include "out/stars.h"
+#include "out/template.h"
 
 /* What stands beside estimates that are side by side. */
 enum svy_show_with {
@@ -30,6 +33,10 @@ struct svy_show_opts {
 	bool list;              /* a row for each estimate, also where a cross table or a matrix would be made */
 	bool matrix;            /* variables by variables, where terms are pairs of them */
 	enum svy_show_with with;
+	const struct svy_template *cell;        /* what stands in a cell, one below the other; bound to the table */
+	size_t ncell;
+	const struct svy_stars *stars;          /* NULL: none */
+	const struct svy_models *models;        /* the tables that the rows are of, if there are several; NULL */
 	enum svy_notes_extent notes;
 	const char *caption;    /* in place of the title; "": none; NULL */
 	const char *anchor;     /* the name that references have for the table; NULL */
