@@ -29,6 +29,7 @@ struct svy_grid_row {
 	bool remark;            /* a line of words below the rows that it is about */
 	bool sparse;            /* figures that are not there say nothing: no dashes */
 	bool continues;         /* goes on with the row above, whose label may need more lines */
+	bool below;             /* only what stands below the figures of the row above: nothing, where that has none */
 	bool gap;               /* a new group begins: text leaves room above it */
 	unsigned indent;        /* of the label */
 };

@@ -135,6 +135,7 @@ static void lay_out(struct svy_layout *l)
 		svy_layout_label_columns(l);
 		l->kind == SVY_LAYOUT_WIDE ? svy_layout_wide(l) : svy_layout_long(l);
 	}
+	svy_layout_drop_cell_rows(l);
 	l->o->models ? svy_layout_model_notes(l) : put_notes(l);
 	svy_layout_star_note(l);
 	free(l->figure);

@@ -136,9 +136,34 @@ static bool continues(const struct svy_layout *l, size_t i, size_t j)
 	return strcmp(a->term, b->term) == 0 && svy_same_text(a->base, b->base) && first_difference(l, i, j) == l->t->nby;
 }
 
+/* Are both in one row of the grid, in columns of different tables? Rows of such stand together. */
+static bool same_line(const struct svy_layout *l, size_t i, size_t j)
+{
+	const struct svy_estimate *a = &l->t->row[i], *b = &l->t->row[j];
+	return l->o->models && l->wide == 0 && continues(l, i, j) && strcmp(a->level, b->level) == 0 && strcmp(a->stat, b->stat) == 0;
+}
+
+/* The rows of t that the lines of the grid before and after that of row i show; beyond t if there are none. */
+static size_t above(const struct svy_layout *l, size_t i)
+{
+	size_t j = i - 1;
+	while (j < l->t->n && same_line(l, i, j))
+		j--;
+	return j;
+}
+
+static size_t below(const struct svy_layout *l, size_t i)
+{
+	size_t j = i + 1;
+	while (j < l->t->n && same_line(l, i, j))
+		j++;
+	return j;
+}
+
 static bool in_section(const struct svy_layout *l, size_t i)
 {
-	return l->sections && l->levelled[i] && ((i > 0 && continues(l, i, i - 1)) || (i + 1 < l->t->n && continues(l, i, i + 1)));
+	size_t a = above(l, i), b = below(l, i);
+	return l->sections && l->levelled[i] && ((a < l->t->n && continues(l, i, a)) || (b < l->t->n && continues(l, i, b)));
 }
 
 /* With its unit, where no head says it. */
@@ -180,7 +205,8 @@ static void put_label(struct svy_layout *l, struct svy_grid_row *row, size_t i, 
 /* Is row i one of several of its group? */
 static bool has_company(const struct svy_layout *l, size_t i)
 {
-	return (i > 0 && first_difference(l, i, i - 1) == l->t->nby) || (i + 1 < l->t->n && first_difference(l, i, i + 1) == l->t->nby);
+	size_t a = above(l, i), b = below(l, i);
+	return (a < l->t->n && first_difference(l, i, a) == l->t->nby) || (b < l->t->n && first_difference(l, i, b) == l->t->nby);
 }
 
 static bool same_term(const struct svy_layout *l, size_t i, size_t j)
@@ -192,7 +218,7 @@ static bool same_term(const struct svy_layout *l, size_t i, size_t j)
 static bool new_run(const struct svy_layout *l, size_t i)
 {
 	size_t p = l->prev;
-	return !same_term(l, i, p) && (same_term(l, i, i + 1) || (p && same_term(l, p, p - 1)));
+	return !same_term(l, i, p) && (same_term(l, i, below(l, i)) || same_term(l, p, above(l, p)));
 }
 
 size_t svy_layout_add_row(struct svy_layout *l, size_t i)

@@ -106,9 +106,7 @@ static struct svy_figure asked_figure(const struct writing *w, const struct svy_
 		f.digits = p->digits;
 	if (p->sign)
 		f.sign = p->sign == '+';
-	if (p->type || p->digits >= 0)
-		f.group = p->group;
-	f.group |= p->group;
+	f.group = p->group || (f.group && !p->type);
 	return f;
 }
 
@@ -308,11 +306,13 @@ char *svy_layout_cell_head(const struct svy_layout *l, const char *word)
 		return svy_buf_take(&b);
 	}
 	for (size_t k = 0; k < l->o->ncell; k++) {
-		if (k)
+		if (b.n)
 			svy_buf_putc(&b, ' ');
 		put_head(l, &l->o->cell[k], word, &b);
 	}
-	return svy_buf_take(&b);
+	char *head = svy_buf_take(&b), *trimmed = svy_strdup(head + strspn(head, " "));
+	free(head);
+	return trimmed;
 }
 
 void svy_layout_add_cell_rows(struct svy_layout *l, size_t first)
@@ -321,7 +321,7 @@ void svy_layout_add_cell_rows(struct svy_layout *l, size_t first)
 		struct svy_grid_row *row = svy_grid_add_row(l->g);
 		const struct svy_grid_row *above = &l->g->row[first];
 		row->continues = !l->separated;
-		row->sparse = true;
+		row->sparse = row->below = true;
 		row->indent = above->indent;
 		for (size_t c = 0; c < l->g->ncol && l->separated; c++)
 			if (!l->g->col[c].number)
@@ -336,4 +336,28 @@ void svy_layout_star_note(struct svy_layout *l)
 		shown |= svy_template_has(&l->o->cell[k], SVY_FIELD_STARS);
 	if (shown)
 		svy_strs_add_take(&l->g->notes, svy_stars_note(l->o->stars, l->t, l->o->decimal));
+}
+
+static bool has_figures(const struct svy_grid *g, const struct svy_grid_row *row)
+{
+	for (size_t c = 0; c < g->ncol; c++)
+		if (g->col[c].number && (row->cell[c].text || row->cell[c].dash))
+			return true;
+	return false;
+}
+
+void svy_layout_drop_cell_rows(struct svy_layout *l)
+{
+	struct svy_grid *g = l->g;
+	size_t n = 0;
+	for (size_t i = 0; i < g->n; i++) {
+		if (!g->row[i].below || has_figures(g, &g->row[i])) {
+			g->row[n++] = g->row[i];
+			continue;
+		}
+		for (size_t c = 0; c < g->ncol; c++)
+			free(g->row[i].cell[c].text);
+		free(g->row[i].cell);
+	}
+	g->n = n;
 }

@@ -24,5 +24,7 @@ char *svy_layout_cell_head(const struct svy_layout *l, const char *word);
 void svy_layout_star_note(struct svy_layout *l);
 /* Adds the rows below row first of the grid that the other templates fill; they say its words again in a file. */
 void svy_layout_add_cell_rows(struct svy_layout *l, size_t first);
+/* Away with those in which nothing stands. Numbers of rows change. */
+void svy_layout_drop_cell_rows(struct svy_layout *l);
 
 #endif

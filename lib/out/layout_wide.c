@@ -54,6 +54,7 @@ struct wide {
 	struct svy_table *keys;
 	double *row_n;          /* cases of each row of the grid, by key */
 	enum cases cases;
+	bool models;            /* columns are tables side by side */
 };
 
 /* A reference has no cases, and a group none yet that began with one. */
@@ -86,8 +87,8 @@ static uint32_t add_key(struct wide *w, size_t i, bool *fresh)
 static void find_models(struct wide *w)
 {
 	const struct svy_layout *l = w->l;
-	const struct svy_var *by = &l->t->by[l->wide];
-	for (size_t k = 0; k < by->ncat && l->o->models; k++)
+	const struct svy_var *by = &l->t->by[0];
+	for (size_t k = 0; k < by->ncat; k++)
 		for (size_t i = 0; i < l->t->n; i++)
 			if (svy_code_label(&by->cat[k], 1, l->t->row[i].by[l->wide])) {
 				find_group(w, i);
@@ -100,7 +101,8 @@ static void find_groups(struct wide *w)
 {
 	const struct svy_estimates *t = w->l->t;
 	bool by_column = true, by_row = true, tests = w->l->estimated;
-	find_models(w);
+	if (w->models)
+		find_models(w);
 	for (size_t i = 0; i < t->n; i++) {
 		w->of[i] = SIZE_MAX;
 		if (svy_layout_is_test(&t->row[i]) && tests)
@@ -116,7 +118,7 @@ static void find_groups(struct wide *w)
 	}
 	for (size_t k = 0; k < w->ngroup; k++)
 		by_column &= w->group[k].same_n;
-	w->cases = w->l->separated ? IN_CELLS : !by_column && by_row ? IN_ROWS : by_column && w->l->o->models ? BELOW : IN_HEADS;
+	w->cases = w->l->separated ? IN_CELLS : !by_column && by_row ? IN_ROWS : by_column && w->models ? BELOW : IN_HEADS;
 	svy_table_clear(w->keys);
 }
 
@@ -159,7 +161,7 @@ static void add_group_column(struct wide *w, struct group *g)
 	col->has_stars = l->separated && l->o->stars && !l->o->ncell;
 	col->has_se = l->with == SVY_WITH_SE;
 	svy_buf_puts(&head, " n");
-	col->optional = l->o->models;
+	col->optional = w->models;
 	if (l->counted && !told && w->cases != IN_ROWS && w->cases != BELOW)
 		svy_grid_add_column(l->g, l->separated ? head.p : svy_layout_say(l, "n"), true);
 	svy_buf_free(&head);
@@ -260,6 +262,7 @@ void svy_layout_wide(struct svy_layout *l)
 	size_t n = l->t->n;
 	struct wide w = {.l = l, .group = svy_calloc(n, sizeof *w.group), .of = svy_calloc(n, sizeof *w.of), .keys = svy_table_new(0),
 			 .row_n = svy_calloc(n, sizeof *w.row_n)};
+	w.models = l->o->models && l->wide == 0;
 	l->g->fit = svy_layout_wide_levels(l) && !l->separated ? SVY_LAYOUT_FIT : 0;
 	find_groups(&w);
 	head_of_wide(l);
@@ -268,7 +271,7 @@ void svy_layout_wide(struct svy_layout *l)
 	if (w.cases == IN_ROWS)
 		svy_grid_add_column(l->g, svy_layout_say(l, "n"), true);
 	fill_rows(&w);
-	if (l->o->models && !l->separated)
+	if (w.models && !l->separated)
 		add_foot(&w);
 	add_remarks(&w);
 	svy_table_free(w.keys);

@@ -253,7 +253,6 @@ static int merge_references(struct svy_ctx *ctx, const struct svy_models *m, str
 			svy_strs_add(&names, name);
 			svy_buf_puts(&b, b.n ? ", " : "{");
 			svy_yaml_put_key(&b, name);
-			svy_buf_putc(&b, ' ');
 			svy_yaml_put_flow(&b, &map.item[i]);
 		}
 		svy_yaml_free(&map);

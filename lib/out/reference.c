@@ -112,7 +112,6 @@ static int declare_one(struct svy_ctx *ctx, struct svy_estimates *t, char *text,
 	if (b->n > 1)
 		svy_buf_puts(b, ", ");
 	svy_yaml_put_key(b, text);
-	svy_buf_putc(b, ' ');
 	svy_yaml_put_string(b, code ? code : "");
 	free(code);
 	return rc;

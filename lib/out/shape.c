@@ -90,8 +90,8 @@ int svy_shape_table(struct svy_ctx *ctx, struct svy_shape *s, struct svy_models 
 		rc = prepare_cells(ctx, s, show, t);
 	if (rc || m->n < 2)
 		return rc;
+	show->models = people ? m : NULL;
 	if (people && !show->list && !show->wide && !show->matrix) {
-		show->models = m;
 		show->wide = t->by[0].name;
 		svy_models_interleave(t);
 	}

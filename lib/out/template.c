@@ -141,8 +141,8 @@ static int unknown(struct svy_ctx *ctx, const char *name, const struct svy_estim
 	for (size_t k = 0; k < of->nby; k++)
 		all[n++] = of->by[k].name;
 	char *near = strlen(name) < 64 ? svy_nearest(name, all, n, 3) : NULL;
-	svy_fail(ctx, SVY_EUSAGE, "a cell's template has an unknown field: '%.60s' (%s%s)", name, near ? "did you mean " : "estimate, std_error, conf_low … ",
-		 near ? near : "are columns of the stream, see svy-stream(5)");
+	svy_fail(ctx, SVY_EUSAGE, "a cell's template has an unknown field: '%.60s' (%s%s%s)", name, near ? "did you mean " : "estimate, std_error, conf_low … ",
+		 near ? near : "are columns of the stream, see svy-stream(5)", near ? "?" : "");
 	free(near);
 	free(all);
 	return SVY_EUSAGE;
