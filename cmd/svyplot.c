@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* svyplot: a picture of a table of estimates. */
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include "base/num.h"
 #include "cli/cli.h"
+#include "cli/screen.h"
 #include "plot/draw.h"
 #include "plot/types.h"
 
@@ -97,14 +96,13 @@ static struct svy_cli cli = {
 /* A picture is for people: of the terminal where there is one, else of the web. */
 static void choose_format(struct svy_draw_opts *d, struct svy_output *out)
 {
-	struct winsize window;
+	struct svy_screen screen = svy_cli_screen(STDOUT_FILENO);
 	bool terminal = svy_output_is_terminal(out);
 	d->format = cli.out_format ? cli.out_format : cli.out_path ? svy_plot_format_by_extension(cli.out_path) : NULL;
 	if (!d->format)
 		d->format = terminal ? "terminal" : "svg";
-	d->colour = terminal && !getenv("NO_COLOR");
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0)
-		d->columns = window.ws_col;
+	d->colour = terminal && screen.styled;
+	d->columns = terminal ? screen.width : 0;
 }
 
 static int draw(const struct svy_estimates *t)

@@ -277,6 +277,11 @@ double svy_arranged_offset(const struct svy_arrangement *a, size_t colour)
 	return ((double)colour - (n - 1) / 2) * TAKEN / n;
 }
 
+double svy_arranged_share(const struct svy_arrangement *a)
+{
+	return TAKEN / (double)a->colour.code.n * (a->colour.code.n > 1 ? 0.92 : 1);
+}
+
 double svy_arranged_room(const struct svy_arrangement *a)
 {
 	return fmax(1, 0.62 * (double)a->colour.code.n);

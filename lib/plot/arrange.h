@@ -46,6 +46,7 @@ void svy_arrangement_free(struct svy_arrangement *a);
 void svy_arranged_axis(const struct svy_arranged *p, double room, struct svy_axis *a);
 /* Where the marks of a colour stand beside the middle of their category, -0.5 to 0.5; and the room that a category then needs. */
 double svy_arranged_offset(const struct svy_arrangement *a, size_t colour);
+double svy_arranged_share(const struct svy_arrangement *a);    /* of the room, for a bar */
 double svy_arranged_room(const struct svy_arrangement *a);
 /* A new panel of c for panel i of a, with its title and its categories. */
 struct svy_panel *svy_arranged_panel(const struct svy_arrangement *a, size_t i, struct svy_chart *c);

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/num.h"
 #include "out/figures.h"
 #include "out/labels.h"
+#include "out/notes.h"
 #include "out/words.h"
 
 /* ---- rows ---- */
@@ -265,61 +265,29 @@ void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, c
 	c->subtitle = svy_strdup(o->subtitle);
 }
 
-static void note_level(const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_buf *b)
+/* "95% CI: lines through the marks". */
+static void note_intervals(const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_strs *notes)
 {
-	const char *level = svy_extras_get(&t->facts, "level");
-	double x;
-	char text[SVY_NUM_MAX];
-	if (!level || !svy_num_parse(level, strlen(level), &x))
-		x = 0.95;
-	svy_num_format(text, round(x * 1e6) / 1e4);
-	if (o->decimal == ',' && strchr(text, '.'))
-		*strchr(text, '.') = ',';
-	svy_buf_printf(b, svy_lang_say(o->lang, "Intervals: %s%%"), text);
-}
-
-static void note_cases(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_buf *b)
-{
-	double least = INFINITY, most = 0;
-	for (size_t i = 0; i < r->n; i++) {
-		double n = t->row[r->v[i]].n;
-		least = n < least ? n : least;
-		most = n > most ? n : most;
-	}
-	if (!(most > 0) || !isfinite(least))
-		return;
-	svy_buf_puts(b, b->n ? ". " : "");
-	if (least < most)
-		svy_buf_printf(b, svy_lang_say(o->lang, "n (unweighted cases): %.0f to %.0f"), least, most);
-	else
-		svy_buf_printf(b, svy_lang_say(o->lang, "n (unweighted cases): %.0f"), most);
-}
-
-static void note_weights(const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_buf *b)
-{
-	if (t->survey.weights) {
-		svy_buf_puts(b, b->n ? ". " : "");
-		svy_buf_printf(b, svy_lang_say(o->lang, "Weights: %s"), t->survey.weights);
-	}
+	struct svy_buf b = {0};
+	char *word = svy_notes_interval(t, o->lang);
+	svy_buf_printf(&b, svy_lang_say(o->lang, "Lines through the marks: %s"), word);
+	free(word);
+	svy_strs_add_take(notes, svy_buf_take(&b));
 }
 
 void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c)
 {
-	struct svy_buf b = {0};
+	struct svy_notes_opts how = {.extent = SVY_NOTES_SHORT, .cases = SVY_CASES_RANGE, .lang = o->lang, .decimal = o->decimal};
 	if (intervals)
-		note_level(t, o, &b);
-	note_cases(t, r, o, &b);
-	note_weights(t, o, &b);
-	if (b.n)
-		svy_strs_add(&c->notes, b.p);
+		note_intervals(t, o, &c->notes);
 	if (unsure)
 		svy_strs_add(&c->notes, svy_lang_say(o->lang, "Hollow marks: fewer than 30 cases"));
 	if (r->lost) {
-		svy_buf_free(&b);
+		struct svy_buf b = {0};
 		svy_buf_printf(&b, svy_lang_say(o->lang, "Estimates that do not exist, and are not drawn: %zu"), r->lost);
-		svy_strs_add(&c->notes, b.p);
+		svy_strs_add_take(&c->notes, svy_buf_take(&b));
 	}
-	svy_buf_free(&b);
+	svy_notes_of_table(t, &how, &c->notes);
 }
 
 /* ---- numbers ---- */
@@ -347,16 +315,44 @@ void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, co
 		a->title = svy_strdup(svy_lang_say(o->lang, svy_word_of_stat(r->stat)));
 }
 
-char *svy_build_figure(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal)
+/* One digit less than a table has where the numbers are per cent: a picture is read from afar. */
+static struct svy_figure figure_of(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal)
 {
 	const struct svy_estimate *e = &t->row[row];
-	double se = isfinite(e->se) ? e->se * r->scale : 0, size = fabs(e->estimate * r->scale);
-	int digits = svy_figure_digits(se, size);
-	struct svy_figure f = {.scale = r->scale, .digits = r->share && digits > 0 ? digits - 1 : digits, .mark = decimal ? decimal : '.', .group = true,
+	double se = isfinite(e->se) ? e->se * r->scale : 0;
+	int digits = svy_figure_digits(se, fabs(e->estimate * r->scale));
+	return (struct svy_figure){.scale = r->scale, .digits = r->share && digits > 0 ? digits - 1 : digits, .mark = decimal ? decimal : '.', .group = true,
 		.sign = svy_word_find(e->stat)->kind == SVY_WORD_DIFFERENCE};
-	char *text = svy_figure_text(&f, e->estimate);
-	struct svy_buf b = {0};
-	svy_buf_printf(&b, "%s%s", text ? text : "", r->share && text ? "%" : "");
+}
+
+static void put_figure(struct svy_buf *b, const struct svy_figure *f, double x)
+{
+	char *text = svy_figure_text(f, x);
+	svy_buf_puts(b, text ? text : "");
 	free(text);
+}
+
+char *svy_build_figure(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal)
+{
+	struct svy_figure f = figure_of(t, r, row, decimal);
+	struct svy_buf b = {0};
+	put_figure(&b, &f, t->row[row].estimate);
+	svy_buf_puts(&b, r->share ? "%" : "");
+	return svy_buf_take(&b);
+}
+
+char *svy_build_interval(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal)
+{
+	const struct svy_estimate *e = &t->row[row];
+	struct svy_figure f = figure_of(t, r, row, decimal);
+	struct svy_buf b = {0};
+	put_figure(&b, &f, e->estimate);
+	if (isfinite(e->lo) && isfinite(e->hi)) {
+		svy_buf_puts(&b, " [");
+		put_figure(&b, &f, e->lo);
+		svy_buf_puts(&b, f.mark == ',' ? "; " : ", ");
+		put_figure(&b, &f, e->hi);
+		svy_buf_puts(&b, "]");
+	}
 	return svy_buf_take(&b);
 }

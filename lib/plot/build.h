@@ -56,7 +56,7 @@ bool svy_row_unsure(const struct svy_estimates *t, size_t row);
 
 /* Title, subtitle, language, mark and size of the options; without a title that of the table, or of its only term. */
 void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c);
-/* The level of the intervals (where intervals), weights, cases, hollow marks (where unsure), estimates that do not exist. */
+/* What the lines through marks are (intervals), that hollow marks are of few cases (unsure), how many estimates do not exist; and the notes of the table. */
 void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c);
 /*
  * A number axis round the estimates, and their intervals where asked for; zero: it begins or ends at 0 if all are on one side. Shares stay within 0
@@ -65,5 +65,7 @@ void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, c
 void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool zero, struct svy_axis *a);
 /* "45%", "3.21": a figure as a label, with the digits that its standard error warrants. Caller frees. */
 char *svy_build_figure(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal);
+/* "3.21 [2.90, 3.52]", with a semicolon where commas are decimal marks; the figure alone where there is no interval. Caller frees. */
+char *svy_build_interval(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal);
 
 #endif

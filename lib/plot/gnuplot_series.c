@@ -2,6 +2,7 @@
 #include "plot/gnuplot_parts.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -197,7 +198,7 @@ static void put_style(struct part *p, bool hollow)
 		put_lc(p, rgb);
 		break;
 	case SVY_MARK_INTERVAL:
-		svy_buf_printf(b, "with vectors nohead lw %g", WHISKER);
+		svy_buf_printf(b, "with vectors nohead lw %g", p->s->colour.hue == SVY_HUE_INK ? 1 : WHISKER);
 		put_lc(p, rgb);
 		break;
 	case SVY_MARK_BAND:
@@ -247,17 +248,37 @@ static void put_clauses(struct part *p, size_t *clauses)
 
 /* ---- lines and texts ---- */
 
+/* A line across or up the drawing, in parts where names of groups stand between its rows. */
+static void put_line(struct svy_gnuplot *g, const struct svy_panel *panel, const struct svy_page_axis *rows, double at, bool upright, const char *style, unsigned rgb)
+{
+	const struct svy_axis *y = &panel->y;
+	char text[SVY_NUM_MAX];
+	svy_num_format(text, at);
+	for (size_t k = 0, next; k == 0 || (upright && k < y->category.n); k = next) {
+		next = k + 1;
+		svy_buf_puts(g->b, "set arrow from ");
+		if (!upright) {
+			svy_buf_printf(g->b, "graph 0, first %s to graph 1, first %s", text, text);
+		} else if (!y->group.n) {
+			svy_buf_printf(g->b, "first %s, graph 0 to first %s, graph 1", text, text);
+			next = SIZE_MAX;
+		} else {
+			while (next < y->category.n && isnan(rows->head[next]))
+				next++;
+			svy_buf_printf(g->b, "first %s, first %.4g to first %s, first %.4g", text, rows->top[k], text, rows->bottom[next - 1]);
+		}
+		svy_buf_printf(g->b, " nohead back %s lc rgb ", style);
+		svy_gnuplot_colour(g, rgb);
+		svy_buf_putc(g->b, '\n');
+	}
+}
+
 static void put_rules(struct part *p)
 {
 	for (size_t k = 0; k < p->s->n; k++) {
 		const struct svy_mark_point *m = &p->s->point[k];
-		char at[SVY_NUM_MAX];
 		bool upright = !isnan(m->x);
-		svy_num_format(at, upright ? at_x(p, m->x) : at_y(p, m->y));
-		svy_buf_printf(p->g->b, upright ? "set arrow from first %s, graph 0 to first %s, graph 1" : "set arrow from graph 0, first %s to graph 1, first %s", at, at);
-		svy_buf_printf(p->g->b, " nohead back lw 1%s", p->s->dashed ? " dt \"-\"" : "");
-		put_lc(p, svy_palette(p->s->colour));
-		svy_buf_putc(p->g->b, '\n');
+		put_line(p->g, p->panel, &p->place->y, upright ? at_x(p, m->x) : at_y(p, m->y), upright, p->s->dashed ? "lw 1 dt \"-\"" : "lw 1", svy_palette(p->s->colour));
 	}
 }
 
@@ -322,16 +343,13 @@ static void put_range(struct svy_gnuplot *g, const char *name, const struct svy_
 }
 
 /* Light lines at the ticks; where one is 0 (or 1 of ratios), a darker one. */
-static void put_grid(struct svy_gnuplot *g, const struct svy_axis *a, const struct svy_page_axis *place, bool upright)
+static void put_grid(struct svy_gnuplot *g, const struct svy_panel *panel, const struct svy_page_panel *place, bool upright)
 {
-	for (size_t k = 0; k < place->ntick; k++) {
-		char at[SVY_NUM_MAX];
-		bool origin = place->tick[k] == (a->log ? 1 : 0);
-		svy_num_format(at, place->tick[k]);
-		svy_buf_printf(g->b, upright ? "set arrow from first %s, graph 0 to first %s, graph 1" : "set arrow from graph 0, first %s to graph 1, first %s", at, at);
-		svy_buf_printf(g->b, " nohead back lw %g lc rgb ", origin ? 0.9 : 0.5);
-		svy_gnuplot_colour(g, origin ? 0x9a9a9a : 0xdddddd);
-		svy_buf_putc(g->b, '\n');
+	const struct svy_axis *a = upright ? &panel->x : &panel->y;
+	const struct svy_page_axis *scale = upright ? &place->x : &place->y;
+	for (size_t k = 0; k < scale->ntick; k++) {
+		bool origin = scale->tick[k] == (a->log ? 1 : 0);
+		put_line(g, panel, &place->y, scale->tick[k], upright, origin ? "lw 0.9" : "lw 0.5", origin ? 0x9a9a9a : 0xdddddd);
 	}
 }
 
@@ -352,8 +370,8 @@ void svy_gnuplot_panel(struct svy_gnuplot *g, size_t number)
 	put_margins(g, place);
 	put_range(g, "x", &panel->x, &place->x);
 	put_range(g, "y", &panel->y, &place->y);
-	put_grid(g, &panel->x, &place->x, true);
-	put_grid(g, &panel->y, &place->y, false);
+	put_grid(g, panel, place, true);
+	put_grid(g, panel, place, false);
 	for (p.at = 1; p.at <= panel->nseries; p.at++) {
 		p.s = &panel->series[p.at - 1];
 		size_t hollow = parts_hollow(p.s) ? count_hollow(p.s) : 0;

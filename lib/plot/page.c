@@ -100,7 +100,7 @@ struct frame {
 	const struct svy_chart *c;
 	struct svy_page *p;
 	struct svy_page_room *room;
-	double cell;            /* width of a panel, with all that belongs to it */
+	double *cell;           /* width of each panel, with all that belongs to it */
 };
 
 static double panel_height(const struct svy_page_room *r)
@@ -108,21 +108,23 @@ static double panel_height(const struct svy_page_room *r)
 	return r->above + r->drawing + r->below;
 }
 
-static void free_axis(struct svy_page_axis *a)
-{
-	free(a->tick);
-	free(a->centre);
-	free(a->head);
-	*a = (struct svy_page_axis){0};
-}
-
 static void measure_panel(struct frame *f, size_t i, double height)
 {
 	struct svy_page_panel *place = &f->p->panel[i];
-	free_axis(&place->x);
-	free_axis(&place->y);
+	svy_page_axis_free(&place->x);
+	svy_page_axis_free(&place->y);
 	svy_page_room_free(&f->c->panel[i], &f->room[i]);
-	svy_page_measure_y(&f->c->panel[i], f->c->decimal, f->cell, height, place, &f->room[i]);
+	svy_page_measure_y(&f->c->panel[i], f->c->decimal, f->cell[i], height, place, &f->room[i]);
+}
+
+/* Drawings beside each other are equally wide, and what is around them comes on top. */
+static void share_width(struct frame *f)
+{
+	double n = (double)f->c->npanel, room = f->p->width - 2 * MARGIN - (n - 1) * BETWEEN, around = 0;
+	for (size_t i = 0; i < f->c->npanel; i++)
+		around += f->room[i].left + f->room[i].right;
+	for (size_t i = 0; i < f->c->npanel && f->c->columns; i++)
+		f->cell[i] = f->room[i].left + f->room[i].right + fmax(room - around, n * LEAST) / n;
 }
 
 /* Panels below each other have their axes below each other. */
@@ -133,7 +135,7 @@ static void align_sides(struct frame *f)
 		left = fmax(left, f->room[i].left);
 	for (size_t i = 0; i < f->c->npanel; i++) {
 		f->room[i].left = f->c->columns ? f->room[i].left : left;
-		svy_page_measure_x(&f->c->panel[i], f->c->decimal, f->cell, &f->p->panel[i], &f->room[i]);
+		svy_page_measure_x(&f->c->panel[i], f->c->decimal, f->cell[i], &f->p->panel[i], &f->room[i]);
 		right = fmax(right, f->room[i].right);
 	}
 	for (size_t i = 0; i < f->c->npanel && !f->c->columns; i++)
@@ -168,8 +170,7 @@ static void fit_height(struct frame *f, double left)
 
 static double place_panels(struct frame *f, double y)
 {
-	double bottom = y;
-	double above = 0, drawing = 0;
+	double bottom = y, edge = MARGIN, above = 0, drawing = 0;
 	for (size_t i = 0; i < f->c->npanel && f->c->columns; i++) {
 		above = fmax(above, f->room[i].above);
 		drawing = fmax(drawing, f->room[i].drawing);
@@ -178,14 +179,13 @@ static double place_panels(struct frame *f, double y)
 		const struct svy_panel *panel = &f->c->panel[i];
 		struct svy_page_room *r = &f->room[i];
 		struct svy_page_panel *place = &f->p->panel[i];
-		double edge = MARGIN + (f->c->columns ? (double)i * (f->cell + BETWEEN) : 0);
 		place->left = edge + r->left;
-		place->right = edge + f->cell - r->right;
+		place->right = edge + f->cell[i] - r->right;
 		place->top = y + fmax(r->above, above);
 		place->bottom = place->top + fmax(r->drawing, drawing);
 		if (panel->title && *panel->title) {
 			struct svy_strs lines = {0};
-			svy_measure_wrap(panel->title, f->cell / (SVY_PAGE_FONT + 1), true, &lines);
+			svy_measure_wrap(panel->title, f->cell[i] / (SVY_PAGE_FONT + 1), true, &lines);
 			for (size_t k = 0; k < lines.n; k++)
 				svy_page_put(f->p, edge, y + ((double)k + 0.5) * (SVY_PAGE_FONT + 1) * SVY_PAGE_LEAD, SVY_ANCHOR_START, SVY_PAGE_FONT + 1, lines.v[k])->bold = true;
 			svy_strs_free(&lines);
@@ -193,6 +193,7 @@ static double place_panels(struct frame *f, double y)
 		svy_page_put_axes(f->p, panel, f->c->decimal, place, r, edge);
 		bottom = fmax(bottom, place->bottom + r->below);
 		y = f->c->columns ? y : bottom + BETWEEN;
+		edge += f->c->columns ? f->cell[i] + BETWEEN : 0;
 	}
 	return bottom;
 }
@@ -212,12 +213,15 @@ static double notes_height(const struct svy_page *p, const struct svy_strs *note
 static double put_panels(struct svy_page *p, const struct svy_chart *c, double y)
 {
 	double columns = c->columns && c->npanel ? (double)c->npanel : 1;
-	struct frame f = {.c = c, .p = p, .cell = (p->width - 2 * MARGIN - (columns - 1) * BETWEEN) / columns};
+	struct frame f = {.c = c, .p = p, .cell = svy_calloc(c->npanel + 1, sizeof *f.cell)};
+	for (size_t i = 0; i < c->npanel; i++)
+		f.cell[i] = (p->width - 2 * MARGIN - (columns - 1) * BETWEEN) / columns;
 	p->npanel = c->npanel;
 	p->panel = svy_calloc(c->npanel + 1, sizeof *p->panel);
 	f.room = svy_calloc(c->npanel + 1, sizeof *f.room);
 	for (size_t i = 0; i < c->npanel; i++)
 		measure_panel(&f, i, 0);
+	share_width(&f);
 	align_sides(&f);
 	if (c->height > 0 && c->npanel)
 		fit_height(&f, c->height * MM - y - MARGIN - notes_height(p, &c->notes));
@@ -225,6 +229,7 @@ static double put_panels(struct svy_page *p, const struct svy_chart *c, double y
 	for (size_t i = 0; i < c->npanel; i++)
 		svy_page_room_free(&c->panel[i], &f.room[i]);
 	free(f.room);
+	free(f.cell);
 	return y;
 }
 
@@ -247,8 +252,8 @@ void svy_page_free(struct svy_page *p)
 	for (size_t i = 0; i < p->ntext; i++)
 		free(p->text[i].text);
 	for (size_t i = 0; i < p->npanel; i++) {
-		free_axis(&p->panel[i].x);
-		free_axis(&p->panel[i].y);
+		svy_page_axis_free(&p->panel[i].x);
+		svy_page_axis_free(&p->panel[i].y);
 	}
 	free(p->text);
 	free(p->key);

@@ -35,6 +35,7 @@ struct svy_page_axis {
 	double *centre;         /* of each category, in rows */
 	double rows;            /* in all */
 	double *head;           /* of the name of the group that begins at each category, in rows; NaN where none does */
+	double *top, *bottom;   /* of each category, in rows; the names of groups lie between */
 };
 
 struct svy_page_panel {

@@ -16,6 +16,16 @@ enum {
 #define LABEL_PART 0.42                 /* of the width, at most, for labels */
 #define SMALL (SVY_PAGE_FONT * 0.92)    /* ticks */
 
+void svy_page_axis_free(struct svy_page_axis *a)
+{
+	free(a->tick);
+	free(a->centre);
+	free(a->head);
+	free(a->top);
+	free(a->bottom);
+	*a = (struct svy_page_axis){0};
+}
+
 static size_t categories(const struct svy_axis *a)
 {
 	return a->kind == SVY_AXIS_CATEGORY ? a->category.n : 0;
@@ -102,6 +112,7 @@ static void thin_ticks(const struct svy_axis *a, struct svy_page_axis *place, do
 			if (k % 2 == 0)
 				place->tick[n++] = place->tick[k];
 		place->ntick = n;
+		place->step *= 2;
 	}
 }
 
@@ -141,7 +152,8 @@ static bool begins_group(const struct svy_axis *a, size_t k)
 static void place_categories(const struct svy_axis *a, const struct svy_strs *lines, struct svy_page_axis *place)
 {
 	size_t n = a->category.n;
-	*place = (struct svy_page_axis){.centre = svy_calloc(n + 1, sizeof(double)), .head = svy_calloc(n + 1, sizeof(double))};
+	*place = (struct svy_page_axis){.centre = svy_calloc(n + 1, sizeof(double)), .head = svy_calloc(n + 1, sizeof(double)),
+		.top = svy_calloc(n + 1, sizeof(double)), .bottom = svy_calloc(n + 1, sizeof(double))};
 	for (size_t k = 0; k < n; k++) {
 		double high = fmax(room_of(a), lines ? ((double)lines[k].n * SVY_PAGE_LEAD * SVY_PAGE_FONT + 4) / SVY_PAGE_ROW : 1);
 		place->head[k] = NAN;
@@ -149,8 +161,9 @@ static void place_categories(const struct svy_axis *a, const struct svy_strs *li
 			place->head[k] = place->rows + HEAD_ROWS * 0.55;
 			place->rows += HEAD_ROWS;
 		}
+		place->top[k] = place->rows;
 		place->centre[k] = place->rows + high / 2;
-		place->rows += high;
+		place->bottom[k] = place->rows += high;
 	}
 }
 
@@ -176,8 +189,7 @@ static void make_dense(const struct svy_axis *a, double height, struct svy_page_
 {
 	free_labels(a, room->label);
 	room->label = wrap_labels(a, 1e9);
-	free(place->y.centre);
-	free(place->y.head);
+	svy_page_axis_free(&place->y);
 	place_categories(a, NULL, &place->y);
 	double unit = (height > 0 ? height : TALLEST) / place->y.rows;
 	if (!(height > 0) && !a->fit && unit < SMALLEST)

@@ -28,6 +28,8 @@ void svy_page_measure_y(const struct svy_panel *panel, char decimal, double widt
 void svy_page_measure_x(const struct svy_panel *panel, char decimal, double width, struct svy_page_panel *place, struct svy_page_room *room);
 void svy_page_room_free(const struct svy_panel *panel, struct svy_page_room *room);
 
+void svy_page_axis_free(struct svy_page_axis *a);
+
 /* Adds text; s is copied. y is the middle of its line. */
 struct svy_page_text *svy_page_put(struct svy_page *p, double x, double y, enum svy_anchor anchor, double size, const char *s);
 /* Labels of both axes; edge: where titles and names of groups begin. The borders of place are set. */

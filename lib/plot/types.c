@@ -5,6 +5,9 @@
 
 const struct svy_plot_type svy_plot_types[] = {
 	{"dot", "estimates with their intervals, sorted", svy_plot_dot},
+	{"bar", "estimates as bars from 0, with their intervals", svy_plot_bar},
+	{"forest", "contrasts and coefficients with their figures, and the line of no effect", svy_plot_forest},
+	{"rank", "groups in their order, with the places that the data do not rule out", svy_plot_rank},
 	{0},
 };
 
