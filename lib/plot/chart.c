@@ -94,6 +94,8 @@ char *svy_axis_tick(const struct svy_axis *a, double x, char decimal)
 	int digits = 0;
 	for (double step = fabs(a->step); step > 0 && digits < 10 && fabs(step - rint(step)) > 1e-6 * step; digits++)
 		step *= 10;
+	if (a->anew > 0 && x > a->anew - a->step * 1e-6)
+		x -= a->anew;
 	x = a->absolute ? fabs(x) : x;
 	if (fabs(x) < a->step * 1e-9)
 		x = 0;

@@ -19,7 +19,7 @@
 enum svy_hue {
 	SVY_HUE_GROUP,          /* the index-th of unordered groups: 0 to 7, then again with other marks */
 	SVY_HUE_STEP,           /* the index-th of `steps` ordered answers, from one end of a diverging scale to the other; the middle one is neutral */
-	SVY_HUE_MUTED,          /* grey: neutral answers set aside, reference lines, other points */
+	SVY_HUE_MUTED,          /* grey: neutral answers set aside, reference lines, other points; the index-th of several greys */
 	SVY_HUE_INK             /* as text */
 };
 struct svy_colour {
@@ -76,6 +76,7 @@ struct svy_axis {
 	double step;            /* between ticks; 0: the renderer finds round ones */
 	bool percent;           /* ticks as "40%" */
 	bool absolute;          /* ticks without their sign: diverging bars */
+	double anew;            /* from here on numbers count from 0 again, and the step before has no ticks: bars that are set aside; 0: nowhere */
 	bool hidden;            /* no ticks, no title */
 	bool log;               /* numbers: ratios as far from 1 up as down; lo > 0. Ticks at 1, 2 and 5 times powers of ten */
 	double room;            /* categories: of a row, times the usual height; 0: 1. Rows with several bars need more */

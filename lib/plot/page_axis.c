@@ -97,7 +97,7 @@ static double widest_tick(const struct svy_axis *a, const struct svy_page_axis *
 	return width;
 }
 
-/* Every second tick until they have room. */
+/* Every second tick until they have room; 0 stays. */
 static void thin_ticks(const struct svy_axis *a, struct svy_page_axis *place, double width, char decimal)
 {
 	double need = widest_tick(a, place, decimal) + 8;
@@ -107,9 +107,11 @@ static void thin_ticks(const struct svy_axis *a, struct svy_page_axis *place, do
 			least = fmin(least, svy_page_part(a, place, place->tick[k]) - svy_page_part(a, place, place->tick[k - 1]));
 		if (least * width >= need)
 			return;
-		size_t n = 0;
+		size_t n = 0, first = 0;
 		for (size_t k = 0; k < place->ntick; k++)
-			if (k % 2 == 0)
+			first = place->tick[k] == 0 ? k % 2 : first;
+		for (size_t k = 0; k < place->ntick; k++)
+			if (k % 2 == first)
 				place->tick[n++] = place->tick[k];
 		place->ntick = n;
 		place->step *= 2;

@@ -3,9 +3,12 @@
 
 #include <math.h>
 
-enum { INK = 0x1a1a1a, MUTED = 0x757575, WHITE = 0xffffff };
+enum { INK = 0x1a1a1a, WHITE = 0xffffff };
 
 static const unsigned groups[SVY_PALETTE_GROUPS] = {0x0072b2, 0xd55e00, 0x009e73, 0xb8578f, 0x1f2a44, 0xa6761d, 0x3e9bd1, 0x6e6e6e};
+
+/* Several greys beside each other; the first alone is that of lines and small text. */
+static const unsigned muted[] = {0x757575, 0xa6a6a6, 0xcccccc, 0x4d4d4d};
 
 /* The ends of the scale, light forms of them, and its middle. */
 static const unsigned dark[2] = {0x9a4a00, 0x08519c}, light[2] = {0xf3bd86, 0xa3c9e6}, middle = 0xdadada;
@@ -39,7 +42,7 @@ unsigned svy_palette(struct svy_colour c)
 	case SVY_HUE_STEP:
 		return step(c.index, c.steps);
 	case SVY_HUE_MUTED:
-		return MUTED;
+		return muted[c.index % 4];
 	case SVY_HUE_INK:
 		break;
 	}

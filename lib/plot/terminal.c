@@ -223,8 +223,13 @@ void svy_chart_terminal(const struct svy_chart *c, const struct svy_terminal_opt
 		for (size_t k = 0; k < c->npanel; k++)
 			put_panel(&s, &c->panel[k]);
 	put_legend(&s);
-	if (c->notes.n)
+	bool bare = false;
+	for (size_t k = 0; k < c->npanel; k++)
+		bare = bare || svy_term_leaves_bands(&c->panel[k]);
+	if (c->notes.n || bare)
 		put_blank(&s);
+	if (bare)
+		put_text(&s, svy_lang_say(c->lang, "The bands of so many lines are left out here"), svy_ink_plain);
 	for (size_t i = 0; i < c->notes.n; i++)
 		put_text(&s, c->notes.v[i], svy_ink_plain);
 }

@@ -46,11 +46,12 @@ static ptrdiff_t edge(const struct svy_term_panel *t)
 static void put_titles(const struct svy_term_panel *t, struct svy_canvas *c)
 {
 	ptrdiff_t y = t->y0 - (ptrdiff_t)t->top;
-	/* Over the plot alone where there are no labels beside it. */
 	if (t->p->title)
 		y += (ptrdiff_t)put_lines(c, edge(t), y, t->p->title, t->width, LEFT, svy_ink_bold);
 	if (t->y.kind == SVY_AXIS_NUMBER && t->y.title && !t->y.hidden)
 		put_lines(c, edge(t), y, t->y.title, t->width, LEFT, svy_ink_plain);
+	if (t->y.aside.n && t->y.aside_title)
+		svy_canvas_text(c, t->x0 + t->w + 1, t->y0 - 1, t->y.aside_title, t->right - 1, svy_ink_plain);
 }
 
 static void put_category(const struct svy_term_panel *t, struct svy_canvas *c, size_t k)
@@ -63,26 +64,66 @@ static void put_category(const struct svy_term_panel *t, struct svy_canvas *c, s
 		put_lines(c, edge(t), t->y0 + r->first - n, g->v[k], t->width, LEFT, svy_ink_bold);
 	}
 	put_lines(c, edge(t), t->y0 + r->first + (r->lines - (ptrdiff_t)lines) / 2, t->y.category.v[k], room, RIGHT, svy_ink_plain);
+	if (k < t->y.aside.n)
+		svy_canvas_text(c, t->x0 + t->w + 1, t->y0 + r->first + (r->lines - 1) / 2, t->y.aside.v[k], t->right - 1, svy_ink_plain);
 }
 
-/* The places of ticks: multiples of the step, so many. */
-static size_t tick_count(const struct svy_axis *a, double *first)
+/* Places of ticks. */
+struct ticks {
+	double x[64];
+	size_t n;
+};
+
+static void add_tick(struct ticks *t, double x)
 {
-	*first = ceil(a->lo / a->step - 1e-6) * a->step;
-	double n = floor((a->hi - *first) / a->step + 1e-6) + 1;
-	return n > 0 && n < 1000 ? (size_t)n : 0;
+	if (t->n < sizeof t->x / sizeof *t->x)
+		t->x[t->n++] = x;
+}
+
+/* 1, 2 and 5 times powers of ten; only powers where these are many. */
+static void add_ratios(const struct svy_axis *a, struct ticks *t)
+{
+	static const int digit[] = {1, 2, 5};
+	double last = log10(a->hi);
+	for (double power = floor(log10(a->lo)); power <= last && t->n < 60; power++)
+		for (int k = 0; k < (last - log10(a->lo) > 3 ? 1 : 3); k++) {
+			double x = digit[k] * pow(10, power);
+			if (x >= a->lo * (1 - 1e-9) && x <= a->hi * (1 + 1e-9))
+				add_tick(t, x);
+		}
+}
+
+/* Multiples of the step. Where numbers begin anew, they stop a step of the chart's own before that. own: this step. */
+static void find_ticks(const struct svy_axis *a, double own, struct ticks *t)
+{
+	double last = a->anew > 0 ? a->anew - own : a->hi;
+	t->n = 0;
+	if (a->log) {
+		add_ratios(a, t);
+		return;
+	}
+	for (double x = ceil(a->lo / a->step - 1e-6) * a->step; x <= last + a->step * 1e-6 && t->n < 60; x += a->step)
+		add_tick(t, fabs(x) < a->step * 1e-6 ? 0 : x);
+	for (double x = a->anew; a->anew > 0 && x <= a->hi + a->step * 1e-6 && t->n < 60; x += a->step)
+		add_tick(t, x);
+}
+
+static char *tick_text(const struct svy_term_panel *t, const struct svy_axis *axis, double x)
+{
+	struct svy_axis a = *axis;
+	a.step = a.log ? pow(10, floor(log10(x))) : a.step;
+	return svy_axis_tick(&a, x, t->decimal);
 }
 
 static void put_y_numbers(const struct svy_term_panel *t, struct svy_canvas *c)
 {
-	double first;
-	size_t n = tick_count(&t->y, &first);
+	struct ticks ticks;
+	find_ticks(&t->y, t->p->y.step, &ticks);
 	for (ptrdiff_t k = 0; k < t->h; k++)
 		svy_canvas_put(c, t->x0 - 1, t->y0 + k, "│", faint(t));
-	for (size_t i = 0; i < n; i++) {
-		double y = first + (double)i * t->y.step;
-		ptrdiff_t line = svy_term_cell(svy_term_line(t, y), t->h);
-		char *text = svy_axis_tick(&t->y, y, t->decimal);
+	for (size_t i = 0; i < ticks.n; i++) {
+		ptrdiff_t line = svy_term_cell(svy_term_line(t, ticks.x[i]), t->h);
+		char *text = tick_text(t, &t->y, ticks.x[i]);
 		size_t w = svy_term_text_width(text);
 		svy_canvas_text(c, t->x0 - 1 - (ptrdiff_t)w, t->y0 + line, text, w, svy_ink_plain);
 		svy_canvas_put(c, t->x0 - 1, t->y0 + line, "┤", faint(t));
@@ -115,14 +156,13 @@ static void put_below(const struct svy_term_panel *t, struct svy_canvas *c, doub
 
 static void put_x_numbers(const struct svy_term_panel *t, struct svy_canvas *c)
 {
-	double first;
+	struct ticks ticks;
 	ptrdiff_t end = edge(t) - 1;
-	size_t n = tick_count(&t->x, &first);
-	for (size_t i = 0; i < n; i++) {
-		double x = first + (double)i * t->x.step;
-		char *text = svy_axis_tick(&t->x, x, t->decimal);
-		svy_canvas_put(c, t->x0 + svy_term_cell(svy_term_column(t, x), t->w), t->y0 + t->h, "┴", faint(t));
-		put_below(t, c, svy_term_column(t, x), text, &end);
+	find_ticks(&t->x, t->p->x.step, &ticks);
+	for (size_t i = 0; i < ticks.n; i++) {
+		char *text = tick_text(t, &t->x, ticks.x[i]);
+		svy_canvas_put(c, t->x0 + svy_term_cell(svy_term_column(t, ticks.x[i]), t->w), t->y0 + t->h, "┴", faint(t));
+		put_below(t, c, svy_term_column(t, ticks.x[i]), text, &end);
 		free(text);
 	}
 }

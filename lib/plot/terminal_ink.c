@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include "out/width.h"
 
-#define MUTED 245
-
 static const short group[] = {25, 172, 29, 166, 175, 74, 178, 240};
+static const short muted[] = {245, 250, 240, 253};
 static const short low[] = {94, 137, 180, 223}, high[] = {24, 67, 110, 152};
 
 /* How far from the middle an answer stands, of how many: 0 is the end. The middle of an odd scale is `per` itself. */
@@ -38,7 +37,7 @@ short svy_term_fg(const struct svy_colour *k)
 	case SVY_HUE_STEP:
 		return step_colour(k);
 	case SVY_HUE_MUTED:
-		return MUTED;
+		return muted[k->index % 4];
 	case SVY_HUE_INK:
 		break;
 	}
@@ -73,21 +72,26 @@ static const char *step_shade(const struct svy_colour *k)
 const char *svy_term_shade(const struct svy_colour *k, bool colour, bool hollow)
 {
 	static const char *const shade[] = {"█", "▒", "▓", "░", "▞", "▤", "▥", "▨"};
+	static const char *const grey[] = {"·", "+", "–", "×"};
 	if (hollow)
 		return "╱";
 	if (colour || k->hue == SVY_HUE_INK)
 		return "█";
 	if (k->hue == SVY_HUE_MUTED)
-		return "·";
+		return grey[k->index % 4];
 	return k->hue == SVY_HUE_GROUP ? shade[k->index % 8] : step_shade(k);
 }
 
-const char *svy_term_shape(const struct svy_colour *k, bool hollow)
+const char *svy_term_shape(const struct svy_series *s, bool hollow)
 {
 	static const char *const full[] = {"●", "◆", "■", "▲", "▼", "★", "✚", "✖"};
 	static const char *const empty[] = {"○", "◇", "□", "△", "▽", "☆", "+", "×"};
-	unsigned at = k->hue == SVY_HUE_GROUP ? k->index % 8 : 0;
-	return k->hue == SVY_HUE_MUTED ? (hollow ? "◦" : "•") : hollow ? empty[at] : full[at];
+	static const unsigned given[] = {[SVY_SHAPE_CIRCLE] = 0, [SVY_SHAPE_SQUARE] = 2, [SVY_SHAPE_TRIANGLE] = 3, [SVY_SHAPE_DIAMOND] = 1,
+					 [SVY_SHAPE_DOWN] = 4, [SVY_SHAPE_PENTAGON] = 5};
+	unsigned at = s->shape != SVY_SHAPE_AUTO ? given[s->shape] : s->colour.hue == SVY_HUE_GROUP ? s->colour.index % 8 : 0;
+	if (s->colour.hue == SVY_HUE_MUTED && s->shape == SVY_SHAPE_AUTO)
+		return hollow ? "◦" : "•";
+	return hollow ? empty[at] : full[at];
 }
 
 const char *svy_term_sample(const struct svy_series *s, bool colour)
@@ -96,9 +100,11 @@ const char *svy_term_sample(const struct svy_series *s, bool colour)
 	case SVY_MARK_BAR:
 		return svy_term_shade(&s->colour, colour, false);
 	case SVY_MARK_POINT:
-		return svy_term_shape(&s->colour, false);
+		return svy_term_shape(s, false);
 	case SVY_MARK_ELLIPSE:
 		return "◯";
+	case SVY_MARK_DIAMOND:
+		return "◆";
 	case SVY_MARK_RULE:
 		return s->dashed ? "┊" : "│";
 	default:

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SAME 1e-6               /* so that a place on an edge is on the same side of it wherever this is compiled */
+
 struct pen {
 	const struct svy_term_panel *t;
 	struct svy_canvas *c;
@@ -46,10 +48,10 @@ static struct svy_ink inside(const struct pen *p)
 	return ink.bg < 0 ? svy_ink_plain : ink;
 }
 
-/* In the middle of the cells from..to of a line, if it has room there; else behind them, if it is to be read there. */
+/* In the middle of the cells from..to of a line, if it has room there and leaves a shade to be seen; else behind them, if it is to be read there. */
 static void put_bar_label(const struct pen *p, const char *label, ptrdiff_t from, ptrdiff_t to, ptrdiff_t y)
 {
-	ptrdiff_t w = (ptrdiff_t)svy_term_text_width(label), room = to - from, margin = p->t->colour ? 0 : 2;
+	ptrdiff_t w = (ptrdiff_t)svy_term_text_width(label), room = to - from, margin = p->t->colour ? 0 : 3;
 	if (p->s->anchor == SVY_ANCHOR_MIDDLE && w + margin <= room) {
 		ptrdiff_t at = from + (room - w) / 2;
 		if (!p->t->colour) {
@@ -78,7 +80,7 @@ static void draw_bar_across(const struct pen *p, const struct svy_mark_point *m)
 		to = (ptrdiff_t)floor(part + 1e-9);
 	for (ptrdiff_t x = from; x < to; x++)
 		put(p, x, y, shade, p->ink);
-	int rest = fine ? (int)rint((part - (double)to) * 8) : 0;
+	int rest = fine ? (int)rint((part - (double)to) * 8 + SAME) : 0;
 	if (rest > 0)
 		put(p, to++, y, rest > 7 ? "█" : eighth[rest], p->ink);
 	if (m->label)
@@ -101,7 +103,7 @@ static void draw_bar_up(const struct pen *p, const struct svy_mark_point *m)
 	to = to > from ? to : from + 1;
 	bool fine = strcmp(shade, "█") == 0;
 	ptrdiff_t first = fine ? (ptrdiff_t)ceil(top - 1e-9) : (ptrdiff_t)rint(top);
-	int rest = fine ? (int)rint(((double)first - top) * 8) : 0;
+	int rest = fine ? (int)rint(((double)first - top) * 8 + SAME) : 0;
 	for (ptrdiff_t x = from; x < to; x++) {
 		for (ptrdiff_t y = first; y < (ptrdiff_t)rint(bottom); y++)
 			put(p, x, y, shade, p->ink);
@@ -133,7 +135,7 @@ static void draw_point(const struct pen *p, const struct svy_mark_point *m)
 	ptrdiff_t x = column(p, m->x), y = line(p, m->y);
 	if (x < 0 || y < 0)
 		return;
-	put(p, x, y, svy_term_shape(&p->s->colour, m->hollow), p->ink);
+	put(p, x, y, svy_term_shape(p->s, m->hollow), p->ink);
 	if (m->label)
 		put_point_label(p, m->label, x, y);
 }
@@ -154,6 +156,13 @@ static void draw_interval(const struct pen *p, const struct svy_mark_point *m)
 		const char *letter = up ? (first ? "┬" : last ? "┴" : "│") : first ? "├" : last ? "┤" : p->s->dashed ? "╌" : "─";
 		put(p, up ? at : k, up ? k : at, from == to ? (up ? "─" : "│") : letter, p->ink);
 	}
+}
+
+/* A figure that sums up others: its interval and a full diamond. */
+static void draw_diamond(const struct pen *p, const struct svy_mark_point *m)
+{
+	draw_interval(p, m);
+	put(p, column(p, m->x), line(p, m->y), m->hollow ? "◇" : "◆", p->ink);
 }
 
 static double half_columns(const struct pen *p, double x)
@@ -185,7 +194,7 @@ static void stroke(const struct pen *p, double px, double py, double qx, double 
 		x = x >= right && x < right + 1.5 ? right : x;
 		y = y >= low && y < low + 1.5 ? low : y;
 		if (in_plot(p, x, y))
-			svy_canvas_dot(p->c, (ptrdiff_t)floor(x), (ptrdiff_t)floor(y), p->ink.fg);
+			svy_canvas_dot(p->c, (ptrdiff_t)floor(x + SAME), (ptrdiff_t)floor(y + SAME), p->ink.fg);
 	}
 }
 
@@ -267,6 +276,9 @@ static void draw_each(const struct pen *p, const struct svy_mark_point *m)
 	case SVY_MARK_RULE:
 		draw_rule(p, m);
 		break;
+	case SVY_MARK_DIAMOND:
+		draw_diamond(p, m);
+		break;
 	case SVY_MARK_TEXT:
 		draw_text(p, m);
 		break;
@@ -276,11 +288,26 @@ static void draw_each(const struct pen *p, const struct svy_mark_point *m)
 	}
 }
 
+#define BANDS 3                 /* that can still be told apart in characters */
+
+bool svy_term_leaves_bands(const struct svy_panel *p)
+{
+	unsigned seen = 0, n = 0;
+	for (size_t i = 0; i < p->nseries; i++)
+		seen |= p->series[i].mark == SVY_MARK_BAND ? 1u << p->series[i].colour.index % 32 : 0;
+	for (; seen; seen &= seen - 1)
+		n++;
+	return n > BANDS;
+}
+
 void svy_term_marks(const struct svy_term_panel *t, struct svy_canvas *c)
 {
+	bool bare = svy_term_leaves_bands(t->p);
 	for (size_t i = 0; i < t->p->nseries; i++) {
 		const struct svy_series *s = &t->p->series[i];
 		struct pen p = {t, c, s, svy_term_ink(t, &s->colour)};
+		if (bare && s->mark == SVY_MARK_BAND)
+			continue;
 		if (s->mark == SVY_MARK_LINE)
 			draw_line(&p);
 		else if (s->mark == SVY_MARK_BAND)

@@ -10,11 +10,16 @@
 
 #define SAME 1e-6       /* places of one category that are one line */
 
+static double part(const struct svy_axis *a, double x)
+{
+	return a->log ? log(x / a->lo) / log(a->hi / a->lo) : (x - a->lo) / (a->hi - a->lo);
+}
+
 double svy_term_column(const struct svy_term_panel *t, double x)
 {
 	if (t->x.kind == SVY_AXIS_CATEGORY)
 		return t->x.category.n ? (x + 0.5) / (double)t->x.category.n * (double)t->w : NAN;
-	return (x - t->x.lo) / (t->x.hi - t->x.lo) * (double)t->w;
+	return part(&t->x, x) * (double)t->w;
 }
 
 static double category_line(const struct svy_term_panel *t, double y)
@@ -34,7 +39,7 @@ double svy_term_line(const struct svy_term_panel *t, double y)
 {
 	if (t->y.kind == SVY_AXIS_CATEGORY)
 		return category_line(t, y);
-	return (t->y.hi - y) / (t->y.hi - t->y.lo) * (double)t->h;
+	return (1 - part(&t->y, y)) * (double)t->h;
 }
 
 ptrdiff_t svy_term_cell(double place, ptrdiff_t n)
@@ -48,8 +53,10 @@ ptrdiff_t svy_term_cell(double place, ptrdiff_t n)
 /* An axis that can be drawn, whatever it is made from. */
 static void sane(struct svy_axis *a)
 {
+	a->log = a->log && a->lo > 0;
 	if (a->kind == SVY_AXIS_CATEGORY || (isfinite(a->lo) && isfinite(a->hi) && a->hi > a->lo))
 		return;
+	a->log = false;
 	a->lo = isfinite(a->lo) ? a->lo : 0;
 	a->hi = isfinite(a->hi) && a->hi > a->lo ? a->hi : a->lo + 1;
 	a->step = 0;
@@ -66,6 +73,8 @@ static double wider_step(double step)
 static void space_ticks(const struct svy_term_panel *t, struct svy_axis *a, double cells, double room)
 {
 	struct svy_axis round;
+	if (a->log)
+		return;
 	if (!(a->step > 0) || (a->hi - a->lo) / a->step > 1000) {
 		svy_axis_round(&round, a->lo, a->hi, 5);
 		a->step = round.step;
@@ -136,6 +145,8 @@ void svy_term_sides(struct svy_term_panel *t)
 	else
 		t->left = tick_width(t);
 	t->right = hanging(t);
+	if (t->y.aside.n)
+		t->right = widest(&t->y.aside) + 1;
 	t->right = t->right > third ? third : t->right ? t->right : 1;
 }
 
@@ -261,6 +272,8 @@ void svy_term_measure(struct svy_term_panel *t, ptrdiff_t w, const struct svy_te
 	t->top = t->p->title ? wrapped_lines(t->p->title, t->width) : 0;
 	if (t->y.kind == SVY_AXIS_NUMBER && t->y.title && !t->y.hidden)
 		t->top += wrapped_lines(t->y.title, t->width);
+	if (t->y.aside.n && t->y.aside_title)
+		t->top++;
 	t->below = 0;
 	if (t->x.hidden)
 		return;

@@ -41,6 +41,9 @@ size_t svy_term_height(const struct svy_term_panel *t);
 void svy_term_axes(const struct svy_term_panel *t, struct svy_canvas *c);
 void svy_term_marks(const struct svy_term_panel *t, struct svy_canvas *c);
 
+/* Has the panel so many bands that they would hide its lines? */
+bool svy_term_leaves_bands(const struct svy_panel *p);
+
 /* Place in the plot, in columns from its left and lines from its top; outside it too. NaN for NaN. */
 double svy_term_column(const struct svy_term_panel *t, double x);
 double svy_term_line(const struct svy_term_panel *t, double y);
@@ -51,7 +54,7 @@ ptrdiff_t svy_term_cell(double place, ptrdiff_t n);
 short svy_term_fg(const struct svy_colour *k);          /* of 256 colours */
 struct svy_ink svy_term_ink(const struct svy_term_panel *t, const struct svy_colour *k);
 const char *svy_term_shade(const struct svy_colour *k, bool colour, bool hollow);       /* of bars */
-const char *svy_term_shape(const struct svy_colour *k, bool hollow);                    /* of points */
+const char *svy_term_shape(const struct svy_series *s, bool hollow);                     /* of points */
 /* The letter of its entry in a legend. */
 const char *svy_term_sample(const struct svy_series *s, bool colour);
 /* Columns that text takes, without what is not drawn. */

@@ -8,6 +8,8 @@ const struct svy_plot_type svy_plot_types[] = {
 	{"bar", "estimates as bars from 0, with their intervals", svy_plot_bar},
 	{"forest", "contrasts and coefficients with their figures, and the line of no effect", svy_plot_forest},
 	{"rank", "groups in their order, with the places that the data do not rule out", svy_plot_rank},
+	{"likert", "shares of answers on a scale, to both sides of 0", svy_plot_likert},
+	{"line", "estimates over waves, with bands", svy_plot_line},
 	{0},
 };
 
