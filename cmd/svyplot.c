@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "cli/cli.h"
 #include "cli/screen.h"
+#include "out/translate.h"
 #include "plot/draw.h"
 #include "plot/types.h"
 
@@ -134,8 +135,10 @@ static int run(void)
 	if (rc)
 		return rc;
 	rc = svy_estimates_read(&cli.ctx, src, &t);
-	if (!rc)
+	if (!rc) {
+		svy_table_translate(&t, opts.lang);
 		rc = draw(&t);
+	}
 	svy_estimates_free(&t);
 	svy_source_close(src);
 	return rc;

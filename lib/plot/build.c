@@ -266,20 +266,21 @@ void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, c
 }
 
 /* "95% CI: lines through the marks". */
-static void note_intervals(const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_strs *notes)
+static void note_intervals(const struct svy_estimates *t, const struct svy_plot_opts *o, enum svy_build_intervals as, struct svy_strs *notes)
 {
 	struct svy_buf b = {0};
 	char *word = svy_notes_interval(t, o->lang);
-	svy_buf_printf(&b, svy_lang_say(o->lang, "Lines through the marks: %s"), word);
+	svy_buf_printf(&b, svy_lang_say(o->lang, as == SVY_INTERVALS_BANDS ? "Bands: %s" : "Lines through the marks: %s"), word);
 	free(word);
 	svy_strs_add_take(notes, svy_buf_take(&b));
 }
 
-void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c)
+void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, enum svy_build_intervals intervals, bool unsure,
+		     struct svy_chart *c)
 {
 	struct svy_notes_opts how = {.extent = SVY_NOTES_SHORT, .cases = SVY_CASES_RANGE, .lang = o->lang, .decimal = o->decimal};
 	if (intervals)
-		note_intervals(t, o, &c->notes);
+		note_intervals(t, o, intervals, &c->notes);
 	if (unsure)
 		svy_strs_add(&c->notes, svy_lang_say(o->lang, "Hollow marks: fewer than 30 cases"));
 	if (r->lost) {
@@ -287,7 +288,13 @@ void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, c
 		svy_buf_printf(&b, svy_lang_say(o->lang, "Estimates that do not exist, and are not drawn: %zu"), r->lost);
 		svy_strs_add_take(&c->notes, svy_buf_take(&b));
 	}
-	svy_notes_of_table(t, &how, &c->notes);
+	/* Of the drawn rows only: a table may have others, with other cases. */
+	struct svy_estimates drawn = *t;
+	drawn.row = svy_calloc(r->n, sizeof *drawn.row);
+	for (drawn.n = 0; drawn.n < r->n; drawn.n++)
+		drawn.row[drawn.n] = t->row[r->v[drawn.n]];
+	svy_notes_of_table(&drawn, &how, &c->notes);
+	free(drawn.row);
 }
 
 /* ---- numbers ---- */

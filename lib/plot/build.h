@@ -56,8 +56,11 @@ bool svy_row_unsure(const struct svy_estimates *t, size_t row);
 
 /* Title, subtitle, language, mark and size of the options; without a title that of the table, or of its only term. */
 void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c);
-/* What the lines through marks are (intervals), that hollow marks are of few cases (unsure), how many estimates do not exist; and the notes of the table. */
-void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool unsure, struct svy_chart *c);
+/* How a chart shows intervals. */
+enum svy_build_intervals { SVY_INTERVALS_NONE, SVY_INTERVALS_LINES, SVY_INTERVALS_BANDS };
+/* What the lines through marks or the bands are (intervals), that hollow marks are of few cases (unsure), how many estimates do not exist; and the notes of the table. */
+void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, enum svy_build_intervals intervals, bool unsure,
+		     struct svy_chart *c);
 /*
  * A number axis round the estimates, and their intervals where asked for; zero: it begins or ends at 0 if all are on one side. Shares stay within 0
  * and 100. Title: what the statistic is called, where the chart's title does not say so.

@@ -61,6 +61,7 @@ struct svy_series {
 	double thickness;       /* bars: of the room of a category, 0 to 1, on a number axis in its units; 0: 0.7 */
 	enum svy_shape shape;
 	double size;            /* points: times the usual size; 0: 1 */
+	double strength;        /* ellipses: how much of their colour fills them, times the usual; 0: 1 */
 	enum svy_anchor anchor; /* of labels */
 	bool dashed;
 	struct svy_mark_point *point;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
@@ -11,6 +12,7 @@
 #include "plot/palette.h"
 
 enum { CORNERS = 48 };          /* of an ellipse */
+#define ELLIPSE_FILL 0.12       /* opacity */
 #define THICK 0.7
 #define DIAMOND_HALF 0.3        /* rows */
 #define WHISKER 1.5
@@ -229,7 +231,9 @@ static void put_clauses(struct part *p, size_t *clauses)
 		return;
 	if (p->s->mark == SVY_MARK_ELLIPSE) {
 		begin_clause(p, clauses, false);
-		put_fill(p, "with filledcurves closed fs transparent solid 0.12 noborder", svy_palette(p->s->colour));
+		char style[80];
+		snprintf(style, sizeof style, "with filledcurves closed fs transparent solid %.3g noborder", ELLIPSE_FILL * (p->s->strength > 0 ? p->s->strength : 1));
+		put_fill(p, style, svy_palette(p->s->colour));
 		svy_buf_puts(p->g->b, " notitle");
 	}
 	if (hollow < p->s->n) {

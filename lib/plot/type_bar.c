@@ -26,7 +26,7 @@ static int draw(struct svy_ctx *ctx, const struct svy_estimates *t, const struct
 			rc = svy_draw_reference(ctx, o->ref, p);
 	}
 	if (!rc)
-		svy_build_notes(t, r, o, d.intervals, d.unsure, c);
+		svy_build_notes(t, r, o, d.intervals ? SVY_INTERVALS_LINES : SVY_INTERVALS_NONE, d.unsure, c);
 	svy_arrangement_free(&a);
 	return rc;
 }

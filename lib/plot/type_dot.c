@@ -23,7 +23,7 @@ static int draw(struct svy_ctx *ctx, const struct svy_estimates *t, const struct
 		}
 	}
 	if (!rc)
-		svy_build_notes(t, r, o, d.intervals, d.unsure, c);
+		svy_build_notes(t, r, o, d.intervals ? SVY_INTERVALS_LINES : SVY_INTERVALS_NONE, d.unsure, c);
 	svy_arrangement_free(&a);
 	return rc;
 }

@@ -381,7 +381,7 @@ static void draw(const struct lines *l, struct svy_chart *c)
 		if (l->line.n > 1 && !legend)
 			name_ends(l, p);
 	}
-	svy_build_notes(l->t, &l->rows, l->o, true, unsure, c);
+	svy_build_notes(l->t, &l->rows, l->o, SVY_INTERVALS_BANDS, unsure, c);
 }
 
 int svy_plot_line(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c)

@@ -127,7 +127,7 @@ static void draw(const struct svy_estimates *t, struct svy_drawn *r, const struc
 	right->y.hidden = true;
 	add_marks(t, v, r->n, true, 1, right);
 	svy_strs_add(&c->notes, svy_lang_say(o->lang, "Rank: the places that the data do not rule out; groups whose lines overlap can hardly be told apart"));
-	svy_build_notes(t, r, o, true, any_unsure(t, r), c);
+	svy_build_notes(t, r, o, SVY_INTERVALS_LINES, any_unsure(t, r), c);
 	free(v);
 }
 
