@@ -93,7 +93,7 @@ static struct svy_cli cli = {
 	.groups = SVY_CLI_OUTPUT,
 	.own = own,
 	.parse = parse,
-	.formats = "text markdown html latex csv tsv stream json ndjson",
+	.formats = "text markdown html latex typst xlsx docx csv tsv stream json ndjson",
 };
 
 static void check_options(void)

@@ -224,7 +224,7 @@ test_expect_success 'misuse' '
 	status 2 svytable --wide sexe means 2>err &&
 	status 2 svytable --digits 1.5 shares 2>err &&
 	status 2 svytable --decimal x shares 2>err &&
-	status 2 svytable -O xlsx shares 2>err &&
+	status 2 svytable -O ods shares 2>err &&
 	test_must_fail svytable -o nowhere/out shares 2>err &&
 	grep -q "cannot write .nowhere/out.: No such file" err
 '

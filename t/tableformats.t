@@ -72,7 +72,7 @@ test_expect_success 'tables to show' '
 '
 
 test_expect_success 'each estimator writes each format for people, by -O and by the name of the file' '
-	for f in html:html html:htm latex:tex; do
+	for f in html:html html:htm latex:tex typst:typ xlsx:xlsx; do
 		svymean api00 --psu none -O "${f%:*}" "$TESTDATA/apiclus1.sav" >have &&
 		svymean api00 --psu none -o "have.${f#*:}" "$TESTDATA/apiclus1.sav" &&
 		test_cmp have "have.${f#*:}" && test -s have || return 1
@@ -158,6 +158,99 @@ test_expect_success PDFLATEX 'LaTeX: a table longer than a page goes on on the n
 	grep -qF "x100" doc.tex.txt && [ "$(grep -o "95%CI" doc.tex.txt | wc -l)" -ge 2 ]
 '
 
+test_expect_success 'Typst: a figure with heads that repeat, a caption and a label; words stand in strings' '
+	svytable -O typst --caption "A \"b\" #c" --anchor tbl-x cross >have &&
+	grep -qF "#figure(kind: table, caption: figure.caption(position: top, \"A \\\"b\\\" #c\"), {" have &&
+	grep -q "^ *table.header(" have && grep -qF "table.cell(align: center, colspan: 2, stroke: (bottom: 0.4pt), \"Geslacht\")" have &&
+	grep -qF "table.cell(colspan: 6, align: left, strong(\"Jaar van onderzoek: 2022\"))" have &&
+	grep -qx "}) <tbl-x>" have &&
+	svytable -O typst hostile >have &&
+	sed "s/[\"\\\\]/\\\\&/g; s/^two lines/two\" + linebreak() + \"lines/; s/re*sum.*/résumé/; s/résumé/re\xcc\x81sume\xcc\x81/" labels >want &&
+	while read -r line; do
+		grep -qF -- "    \"$line\", " have || { echo "not there: $line"; return 1; }
+	done <want
+'
+
+# sheet FILE: the cells of a workbook, "C4 s 5" and "C4 n 0.5"; strings FILE: its texts in their order, without ends of lines.
+sheet() {
+	unzip -p "$1" xl/worksheets/sheet1.xml | grep -o "<c r=[^>]*><v>[^<]*" | sed "s/<c r=\"\([A-Z0-9]*\)\"[^>]*t=\"s\"><v>/\1 s /; s/<c r=\"\([A-Z0-9]*\)\"[^>]*><v>/\1 n /"
+}
+strings() {
+	unzip -p "$1" xl/sharedStrings.xml >strings.xml &&
+	for i in $(seq "$(grep -o "<si>" strings.xml | wc -l)"); do
+		xmllint --xpath "string((//*[local-name()=\"t\"])[$i])" strings.xml | tr "\n" " " | sed "s/ \$//" && echo
+	done
+}
+
+test_expect_success UNZIP,XMLLINT 'Excel: numbers are the numbers of the stream, with a format that shows them as elsewhere' '
+	svytable -o have.xlsx by && sheet have.xlsx >cells &&
+	sed -n "s/^D[0-9]* n //p" cells >have && column estimate by >want && near have want &&
+	sed -n "s/^F[0-9]* n //p" cells >have && column conf_low by >want && near have want &&
+	sed -n "s/^G[0-9]* n //p" cells >have && column conf_high by >want && near have want &&
+	sed -n "s/^H[0-9]* n //p" cells >have && column n by >want && test_cmp want have &&
+	unzip -p have.xlsx xl/styles.xml | grep -q "formatCode=\"0.0\"" &&
+	svytable -o large.xlsx large && unzip -p large.xlsx xl/styles.xml | grep -q "formatCode=\"#,##0\"" &&
+	sheet large.xlsx | sed -n "s/^B[0-9]* n //p" >have && column estimate large >want && near have want
+'
+
+test_expect_success UNZIP,XMLLINT 'Excel: a name, merged heads, a caption above, notes below, rows that stay' '
+	svytable -o have.xlsx --caption "A/b: [c] and more than thirty-one letters" cross &&
+	unzip -p have.xlsx xl/workbook.xml | grep -q "sheet name=\"A b c and more than thirty-one\"" &&
+	unzip -p have.xlsx xl/worksheets/sheet1.xml >sheet.xml && grep -q "<mergeCell ref=\"C3:F3\"/>" sheet.xml &&
+	grep -q "state=\"frozen\"" sheet.xml && grep -q "ySplit=\"5\"" sheet.xml &&
+	strings have.xlsx >have && head -n 1 have | grep -qx "A/b: \[c\] and more than thirty-one letters" &&
+	grep -qx "Jaar van onderzoek: 2024" have && tail -n 1 have | grep -q "^Design: weights gewicht"
+'
+
+test_expect_success UNZIP,XMLLINT 'Excel: hostile labels come out as text, and the same table gives the same bytes' '
+	svytable -o have.xlsx hostile && strings have.xlsx >have &&
+	sed "s/re*sum.*/résumé/; s/résumé/re\xcc\x81sume\xcc\x81/" labels >want &&
+	while read -r line; do
+		grep -qxF -- "$line" have || { echo "not there: $line"; return 1; }
+	done <want &&
+	! unzip -p have.xlsx xl/worksheets/sheet1.xml | grep "<f>" &&
+	sleep 1 && svytable -O xlsx hostile >again.xlsx && cmp have.xlsx again.xlsx
+'
+
+test_expect_success UNZIP 'Excel: what is no plain figure is a number with its signs, or a text' '
+	sed "s/proportion/difference/; s/0\.11\t/-0.11\t/" hostile | svytable -o have.xlsx &&
+	unzip -p have.xlsx xl/styles.xml | grep -qF "formatCode=\"+0.0;-0.0;0.0\"" &&
+	printf "#---\n# profile: svy-estimates/1\n#---\nterm\tstat\testimate\tdf\tn\tstatistic\tp_value\nx\tmean\t1\tInf\t5\t4\t1e-9\ny\tmean\tInf\t9\t5\t2\t0.02\n#end rows=2\n" >p &&
+	svytable -o p.xlsx p && sheet p.xlsx >have && grep -q "n 1.*e-0*9\$" have &&
+	unzip -p p.xlsx xl/styles.xml | grep -q "&quot;&lt;0.001&quot;" && unzip -p p.xlsx xl/sharedStrings.xml | grep -q ">Inf<"
+'
+
+test_expect_success PANDOC,XMLLINT 'Word: heads, caption, alignment and notes; hostile labels come out as text' '
+	svytable -o have.docx --caption "Table & caption" cross && pandoc -f docx -t html --wrap=none have.docx >have.html &&
+	grep -q "<caption>.*Table &amp; caption.*</caption>" have.html && grep -q "colspan=\"2\".*Geslacht" have.html && grep -q "<p>n: unweighted cases</p>" have.html &&
+	svytable -O docx hostile >again.docx && { echo "<meta charset=\"utf-8\">"; pandoc -f docx -t html --wrap=none again.docx; } >have.html &&
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		xmllint --html --xpath "normalize-space((//tbody/tr/td[1])[$i])" have.html 2>/dev/null
+	done >have &&
+	sed "s/^\*\[1cm\].*/*[1cm] \xef\xbf\xbd |/; s/re*sum.*/résumé/; s/résumé/re\xcc\x81sume\xcc\x81/" labels >want && test_cmp want have &&
+	svytable -O docx hostile | cmp - again.docx
+'
+
+test_expect_success UNZIP 'Word: figures stand at the right' '
+	svytable -o have.docx by && unzip -p have.docx word/document.xml | grep -o "<w:jc w:val=\"right\" />\|<w:jc w:val=\"right\"/>" | wc -l >have &&
+	[ "$(cat have)" -ge 52 ]
+'
+
+test_expect_success 'Word: without pandoc the message names the package' '
+	mkdir -p empty && ln -sf "$(command -v env)" empty/env &&
+	test_expect_code 1 env PATH="$PWD/empty" "$SVY_BIN/svytable" -o no.docx by 2>err &&
+	grep -q "svytable: docx is made by pandoc.*Debian package .pandoc." err && test ! -e no.docx &&
+	printf "#!/bin/sh\necho broken >&2\nexit 3\n" >empty/pandoc && chmod +x empty/pandoc &&
+	test_expect_code 1 env PATH="$PWD/empty" "$SVY_BIN/svytable" -o no.docx by 2>err &&
+	grep -q "svytable: pandoc cannot make the docx: broken" err && test ! -e no.docx
+'
+
+test_expect_success 'a terminal is no place for a workbook' '
+	command -v script >/dev/null || return 0
+	script -qec "svytable -O xlsx by" /dev/null >out </dev/null; grep -q "a terminal cannot show .xlsx." out &&
+	script -qec "svytable -O docx by" /dev/null >out </dev/null; grep -q "a terminal cannot show .docx." out
+'
+
 test_expect_success 'what makes no sense is refused' '
 	status 2 svytable -O html --anchor "a b" by 2>err && grep -q "anchor.*letter.*a b" err &&
 	status 2 svytable -O html --anchor 1a by 2>err &&
@@ -168,16 +261,17 @@ test_expect_success 'what makes no sense is refused' '
 '
 
 test_expect_success 'a full disk' '
-	for f in html latex; do
+	for f in html latex typst xlsx; do
 		test_expect_code 1 sh -c "svytable -O $f by >/dev/full" 2>err && grep -q "No space" err || return 1
 	done
 '
 
 test_expect_success 'a table without rows' '
 	sed "/^leeftijd/d; /^uren/d; /^#end/d" by >none && echo "#end rows=0" >>none &&
-	for f in html latex; do
+	for f in html latex typst; do
 		svytable -O $f none >have && grep -q "95.*CI" have || return 1
-	done
+	done &&
+	svytable -O xlsx none >none.xlsx && test -s none.xlsx
 '
 
 test_done

@@ -214,7 +214,7 @@ static void take_positional(struct svy_cli *cli, const struct parsing *p)
 
 static void check_format(struct svy_cli *cli)
 {
-	if (!cli->out_format && cli->out_path && svy_writer_foreign_extension(cli->out_path))
+	if (!svy_cli_format(cli) && cli->out_path && svy_writer_foreign_extension(cli->out_path))
 		svy_cli_usage(cli, "no writer for the format that the name '%s' means (-O is one of %s)", cli->out_path, cli->formats);
 	if (!cli->out_format)
 		return;

@@ -45,7 +45,7 @@ static const char *extension(const char *path)
 bool svy_writer_foreign_extension(const char *path)
 {
 	static const char *const foreign[] = {".xlsx", ".xls", ".ods", ".sas7bdat", ".xpt", ".rds", ".rda", ".rdata", ".parquet", ".feather", ".arrow",
-		".docx", ".pdf", ".gz", ".zip"};
+		".docx", ".html", ".htm", ".tex", ".typ", ".pdf", ".gz", ".zip"};
 	const char *dot = extension(path);
 	for (size_t i = 0; dot && i < sizeof foreign / sizeof *foreign; i++)
 		if (strcasecmp(dot, foreign[i]) == 0)

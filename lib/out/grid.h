@@ -76,6 +76,14 @@ void svy_grid_text(const struct svy_grid *g, struct svy_output *out);
 void svy_grid_markdown(const struct svy_grid *g, struct svy_output *out);
 /* HTML: a table, in a page of its own unless g->fragment. Its classes are documented in svytable(1). */
 void svy_grid_html(const struct svy_grid *g, struct svy_output *out);
+/* The same for programs that turn HTML into files of word processors: alignment and widths without styles, notes below the table. Caller frees. */
+char *svy_html_plain(const struct svy_grid *g);
+/* Word, made by pandoc; SVY_EIO, with the name of the package, where there is none. */
+int svy_grid_docx(struct svy_ctx *ctx, const struct svy_grid *g, struct svy_output *out);
+/* Excel: figures are numbers that look as they do elsewhere; errors and bounds have columns of their own. SVY_EDATA for what no sheet holds. */
+int svy_grid_xlsx(struct svy_ctx *ctx, const struct svy_grid *g, struct svy_output *out);
+/* Typst: a figure, to be included or compiled. */
+void svy_grid_typst(const struct svy_grid *g, struct svy_output *out);
 /* LaTeX with booktabs: a document, or with g->fragment only the table, for a document that loads booktabs, array and (where it is longer than a page) longtable. */
 void svy_grid_latex(const struct svy_grid *g, struct svy_output *out);
 /* csv (fields separated by ';' if the decimal mark is a comma) and tsv. No notes: the file is for a spreadsheet. */

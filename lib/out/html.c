@@ -11,6 +11,7 @@
 #include "out/grid.h"
 #include "out/html_text.h"
 #include "out/page.h"
+#include "out/text.h"
 
 /* Behind the style of all pages. */
 static const char style[] =
@@ -35,6 +36,13 @@ static const char style[] =
 "table.svy tfoot p { margin: 0; position: sticky; left: 0; max-width: min(100%, 100vw - 1.5rem); }\n"
 "table.svy tfoot td, table.svy tr.remark td { max-width: 1px; }\n";
 
+/* How the table is written. */
+struct html {
+	const struct svy_grid *g;
+	bool plain;             /* for readers that know no classes, notes in no table and no styles: word processors */
+	struct svy_buf b;
+};
+
 static void put_number(struct svy_buf *b, const char *name, double x)
 {
 	char number[SVY_NUM_MAX];
@@ -44,8 +52,10 @@ static void put_number(struct svy_buf *b, const char *name, double x)
 	svy_buf_printf(b, " data-%s=\"%s\"", name, number);
 }
 
-static void put_figures(struct svy_buf *b, const struct svy_grid *g, const struct svy_cell *cell)
+static void put_figures(struct html *h, const struct svy_cell *cell)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	svy_html_escape_lines(b, cell->text);
 	if (cell->se) {
 		svy_buf_printf(b, "%s<span class=\"se\">(", cell->text ? " " : "");
@@ -61,17 +71,19 @@ static void put_figures(struct svy_buf *b, const struct svy_grid *g, const struc
 	}
 }
 
-static void put_figure_cell(struct svy_buf *b, const struct svy_grid *g, const struct svy_grid_row *row, size_t c)
+static void put_figure_cell(struct html *h, const struct svy_grid_row *row, size_t c)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	const struct svy_cell *cell = &row->cell[c];
 	static const char *const name[SVY_CELL_PARTS] = {"value", "se", "low", "high"};
-	svy_buf_puts(b, "<td class=\"num\"");
+	svy_buf_printf(b, "<td class=\"num\"%s", h->plain ? " align=\"right\"" : "");
 	for (int part = 0; part < SVY_CELL_PARTS; part++)
 		put_number(b, name[part], cell->number[part].x);
 	svy_buf_putc(b, '>');
 	if (svy_grid_dash(g, row, c))
 		svy_buf_puts(b, "\u2013");
-	put_figures(b, g, cell);
+	put_figures(h, cell);
 	svy_buf_puts(b, "</td>");
 }
 
@@ -90,8 +102,10 @@ static size_t rows_of(const struct svy_grid *g, size_t i, size_t c)
 	return n;
 }
 
-static void put_row_head(struct svy_buf *b, const struct svy_grid *g, size_t i, size_t c)
+static void put_row_head(struct html *h, size_t i, size_t c)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	const struct svy_grid_row *row = &g->row[i];
 	size_t n = rows_of(g, i, c);
 	bool starts = row->cell[c].text || i == 0 || svy_grid_spans(&g->row[i - 1]);
@@ -101,20 +115,22 @@ static void put_row_head(struct svy_buf *b, const struct svy_grid *g, size_t i, 
 	svy_buf_printf(b, "<%s class=\"text%s\"", tag, c == g->label && row->indent ? " indent" : "");
 	if (n > 1)
 		svy_buf_printf(b, " rowspan=\"%zu\"", n);
-	svy_buf_putc(b, '>');
+	svy_buf_puts(b, h->plain && c == g->label && row->indent ? ">\u2003" : ">");
 	svy_html_escape_lines(b, row->cell[c].text);
 	svy_buf_printf(b, "</%.2s>", tag);
 }
 
-static void put_row(struct svy_buf *b, const struct svy_grid *g, size_t i)
+static void put_row(struct html *h, size_t i)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	const struct svy_grid_row *row = &g->row[i];
 	svy_buf_puts(b, row->gap ? "<tr class=\"gap\">" : "<tr>");
 	for (size_t c = 0; c < g->ncol; c++) {
 		if (g->col[c].number) {
-			put_figure_cell(b, g, row, c);
+			put_figure_cell(h, row, c);
 		} else if (names_row(g, c)) {
-			put_row_head(b, g, i, c);
+			put_row_head(h, i, c);
 		} else {
 			svy_buf_puts(b, "<td class=\"text\">");
 			svy_html_escape_lines(b, row->cell[c].text);
@@ -124,12 +140,15 @@ static void put_row(struct svy_buf *b, const struct svy_grid *g, size_t i)
 	svy_buf_puts(b, "</tr>\n");
 }
 
-static void put_spanning(struct svy_buf *b, const struct svy_grid *g, const struct svy_grid_row *row)
+static void put_spanning(struct html *h, const struct svy_grid_row *row)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	const char *tag = row->section ? "th scope=\"rowgroup\"" : "td";
 	svy_buf_printf(b, "<tr class=\"%s%s\"><%s colspan=\"%zu\">", row->section ? "section" : "remark", row->gap && !row->section ? " gap" : "", tag, g->ncol);
+	svy_buf_puts(b, row->section && h->plain ? "<strong>" : "");
 	svy_html_escape_lines(b, row->cell[g->label].text);
-	svy_buf_printf(b, "</%.2s></tr>\n", tag);
+	svy_buf_printf(b, "%s</%.2s></tr>\n", row->section && h->plain ? "</strong>" : "", tag);
 }
 
 /* A section is the head of a body of its own, which ends where rows are indented no more. */
@@ -138,39 +157,61 @@ static bool begins_body(const struct svy_grid *g, size_t i)
 	return i && (g->row[i].section || (g->row[i - 1].indent && !g->row[i].indent));
 }
 
-static void put_body(struct svy_buf *b, const struct svy_grid *g)
+static void put_body(struct html *h)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	svy_buf_puts(b, "<tbody>\n");
 	for (size_t i = 0; i < g->n; i++) {
 		if (begins_body(g, i))
 			svy_buf_puts(b, "</tbody>\n<tbody>\n");
 		if (svy_grid_spans(&g->row[i]))
-			put_spanning(b, g, &g->row[i]);
+			put_spanning(h, &g->row[i]);
 		else
-			put_row(b, g, i);
+			put_row(h, i);
 	}
 	svy_buf_puts(b, "</tbody>\n");
 }
 
 /* A column without a head has an empty cell there, which is no head. */
-static void put_head(struct svy_buf *b, const struct svy_grid_column *col, bool tall)
+static void put_head(struct html *h, const struct svy_grid_column *col, bool tall)
 {
+	struct svy_buf *b = &h->b;
 	const char *class = col->number ? "num" : "text";
 	bool any = *col->head;
 	svy_buf_printf(b, any ? "<th scope=\"col\" class=\"%s\"" : "<td class=\"%s\"", class);
-	svy_buf_puts(b, tall ? " rowspan=\"2\">" : ">");
+	svy_buf_printf(b, "%s%s>", h->plain && col->number ? " align=\"right\"" : "", tall ? " rowspan=\"2\"" : "");
 	svy_html_escape_lines(b, col->head);
 	svy_buf_puts(b, any ? "</th>" : "</td>");
 }
 
-static void put_heads(struct svy_buf *b, const struct svy_grid *g)
+/* Heads of groups of columns need groups; word processors need widths. */
+static void put_columns(struct html *h)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_textgrid t = {.g = g};
+	size_t n = 1;
+	if (!h->plain && !svy_grid_has_over(g))
+		return;
+	svy_textgrid_measure(&t);
+	for (size_t c = 0; c < g->ncol; c += n) {
+		if (h->plain)
+			svy_buf_printf(&h->b, "<col width=\"%zu%%\">", (t.col[c].width + 2) * 100 / (t.width + 2));
+		else
+			n = svy_grid_over(g, c) ? svy_grid_over(g, c) : 1;
+		if (!h->plain)
+			svy_buf_printf(&h->b, "<colgroup span=\"%zu\"></colgroup>", n);
+	}
+	svy_buf_putc(&h->b, '\n');
+	svy_textgrid_free(&t);
+}
+
+static void put_heads(struct html *h)
+{
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	bool over = svy_grid_has_over(g);
 	size_t n;
-	for (size_t c = 0; c < g->ncol && over; c += n) {
-		n = svy_grid_over(g, c) ? svy_grid_over(g, c) : 1;
-		svy_buf_printf(b, "<colgroup span=\"%zu\"></colgroup>%s", n, c + n == g->ncol ? "\n" : "");
-	}
 	svy_buf_puts(b, "<thead>\n<tr>");
 	for (size_t c = 0; c < g->ncol; c += n) {
 		n = svy_grid_over(g, c);
@@ -179,7 +220,7 @@ static void put_heads(struct svy_buf *b, const struct svy_grid *g)
 			svy_html_escape_lines(b, g->col[c].over);
 			svy_buf_puts(b, "</th>");
 		} else {
-			put_head(b, &g->col[c], over);
+			put_head(h, &g->col[c], over);
 			n = 1;
 		}
 	}
@@ -187,13 +228,15 @@ static void put_heads(struct svy_buf *b, const struct svy_grid *g)
 		svy_buf_puts(b, "</tr>\n<tr>");
 	for (size_t c = 0; c < g->ncol && over; c++)
 		if (svy_grid_over(g, c))
-			put_head(b, &g->col[c], false);
+			put_head(h, &g->col[c], false);
 	svy_buf_puts(b, "</tr>\n</thead>\n");
 }
 
-static void put_notes(struct svy_buf *b, const struct svy_grid *g)
+static void put_notes(struct html *h)
 {
-	if (!g->notes.n)
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
+	if (!g->notes.n || h->plain)
 		return;
 	svy_buf_puts(b, "<tfoot>\n");
 	for (size_t i = 0; i < g->notes.n; i++) {
@@ -204,8 +247,10 @@ static void put_notes(struct svy_buf *b, const struct svy_grid *g)
 	svy_buf_puts(b, "</tfoot>\n");
 }
 
-static void put_table(struct svy_buf *b, const struct svy_grid *g)
+static void put_table(struct html *h)
 {
+	const struct svy_grid *g = h->g;
+	struct svy_buf *b = &h->b;
 	svy_buf_puts(b, "<table class=\"svy\"");
 	if (g->anchor) {
 		svy_buf_puts(b, " id=\"");
@@ -214,13 +259,15 @@ static void put_table(struct svy_buf *b, const struct svy_grid *g)
 	}
 	svy_buf_puts(b, ">\n");
 	if (g->title) {
-		svy_buf_puts(b, g->fragment ? "<caption>" : "<caption><h1>");
+		bool heading = !g->fragment && !h->plain;
+		svy_buf_puts(b, heading ? "<caption><h1>" : "<caption>");
 		svy_html_escape_lines(b, g->title);
-		svy_buf_puts(b, g->fragment ? "</caption>\n" : "</h1></caption>\n");
+		svy_buf_puts(b, heading ? "</h1></caption>\n" : "</caption>\n");
 	}
-	put_heads(b, g);
-	put_body(b, g);
-	put_notes(b, g);
+	put_columns(h);
+	put_heads(h);
+	put_body(h);
+	put_notes(h);
 	svy_buf_puts(b, "</table>\n");
 }
 
@@ -231,25 +278,42 @@ static const char *called(const struct svy_grid *g)
 	return g->title ? g->title : *head ? head : svy_lang_say(g->lang, "Table");
 }
 
+static void begin_page(struct html *h)
+{
+	const char *name = called(h->g);
+	svy_page_begin(&h->b, &(struct svy_page){.lang = h->g->lang, .title = name, .style = style, .bare = true});
+	if (!h->g->title) {
+		svy_buf_puts(&h->b, "<h1 class=\"sr\">");
+		svy_html_escape(&h->b, name);
+		svy_buf_puts(&h->b, "</h1>\n");
+	}
+	svy_buf_puts(&h->b, "<div class=\"wrap\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	svy_html_escape(&h->b, name);
+	svy_buf_puts(&h->b, "\">\n");
+}
+
 void svy_grid_html(const struct svy_grid *g, struct svy_output *out)
 {
-	struct svy_buf b = {0};
+	struct html h = {.g = g};
+	if (!g->fragment)
+		begin_page(&h);
+	put_table(&h);
 	if (!g->fragment) {
-		svy_page_begin(&b, &(struct svy_page){.lang = g->lang, .title = called(g), .style = style, .bare = true});
-		if (!g->title) {
-			svy_buf_puts(&b, "<h1 class=\"sr\">");
-			svy_html_escape(&b, called(g));
-			svy_buf_puts(&b, "</h1>\n");
-		}
-		svy_buf_puts(&b, "<div class=\"wrap\" role=\"region\" tabindex=\"0\" aria-label=\"");
-		svy_html_escape(&b, called(g));
-		svy_buf_puts(&b, "\">\n");
+		svy_buf_puts(&h.b, "</div>\n");
+		svy_page_end(&h.b, NULL);
 	}
-	put_table(&b, g);
-	if (!g->fragment) {
-		svy_buf_puts(&b, "</div>\n");
-		svy_page_end(&b, NULL);
+	svy_output_write(out, h.b.p, h.b.n);
+	svy_buf_free(&h.b);
+}
+
+char *svy_html_plain(const struct svy_grid *g)
+{
+	struct html h = {.g = g, .plain = true};
+	put_table(&h);
+	for (size_t i = 0; i < g->notes.n; i++) {
+		svy_buf_puts(&h.b, "<p>");
+		svy_html_escape_lines(&h.b, g->notes.v[i]);
+		svy_buf_puts(&h.b, "</p>\n");
 	}
-	svy_output_write(out, b.p, b.n);
-	svy_buf_free(&b);
+	return svy_buf_take(&h.b);
 }

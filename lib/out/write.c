@@ -35,12 +35,15 @@ static const struct renderer renderers[] = {
 	{"markdown", {"md"}, false, false, true, svy_grid_markdown, NULL},
 	{"html", {"html", "htm"}, false, false, true, svy_grid_html, NULL},
 	{"latex", {"tex"}, false, false, true, svy_grid_latex, NULL},
+	{"typst", {"typ"}, false, false, true, svy_grid_typst, NULL},
+	{"xlsx", {"xlsx"}, false, true, false, NULL, svy_grid_xlsx},
+	{"docx", {"docx"}, false, true, false, NULL, svy_grid_docx},
 	{"csv", {NULL}, true, false, false, draw_csv, NULL},
 	{"tsv", {NULL}, true, false, false, draw_tsv, NULL},
 };
 #define RENDERERS (sizeof renderers / sizeof *renderers)
 
-static const char formats[] = "text markdown html latex stream csv tsv sav zsav por dta json ndjson";
+static const char formats[] = "text markdown html latex typst xlsx docx stream csv tsv sav zsav por dta json ndjson";
 
 const char *svy_estimates_formats(void)
 {
