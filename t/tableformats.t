@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2016,SC2034
+# shellcheck disable=SC1112,SC2016,SC2034
 
 test_description='tables for people in HTML, LaTeX, Typst, Excel and Word'
 . "$(dirname "$0")/lib.sh"
@@ -216,7 +216,7 @@ test_expect_success UNZIP 'Excel: what is no plain figure is a number with its s
 	sed "s/proportion/difference/; s/0\.11\t/-0.11\t/" hostile | svytable -o have.xlsx &&
 	unzip -p have.xlsx xl/styles.xml | grep -qF "formatCode=\"+0.0;-0.0;0.0\"" &&
 	printf "#---\n# profile: svy-estimates/1\n#---\nterm\tstat\testimate\tdf\tn\tstatistic\tp_value\nx\tmean\t1\tInf\t5\t4\t1e-9\ny\tmean\tInf\t9\t5\t2\t0.02\n#end rows=2\n" >p &&
-	svytable -o p.xlsx p && sheet p.xlsx >have && grep -q "n 1.*e-0*9\$" have &&
+	svytable -o p.xlsx p && sheet p.xlsx >have && grep -q "n 1E-09\$" have &&
 	unzip -p p.xlsx xl/styles.xml | grep -q "&quot;&lt;0.001&quot;" && unzip -p p.xlsx xl/sharedStrings.xml | grep -q ">Inf<"
 '
 
