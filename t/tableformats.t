@@ -231,6 +231,24 @@ test_expect_success PANDOC,XMLLINT 'Word: heads, caption, alignment and notes; h
 	svytable -O docx hostile | cmp - again.docx
 '
 
+test_expect_success 'Markdown: a caption that quarto can refer to stands below the table, and takes the place of the title' '
+	svytable -O markdown --anchor tbl-a --caption "Cap {#x} a_b" by >have &&
+	grep -qx ": Cap \\\\{#x} a\\\\_b {#tbl-a}" have &&
+	svytable -O markdown hostile >have && head -n 1 have | grep -q "^\*\*50%.*\*\*\$" &&
+	svytable -O markdown --anchor tbl-a hostile >have && ! grep "^\*\*" have && grep -q "^: 50%.* {#tbl-a}\$" have
+'
+
+test_expect_success PANDOC,XMLLINT 'Markdown: hostile labels come out as text, in the dialects of Pandoc and of GitHub' '
+	sed "s/^\*\[1cm\].*/*[1cm] |/; 4s/.*/résumé/" labels >want &&
+	for f in markdown-smart gfm; do
+		{ echo "<meta charset=\"utf-8\">"; svytable -O markdown hostile | pandoc -f $f -t html --wrap=none; } >have.html &&
+		for i in 1 2 3 4 5 6 7 8 9 10; do
+			xmllint --html --xpath "normalize-space((//tbody/tr/td[1])[$i])" have.html 2>/dev/null
+		done | sed "s/re\xcc\x81sume\xcc\x81/résumé/" >have && test_cmp want have || return 1
+		xmllint --html --xpath "string((//li)[last()])" have.html 2>/dev/null >have && echo "- another * [x](y)" >want2 && test_cmp want2 have || return 1
+	done
+'
+
 test_expect_success UNZIP 'Word: figures stand at the right' '
 	svytable -o have.docx by && unzip -p have.docx word/document.xml | grep -o "<w:jc w:val=\"right\" />\|<w:jc w:val=\"right\"/>" | wc -l >have &&
 	[ "$(cat have)" -ge 52 ]

@@ -6,14 +6,61 @@
 #include "out/grid.h"
 #include "out/width.h"
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/*
+ * Would Markdown (GitHub's, or Pandoc's with mathematics, citations and notes) read the sign at s as its own? Brackets and others mean something only
+ * with what stands beside them, and are left alone elsewhere: intervals have them.
+ */
+static bool is_sign(const char *s, char before)
+{
+	if (strchr("|*_`<\\$~^", *s))
+		return true;
+	if (*s == '&')
+		return is_word(s[1]) || s[1] == '#';
+	if (*s == '@')
+		return is_word(s[1]) && !is_word(before);
+	return *s == ']' && s[1] && strchr("([{:", s[1]);
+}
+
 /* What Markdown would read as its own is escaped; a cell is one line. */
 static void put_escaped(struct svy_buf *b, const char *s)
 {
-	for (; *s; s++) {
-		if (strchr("|*_`<\\", *s))
+	char before = ' ';
+	for (; *s; before = *s++) {
+		if (is_sign(s, before))
 			svy_buf_putc(b, '\\');
-		svy_buf_putc(b, *s == '\n' || *s == '\r' ? ' ' : *s);
+		svy_buf_putc(b, (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s);
 	}
+}
+
+/* The same at the start of a paragraph, where more means something: "1.", "#", "-". */
+static void put_paragraph(struct svy_buf *b, const char *s)
+{
+	size_t digits = strspn(s, "0123456789");
+	svy_buf_add(b, s, digits);
+	if (digits ? strchr(".)", s[digits]) != NULL : strchr("#+->=:", *s) != NULL)
+		svy_buf_puts(b, s[digits] ? "\\" : "");
+	put_escaped(b, s + digits);
+}
+
+/* Behind a table, where quarto and Pandoc look for it; what looks like attributes there is text. */
+static void put_caption(const struct svy_grid *g, struct svy_output *out)
+{
+	struct svy_buf text = {0}, b = {0};
+	put_escaped(&text, g->title ? g->title : "");
+	svy_buf_puts(&b, "\n:");
+	for (const char *p = text.p ? text.p : ""; *p; p++)
+		svy_buf_printf(&b, "%s%s%c", p == text.p ? " " : "", *p == '{' ? "\\" : "", *p);
+	if (g->anchor)
+		svy_buf_printf(&b, " {#%s}", g->anchor);
+	svy_buf_putc(&b, '\n');
+	svy_output_write(out, b.p, b.n);
+	svy_buf_free(&text);
+	svy_buf_free(&b);
 }
 
 static char *cell_text(const struct svy_grid *g, const struct svy_grid_row *row, size_t c)
@@ -100,7 +147,7 @@ void svy_grid_markdown(const struct svy_grid *g, struct svy_output *out)
 {
 	struct sheet s = {g, svy_calloc((g->n + 1) * g->ncol, sizeof *s.cell), svy_calloc(g->ncol, sizeof *s.width)};
 	fill_sheet(&s);
-	if (g->title) {
+	if (g->title && !g->captioned) {
 		struct svy_buf b = {0};
 		put_escaped(&b, g->title);
 		svy_output_printf(out, "**%s**\n\n", b.p ? b.p : "");
@@ -110,9 +157,11 @@ void svy_grid_markdown(const struct svy_grid *g, struct svy_output *out)
 	put_rule(&s, out);
 	for (size_t i = 0; i < g->n; i++)
 		put_line(&s, i + 1, out);
+	if (g->captioned)
+		put_caption(g, out);
 	for (size_t i = 0; i < g->notes.n; i++) {
 		struct svy_buf b = {0};
-		put_escaped(&b, g->notes.v[i]);
+		put_paragraph(&b, g->notes.v[i]);
 		svy_output_printf(out, "%s- %s\n", i ? "" : "\n", b.p ? b.p : "");
 		svy_buf_free(&b);
 	}
