@@ -6,11 +6,11 @@
 #include "out/findings.h"
 
 static struct {
-	const char *vars, *weights, *id;
+	const char *vars, *weights, *id, *lang, *decimal;
 	bool freq, names, all, check;
 } opt;
 
-enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES, KEY_ALL, KEY_CHECK, KEY_ID };
+enum { KEY_FREQ = SVY_CLI_OWN, KEY_NAMES, KEY_ALL, KEY_CHECK, KEY_ID, KEY_LANG, KEY_DECIMAL };
 
 static const struct argp_option own[] = {
 	{"columns", 'c', "VARS", 0, "Only these variables", 0},
@@ -19,6 +19,8 @@ static const struct argp_option own[] = {
 	{"id", KEY_ID, "VARS", 0, "--check: the variables that together must be another in each row", 0},
 	{"weights", 'w', "VAR", 0, "Weight of the counts or to check (default: the declared one); none for no weight", 0},
 	{"all", KEY_ALL, NULL, 0, "Also roles, attributes, display, documents, sets of variables, encoding and history (JSON always has them)", 0},
+	{"lang", KEY_LANG, "LANGUAGE", 0, "-O html: the language of the fixed words, en, nl, de or fr", 0},
+	{"decimal", KEY_DECIMAL, "MARK", 0, "-O html: the decimal mark, . or ,", 0},
 	{"names", KEY_NAMES, NULL, 0, "Only the names, one a line", 0},
 	{0},
 };
@@ -32,6 +34,8 @@ static int parse_own(struct svy_cli *cli, int key, char *arg)
 	case KEY_FREQ: opt.freq = true; return 0;
 	case KEY_CHECK: opt.check = true; return 0;
 	case KEY_ID: opt.id = arg; return 0;
+	case KEY_LANG: opt.lang = arg; return 0;
+	case KEY_DECIMAL: opt.decimal = arg; return 0;
 	case KEY_ALL: opt.all = true; return 0;
 	case KEY_NAMES: opt.names = true; return 0;
 	}
@@ -45,8 +49,14 @@ static struct svy_cli cli = {
 	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT,
 	.own = own,
 	.parse = parse_own,
-	.formats = "text json",
+	.formats = "text json html",
 };
+
+static bool is_format(const char *name)
+{
+	const char *format = svy_cli_format(&cli);
+	return format && strcmp(format, name) == 0;
+}
 
 /* Position of the weight, or -1 for none. */
 static int find_weight(const struct svy_dict *d, ptrdiff_t *at)
@@ -99,12 +109,11 @@ static int look(struct svy_source *src, const struct svy_varlist *list, struct s
 static int write_findings(const struct svy_findings_report *r)
 {
 	const struct svy_findings *f = r->findings;
-	const char *format = svy_cli_format(&cli);
 	struct svy_output *out;
 	int rc = svy_cli_output(&cli, &out);
 	if (rc)
 		return rc;
-	if (format && strcmp(format, "json") == 0)
+	if (is_format("json"))
 		svy_findings_json(r, out);
 	else
 		svy_findings_text(r, out);
@@ -139,13 +148,21 @@ static int write_names(const struct svy_freqs *f, struct svy_output *out)
 
 static int write_codebook(const struct svy_codebook *c, struct svy_output *out)
 {
-	const char *format = svy_cli_format(&cli);
 	if (opt.names)
 		return write_names(c->freqs, out);
-	if (format && strcmp(format, "json") == 0)
+	if (is_format("json"))
 		return svy_codebook_json(&cli.ctx, c, out);
-	svy_codebook_text(c, out);
+	if (is_format("html"))
+		svy_codebook_html(c, out);
+	else
+		svy_codebook_text(c, out);
 	return 0;
+}
+
+static enum svy_lang language(void)
+{
+	int at = opt.lang ? svy_cli_choose(&cli, "--lang", opt.lang, svy_lang_name, SVY_LANG_COUNT) : SVY_LANG_EN;
+	return (enum svy_lang)at;
 }
 
 static int run(struct svy_source *src)
@@ -159,7 +176,10 @@ static int run(struct svy_source *src)
 		goto cleanup;
 	svy_freqs_init(&freqs, c.dict, &list);
 	c.freqs = &freqs;
-	if (opt.freq)
+	c.lang = language();
+	c.decimal = opt.decimal ? *opt.decimal : '.';
+	freqs.sketch = is_format("html");
+	if (opt.freq || freqs.sketch)
 		rc = count(src, &list, &freqs, &c.weights);
 	if (!rc)
 		rc = svy_cli_output(&cli, &out);
@@ -175,6 +195,19 @@ cleanup:
 	return rc;
 }
 
+/* Before the file is read, which may take its time. */
+static void check_page_options(void)
+{
+	bool page = is_format("html");
+	if (page && (opt.check || opt.names))
+		svy_cli_usage(&cli, "-O html writes the codebook, not what --%s says", opt.check ? "check" : "names");
+	if (!page && (opt.lang || opt.decimal))
+		svy_cli_usage(&cli, "--%s needs -O html", opt.lang ? "lang" : "decimal");
+	if (opt.decimal && strcmp(opt.decimal, ".") != 0 && strcmp(opt.decimal, ",") != 0)
+		svy_cli_usage(&cli, "--decimal takes . or , and not '%s'", opt.decimal);
+	language();
+}
+
 int main(int argc, char **argv)
 {
 	struct svy_source *src = NULL;
@@ -183,6 +216,7 @@ int main(int argc, char **argv)
 		svy_cli_usage(&cli, "--names, --freq and --check exclude each other");
 	if (opt.id && !opt.check)
 		svy_cli_usage(&cli, "--id needs --check");
+	check_page_options();
 	int rc = svy_cli_open(&cli, &src);
 	if (!rc)
 		rc = opt.check ? check(src) : run(src);
