@@ -28,7 +28,7 @@ static void put_columns(struct svy_buf *b, const struct svy_codebook *c, const s
 	put_column(b, c, " class=\"num\"", "n");
 	put_column(b, c, " class=\"num\"", "%");
 	if (c->freqs->weighted) {
-		put_column(b, c, " class=\"num\"", "Weighted n");
+		put_column(b, c, " class=\"num sum\"", "Weighted n");
 		put_column(b, c, " class=\"num\"", "Weighted %");
 	}
 	svy_buf_puts(b, "</tr></thead>\n<tbody>\n");
@@ -52,9 +52,9 @@ void svy_codebook_put_percent(struct svy_buf *b, const struct svy_codebook *c, d
 	put_fixed(b, c, 100 * share);
 }
 
-static void put_figure(struct svy_buf *b, const struct svy_codebook *c, double x, bool any)
+static void put_figure(struct svy_buf *b, const struct svy_codebook *c, const char *class, double x, bool any)
 {
-	svy_buf_puts(b, "<td class=\"num\">");
+	svy_buf_printf(b, "<td class=\"%s\">", class);
 	if (any)
 		put_fixed(b, c, x);
 	svy_buf_puts(b, "</td>");
@@ -64,10 +64,10 @@ static void put_figure(struct svy_buf *b, const struct svy_codebook *c, double x
 static void put_counts(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, uint64_t n, double weighted, bool valid)
 {
 	svy_buf_printf(b, "<td class=\"num\">%llu</td>", (unsigned long long)n);
-	put_figure(b, c, 100 * (double)n / (double)q->valid, valid && q->valid);
+	put_figure(b, c, "num", 100 * (double)n / (double)q->valid, valid && q->valid);
 	if (c->freqs->weighted) {
-		put_figure(b, c, weighted, true);
-		put_figure(b, c, 100 * weighted / q->valid_weighted, valid && q->valid_weighted > 0);
+		put_figure(b, c, "num sum", weighted, true);
+		put_figure(b, c, "num", 100 * weighted / q->valid_weighted, valid && q->valid_weighted > 0);
 	}
 	svy_buf_puts(b, "</tr>\n");
 }
@@ -93,7 +93,23 @@ static void put_code(struct svy_buf *b, const struct svy_codebook *c, const stru
 		svy_codebook_put_value(b, c, q->var, cell->value.num);
 }
 
-static void put_cell(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, const struct svy_freq_cell *cell, double longest)
+/* share: also of how many of the rows this is. */
+static void put_mark(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, uint64_t n, const char *english, bool share)
+{
+	uint64_t all = q->valid + q->missing;
+	svy_buf_puts(b, " <span class=\"mark\">");
+	svy_codebook_say(b, c, english);
+	if (share && all) {
+		svy_buf_puts(b, *english ? ", " : "");
+		put_fixed(b, c, 100 * (double)n / (double)all);
+		svy_buf_puts(b, "% ");
+		svy_codebook_say(b, c, "of the rows");
+	}
+	svy_buf_puts(b, "</span>");
+}
+
+/* alone: no other row tells of missing values. */
+static void put_cell(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, const struct svy_freq_cell *cell, double longest, bool alone)
 {
 	double share = cell->miss ? 0 : svy_codebook_share(c, q, (double)cell->n, cell->weighted);
 	svy_buf_printf(b, "<tr%s><th scope=\"row\"%s>", cell->miss ? " class=\"missing\"" : "", q->var->type == SVY_NUMBER ? " class=\"num\"" : "");
@@ -103,11 +119,8 @@ static void put_cell(struct svy_buf *b, const struct svy_codebook *c, const stru
 		svy_html_escape_lines(b, cell->label);
 	else if (cell->miss == SVY_SYSMIS)
 		svy_codebook_say(b, c, "no value");
-	if (cell->miss) {
-		svy_buf_puts(b, " <span class=\"mark\">");
-		svy_codebook_say(b, c, "missing");
-		svy_buf_puts(b, "</span>");
-	}
+	if (cell->miss)
+		put_mark(b, c, q, cell->n, "missing", alone);
 	svy_buf_puts(b, "</td>");
 	put_bar(b, longest > 0 ? share / longest : 0);
 	put_counts(b, c, q, cell->n, cell->weighted, !cell->miss);
@@ -192,16 +205,11 @@ static void put_rest(struct svy_buf *b, const struct svy_codebook *c, const stru
 
 static void put_total(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, bool valid)
 {
-	uint64_t n = valid ? q->valid : q->missing, all = q->valid + q->missing;
+	uint64_t n = valid ? q->valid : q->missing;
 	begin_row(b, valid ? "total" : "total missing");
 	svy_codebook_say(b, c, valid ? "All valid" : "All missing");
-	if (!valid && all) {
-		svy_buf_puts(b, " <span class=\"mark\">");
-		put_fixed(b, c, 100 * (double)n / (double)all);
-		svy_buf_puts(b, "% ");
-		svy_codebook_say(b, c, "of the rows");
-		svy_buf_puts(b, "</span>");
-	}
+	if (!valid)
+		put_mark(b, c, q, n, "", true);
 	end_row(b, 0);
 	put_counts(b, c, q, n, valid ? q->valid_weighted : q->missing_weighted, valid);
 }
@@ -222,24 +230,24 @@ static void put_valid(struct svy_buf *b, const struct svy_codebook *c, const str
 	bool hidden = is_hidden(q);
 	for (size_t i = 0; i < q->ncell && q->cell[i].miss == SVY_VALID; i++)
 		if (q->cell[i].label || !hidden)
-			put_cell(b, c, q, &q->cell[i], longest);
+			put_cell(b, c, q, &q->cell[i], longest, false);
 }
 
 static void put_missing(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q)
 {
 	size_t rows = q->other_missing.n > 0;
 	for (size_t i = 0; i < q->ncell; i++)
-		if (q->cell[i].miss) {
-			put_cell(b, c, q, &q->cell[i], 0);
-			rows++;
-		}
+		rows += q->cell[i].miss != SVY_VALID;
+	for (size_t i = 0; i < q->ncell; i++)
+		if (q->cell[i].miss)
+			put_cell(b, c, q, &q->cell[i], 0, rows == 1);
 	if (q->other_missing.n) {
 		begin_row(b, "rest missing");
 		svy_codebook_say(b, c, "other missing codes");
 		end_row(b, 0);
 		put_counts(b, c, q, q->other_missing.n, q->other_missing.weighted, false);
 	}
-	if (rows)
+	if (rows > 1)
 		put_total(b, c, q, false);
 }
 
@@ -270,8 +278,11 @@ void svy_codebook_html_codes(struct svy_buf *b, const struct svy_codebook *c, co
 	put_columns(b, c, q->var);
 	if (!folded)
 		put_valid(b, c, q);
-	put_rest(b, c, q, listed, longest_bar(c, q));
-	put_total(b, c, q, true);
+	/* A number without listed codes has its picture, and all of text is one row. */
+	if (listed || q->var->type == SVY_STRING)
+		put_rest(b, c, q, listed, longest_bar(c, q));
+	if (listed || q->var->type == SVY_NUMBER || !q->valid)
+		put_total(b, c, q, true);
 	put_missing(b, c, q);
 	end_table(b);
 }

@@ -9,6 +9,8 @@
 #define HEIGHT 60.0
 /* A bar for each code is seen up to here. */
 #define COLUMNS_MAX 120
+/* As few numbers without a label are a year, a group or a yes. */
+#define QUANTITY 4
 
 static void put_number(struct svy_buf *b, const struct svy_codebook *c, const char *text)
 {
@@ -120,7 +122,7 @@ static void put_stats(struct svy_buf *b, const struct svy_codebook *c, const str
 	svy_buf_puts(b, "</dl>\n");
 }
 
-/* Are the numbers quantities, rather than the codes of answers? Their labels say so: fewer than half of the codes that were used have one. */
+/* Are the numbers quantities, rather than the codes of answers? Then most of them have no label, and there are some. */
 static bool is_quantity(const struct svy_freq *q)
 {
 	size_t labelled = 0, bare = 0;
@@ -130,7 +132,7 @@ static bool is_quantity(const struct svy_freq *q)
 		labelled += q->cell[i].label != NULL;
 		bare += !q->cell[i].label;
 	}
-	return q->other.n || (bare > labelled && q->var->measure != SVY_NOMINAL);
+	return q->other.n || (bare > labelled && bare > QUANTITY && q->var->measure != SVY_NOMINAL);
 }
 
 void svy_codebook_html_summary(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q)
