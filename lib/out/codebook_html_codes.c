@@ -15,13 +15,18 @@ static void put_column(struct svy_buf *b, const struct svy_codebook *c, const ch
 	svy_buf_puts(b, "</th>");
 }
 
-static void put_columns(struct svy_buf *b, const struct svy_codebook *c, const struct svy_var *v)
+/* codes: rows have them, and not only totals. */
+static void put_columns(struct svy_buf *b, const struct svy_codebook *c, const struct svy_var *v, bool codes)
 {
 	svy_buf_puts(b, "<table class=\"codes\"><caption class=\"sr\">");
 	svy_html_escape(b, v->name);
 	svy_buf_puts(b, "</caption><thead><tr>");
-	put_column(b, c, v->type == SVY_NUMBER ? " class=\"num\"" : "", "Code");
-	put_column(b, c, "", "Label");
+	if (codes) {
+		put_column(b, c, v->type == SVY_NUMBER ? " class=\"num\"" : "", "Code");
+		put_column(b, c, "", "Label");
+	} else {
+		svy_buf_puts(b, "<td colspan=\"2\"></td>");
+	}
 	svy_buf_puts(b, "<th scope=\"col\" class=\"bar\"><span class=\"sr\">");
 	svy_codebook_say(b, c, "Bar");
 	svy_buf_puts(b, "</span></th>");
@@ -233,11 +238,17 @@ static void put_valid(struct svy_buf *b, const struct svy_codebook *c, const str
 			put_cell(b, c, q, &q->cell[i], longest, false);
 }
 
+static size_t missing_codes(const struct svy_freq *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < q->ncell; i++)
+		n += q->cell[i].miss != SVY_VALID;
+	return n;
+}
+
 static void put_missing(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q)
 {
-	size_t rows = q->other_missing.n > 0;
-	for (size_t i = 0; i < q->ncell; i++)
-		rows += q->cell[i].miss != SVY_VALID;
+	size_t rows = (q->other_missing.n > 0) + missing_codes(q);
 	for (size_t i = 0; i < q->ncell; i++)
 		if (q->cell[i].miss)
 			put_cell(b, c, q, &q->cell[i], 0, rows == 1);
@@ -263,7 +274,7 @@ static void put_folded(struct svy_buf *b, const struct svy_codebook *c, const st
 	svy_buf_puts(b, "<details><summary>");
 	svy_buf_printf(b, svy_lang_say(c->lang, "%zu codes"), listed);
 	svy_buf_puts(b, "</summary>\n");
-	put_columns(b, c, q->var);
+	put_columns(b, c, q->var, true);
 	put_valid(b, c, q);
 	end_table(b);
 	svy_buf_puts(b, "</details>\n");
@@ -275,7 +286,7 @@ void svy_codebook_html_codes(struct svy_buf *b, const struct svy_codebook *c, co
 	bool folded = listed > SVY_CODEBOOK_FOLD;
 	if (folded)
 		put_folded(b, c, q, listed);
-	put_columns(b, c, q->var);
+	put_columns(b, c, q->var, (listed && !folded) || missing_codes(q));
 	if (!folded)
 		put_valid(b, c, q);
 	/* A number without listed codes has its picture, and all of text is one row. */

@@ -97,6 +97,28 @@ static void put_link(struct svy_buf *b, const struct svy_codebook *c, const char
 		svy_buf_puts(b, "</a>");
 }
 
+static void put_mrset(struct svy_buf *b, const struct svy_codebook *c, const struct svy_mrset *s)
+{
+	svy_buf_puts(b, "<li>");
+	svy_html_escape(b, s->name);
+	if (s->title && *s->title) {
+		svy_buf_puts(b, " <span class=\"quiet\">");
+		svy_html_escape(b, s->title);
+		svy_buf_puts(b, "</span>");
+	}
+	for (size_t k = 0; k < s->vars.n; k++) {
+		svy_buf_puts(b, k ? ", " : ": ");
+		put_link(b, c, s->vars.v[k]);
+	}
+	if (s->dichotomies && s->counted) {
+		svy_buf_puts(b, "; ");
+		svy_codebook_say(b, c, "counted");
+		svy_buf_puts(b, ": ");
+		svy_html_escape(b, s->counted);
+	}
+	svy_buf_puts(b, "</li>");
+}
+
 static void put_mrsets(struct svy_buf *b, const struct svy_codebook *c)
 {
 	const struct svy_mrsets *l = &c->dict->mrsets;
@@ -104,20 +126,8 @@ static void put_mrsets(struct svy_buf *b, const struct svy_codebook *c)
 		return;
 	put_term(b, c, "Multiple-response sets");
 	svy_buf_puts(b, "<ul>");
-	for (size_t i = 0; i < l->n; i++) {
-		svy_buf_puts(b, "<li>");
-		svy_html_escape(b, l->v[i].name);
-		if (l->v[i].title && *l->v[i].title) {
-			svy_buf_puts(b, " <span class=\"quiet\">");
-			svy_html_escape(b, l->v[i].title);
-			svy_buf_puts(b, "</span>");
-		}
-		for (size_t k = 0; k < l->v[i].vars.n; k++) {
-			svy_buf_puts(b, k ? ", " : ": ");
-			put_link(b, c, l->v[i].vars.v[k]);
-		}
-		svy_buf_puts(b, "</li>");
-	}
+	for (size_t i = 0; i < l->n; i++)
+		put_mrset(b, c, &l->v[i]);
 	svy_buf_puts(b, "</ul>");
 	end_term(b);
 }

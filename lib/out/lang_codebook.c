@@ -22,6 +22,7 @@ const struct svy_lang_word svy_lang_codebook[] = {
 	{{"Replicates", "Replicaties", "Replikate", "Réplications"}},
 	{{"Domain", "Domein", "Domäne", "Domaine"}},
 	{{"Multiple-response sets", "Sets van meervoudige antwoorden", "Mehrfachantwortensets", "Groupes de réponses multiples"}},
+	{{"counted", "geteld", "gezählt", "compté"}},
 	{{"Notes", "Opmerkingen", "Anmerkungen", "Notes"}},
 	{{"Documents", "Documentatie", "Dokumente", "Documents"}},
 	{{"Encoding", "Codering", "Zeichenkodierung", "Encodage"}},
