@@ -53,7 +53,7 @@ test_expect_success CHROMIUM 'totals, shares, quartiles and missing values of on
 	END
 	test_cmp want have &&
 	browser one.html eval='[...document.querySelectorAll(\"#var-c12hour rect title\")].map(e => e.textContent)' >bars &&
-	test \"\$(head -1 bars)\" = '0 – 10: n 219, 24.3%' && test \"\$(grep -o 'n [0-9]*' bars | awk '{ n += \$2 } END { print n }')\" = 902
+	test \"\$(head -1 bars)\" = '0 – 10: n 198, 22.0%' && test \"\$(grep -o 'n [0-9]*' bars | awk '{ n += \$2 } END { print n }')\" = 902
 "
 
 test_expect_success CHROMIUM 'quartiles and mean are those of svyquantile and svymean, weighted' "
@@ -149,7 +149,7 @@ test_expect_success CHROMIUM 'text of the file is text of the page, whatever it 
 		1
 		0
 		2
-		</style></script><script>alert(1)</script> & \"quotes\" 'single' | % \$ # \\\\ _ { }
+		</style></script><script>alert(1)</script> & \"quotes\" 'single' | % \$ # \\ _ { }
 		second line
 		<img src=x onerror=alert(1)>
 		--> ]]> <!-- &lt;
@@ -189,9 +189,8 @@ test_expect_success 'other languages leave no English word, but what the file sa
 	{ printf '%s\n' '#---' '# profile: svy-data/1' '# title: T' '# schema:' '#   fields:' '#   - {name: a, type: number, measure: scale, missingRange: [97, 99]}' '#   - {name: s, type: string, measure: nominal}' \
 		'# na.strings: [\"\"]' '# notes: [N]' '# documents: [D]' '#---' 'a	s'; for i in \$(seq 60) 98; do printf '%s.5\tS%s\n' \$i \$i; done; printf '98\t\n99\t\n\t\n#end rows=64\n'; } >w.svy &&
 	for lang in nl de fr; do
-		svyvars -O html --lang \$lang --decimal , --all w.svy | sed 's/<style>.*//; /<style>/,/<\\/style>/d; /<script>/,/<\\/script>/d; s/<[^>]*>/ /g' >\$lang.txt &&
-		! grep -nwE 'the|of|rows?|file|variables?|missing|valid|values?|weighted|mean|quartile|text|number|scale|labels?|search|answers|documents|notes' \$lang.txt ||
-			{ [ \$lang != en ] && grep -vwE 'Label|labels|Labels|text|Text|Type|Notes|Documents|variables|Variables' \$lang.txt >rest && ! grep -nwE 'the|of|rows?|file|missing|valid|values|weighted|mean|quartile|number|scale|search|answers' rest; } || return 1
+		svyvars -O html --lang \$lang --decimal , --all w.svy | sed '/^<style>/,/^<\/style>/d; /^<script>/,/^<\/script>/d; s/<[^>]*>/ /g' >\$lang.txt &&
+		! grep -nwiE 'the|of|rows?|file|missing|valid|values?|weighted|mean|lower|upper|number|scale|search|answers|every|more|different|histogram of' \$lang.txt || return 1
 	done && grep 'lang=\"nl\"' <(svyvars -O html --lang nl w.svy) && grep -E '[0-9],[0-9]' nl.txt
 "
 

@@ -168,7 +168,7 @@ void svy_codebook_html_head(struct svy_buf *b, const struct svy_codebook *c)
 	svy_codebook_say(b, c, "The file");
 	svy_buf_puts(b, "</h2>\n<dl class=\"facts\">\n");
 	put_text(b, c, "File", c->name);
-	put_text(b, c, "Format", c->format);
+	put_text(b, c, "Format", svy_lang_say(c->lang, c->format));
 	put_text(b, c, "Excerpt", c->dict->excerpt);
 	put_counts(b, c);
 	put_design(b, c);

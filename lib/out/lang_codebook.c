@@ -7,6 +7,8 @@ const struct svy_lang_word svy_lang_codebook[] = {
 	{{"The file", "Het bestand", "Die Datei", "Le fichier"}},
 	{{"File", "Bestand", "Datei", "Fichier"}},
 	{{"Format", "Formaat", "Format", "Format"}},
+	{{"the stream", "de stream", "der Stream", "le flux"}},
+	{{"delimited text", "tekst met scheidingstekens", "Text mit Trennzeichen", "texte délimité"}},
 	{{"Excerpt", "Uittreksel", "Auszug", "Extrait"}},
 	{{"Rows", "Rijen", "Zeilen", "Lignes"}},
 	{{"Rows outside the domain, not counted", "Rijen buiten het domein, niet geteld", "Zeilen außerhalb der Domäne, nicht gezählt", "Lignes hors du domaine, non comptées"}},
