@@ -82,7 +82,7 @@ const struct svy_lang_word svy_lang_report[] = {
 	{{"ability", "kunnen", "Können", "capacité"}},
 	{{"counts the other way round", "telt omgekeerd", "zählt umgekehrt", "compte à l’envers"}},
 	{{"%s: the answers", "%s: de antwoorden", "%s: die Antworten", "%s : les réponses"}},
-	{{"%s: the figures", "%s: de cijfers", "%s: die Zahlen", "%s : les chiffres"}},
+	{{"%s (figures)", "%s (cijfers)", "%s (Zahlen)", "%s (chiffres)"}},
 	{{"%s valid answers, %s without", "%s geldige antwoorden, %s zonder", "%s gültige Antworten, %s ohne", "%s réponses valables, %s sans"}},
 	{{"Every answer, and what it counts as",
 	  "Elk antwoord, en als wat het telt",

@@ -21,10 +21,11 @@ static const char *role(struct svy_report *r, const struct svy_construct *c)
 static void put_cases(struct svy_report *r, const struct svy_result *answers, const char *item)
 {
 	const struct svy_estimate *e = svy_result_row(answers, item, NULL, NULL);
-	svy_buf_puts(r->page, " <span class=\"quiet\">");
-	if (e)
-		svy_buf_printf(r->page, SAY(r, "%s valid answers, %s without"), svy_put_count(r, e->n), svy_put_count(r, e->extra[SVY_COL_N_MISSING]));
-	svy_buf_puts(r->page, "</span>");
+	if (!e)
+		return;
+	svy_buf_puts(r->page, " <span class=\"quiet\">(");
+	svy_buf_printf(r->page, SAY(r, "%s valid answers, %s without"), svy_put_count(r, e->n), svy_put_count(r, e->extra[SVY_COL_N_MISSING]));
+	svy_buf_puts(r->page, ")</span>");
 }
 
 static void put_items(struct svy_report *r, const struct svy_scale *s, const struct svy_result *answers)
@@ -86,7 +87,7 @@ static int put_answers(struct svy_report *r, const struct svy_scale *s, const ch
 	bool same = s->items.n > 1 && same_answers(r, s);
 	svy_pipe_add(&p, "svyprop", "--stats", "n_missing", items, NULL);
 	svy_buf_printf(&caption, SAY(r, "%s: the answers"), title);
-	svy_buf_printf(&head, SAY(r, "%s: the figures"), caption.p);
+	svy_buf_printf(&head, SAY(r, "%s (figures)"), caption.p);
 	const char *wide[] = {"--wide", "level", "--with", "none", NULL}, *neutral[] = {"--neutral", set_aside, NULL};
 	int rc = svy_result_make(r, &p, &answers);
 	if (!rc)

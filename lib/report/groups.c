@@ -67,7 +67,7 @@ static char *caption(const char *format, const char *title)
 /* The table behind a picture. */
 static int table_of(struct svy_report *r, const struct svy_result *s, const char *title, const char *const *more)
 {
-	char *head = caption(SAY(r, "%s: the figures"), title);
+	char *head = caption(SAY(r, "%s (figures)"), title);
 	int rc = svy_result_table(r, s, head, more);
 	free(head);
 	return rc;

@@ -114,7 +114,7 @@ static void put_svg(struct svy_report *r, const char *svg, const char *caption)
 {
 	unsigned figure = ++r->nfigure;
 	const char *start = strstr(svg, "<svg");
-	svy_buf_printf(r->page, "<div class=\"picture\" role=\"img\" aria-label=\"%s\">\n", svy_put_text(r, caption));
+	svy_buf_printf(r->page, "<div class=\"picture\" role=\"img\" tabindex=\"0\" aria-label=\"%s\">\n", svy_put_text(r, caption));
 	for (const char *p = start ? start : svg; *p; p++) {
 		static const char *const before[] = {" id=\"", " id='", "href=\"#", "href='#", "url(#"};
 		svy_buf_putc(r->page, *p);

@@ -24,5 +24,5 @@ const char svy_report_script[] =
 	"  pre.after(button);\n"
 	"}\n"
 	"document.querySelectorAll('pre.command, pre.all').forEach(copier);\n"
-	"addEventListener('beforeprint', () => document.querySelectorAll('details:not([open])').forEach(d => { d.open = true; d.dataset.shut = ''; }));\n"
+	"addEventListener('beforeprint', () => document.querySelectorAll('details:not([open]):not(.made)').forEach(d => { d.open = true; d.dataset.shut = ''; }));\n"
 	"addEventListener('afterprint', () => document.querySelectorAll('details[data-shut]').forEach(d => { d.open = false; delete d.dataset.shut; }));\n";
