@@ -25,7 +25,6 @@ struct svy_quadrant {
 	size_t narea;
 	struct svy_quadrant_area all;        /* of all areas together, with --margins */
 	size_t name;            /* the by-variable that areas are called by */
-	bool regions;           /* with covariances: ellipses */
 };
 
 /* The panel with lines, corners, areas and their names, and what the notes say of them. SVY_EUSAGE for lines that make no sense. */

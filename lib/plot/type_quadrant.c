@@ -40,13 +40,14 @@ static int require(struct svy_ctx *ctx, const struct svy_estimates *t, const str
 {
 	if (any_row(t, a))
 		return 0;
-	const char **names = svy_calloc(t->n, sizeof *names);
+	struct svy_strs names = {0};
 	for (size_t i = 0; i < t->n; i++)
-		names[i] = t->row[i].term;
-	char *near = svy_nearest(text, names, t->n, 3);
-	svy_fail(ctx, SVY_EUSAGE, "%s: the table has no estimate of '%s'%s%s%s", option, text, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+		if (!svy_strs_has(&names, t->row[i].term))
+			svy_strs_add(&names, t->row[i].term);
+	char *near = svy_nearest(text, (const char **)names.v, names.n, 3);
+	svy_fail(ctx, SVY_EUSAGE, "%s: the table has no estimate of '%s'%s%s%s", option, text, near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
 	free(near);
-	free(names);
+	svy_strs_free(&names);
 	return SVY_EUSAGE;
 }
 

@@ -237,10 +237,10 @@ START_TEST(words)
 	ck_assert_int_eq(svy_word_find("unheard_of")->kind, SVY_WORD_NUMBER);
 	ck_assert_int_eq(svy_word_find("polychoric")->kind, SVY_WORD_CORRELATION);
 	ck_assert_int_eq(svy_word_find("test")->kind, SVY_WORD_TEST);
-	char *level = svy_word_of_level("atkinson:0.5");
+	char *level = svy_word_of_level("atkinson:0.5", SVY_LANG_EN);
 	ck_assert_str_eq(level, "Atkinson 0.5");
 	free(level);
-	ck_assert_ptr_null(svy_word_of_level("0.5"));
+	ck_assert_ptr_null(svy_word_of_level("0.5", SVY_LANG_EN));
 	ck_assert_str_eq(svy_word_of_base("column"), "Column %");
 	ck_assert_ptr_null(svy_word_of_base("all asked"));
 	ck_assert_ptr_null(svy_word_of_base(NULL));
