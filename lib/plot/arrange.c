@@ -14,6 +14,7 @@ struct left {
 	int what[DIMS_MAX];
 	struct svy_dim dim[DIMS_MAX];
 	size_t n;
+	bool named;             /* the levels are told with their terms */
 };
 
 static bool varies(const struct svy_estimates *t, const struct svy_drawn *r, int what)
@@ -24,15 +25,44 @@ static bool varies(const struct svy_estimates *t, const struct svy_drawn *r, int
 	return false;
 }
 
+/* Has each term but one value of it? Then the term tells it. */
+static bool of_term(const struct svy_estimates *t, const struct svy_drawn *r, int what)
+{
+	struct svy_table *terms = svy_table_new(0);
+	size_t *first = svy_calloc(r->n + 1, sizeof *first);
+	bool alike = true;
+	for (size_t i = 0; i < r->n && alike; i++) {
+		const char *term = svy_dim_code(t, SVY_DIM_TERM, r->v[i]);
+		bool fresh;
+		size_t k = svy_table_add(terms, term, strlen(term), &fresh);
+		if (fresh)
+			first[k] = r->v[i];
+		alike = strcmp(svy_dim_code(t, what, r->v[i]), svy_dim_code(t, what, first[k])) == 0;
+	}
+	free(first);
+	svy_table_free(terms);
+	return alike;
+}
+
+static bool is_left(const struct svy_estimates *t, const struct svy_drawn *r, int panel, int colour, int what)
+{
+	if (what == panel || what == colour || !varies(t, r, what))
+		return false;
+	bool own = what == SVY_DIM_STAT || what == SVY_DIM_BASE || what == SVY_DIM_LEVEL;
+	return !own || !is_left(t, r, panel, colour, SVY_DIM_TERM) || !of_term(t, r, what);
+}
+
 static void find_left(const struct svy_estimates *t, const struct svy_drawn *r, int panel, int colour, struct left *l)
 {
 	static const int own[] = {SVY_DIM_TERM, SVY_DIM_STAT, SVY_DIM_BASE, SVY_DIM_LEVEL};
 	l->n = 0;
 	for (size_t k = 0; k < 4 + t->nby && l->n < DIMS_MAX; k++) {
 		int what = k < 4 ? own[k] : (int)k - 4;
-		if (what != panel && what != colour && varies(t, r, what))
+		if (is_left(t, r, panel, colour, what))
 			l->what[l->n++] = what;
 	}
+	l->named = is_left(t, r, panel, colour, SVY_DIM_TERM) && varies(t, r, SVY_DIM_LEVEL) && of_term(t, r, SVY_DIM_LEVEL) &&
+		   panel != SVY_DIM_LEVEL && colour != SVY_DIM_LEVEL;
 }
 
 static int choose_colour(const struct svy_estimates *t, const struct svy_drawn *r, int panel)
@@ -52,12 +82,27 @@ static int choose_colour(const struct svy_estimates *t, const struct svy_drawn *
 	return SVY_DIM_NONE;
 }
 
+/* A term, with its level if all rows of it have that and others are known. */
+static char *term_label(const struct svy_estimates *t, const struct left *l, size_t row, int what, enum svy_lang lang)
+{
+	char *label = svy_row_label(t, row, what, lang);
+	const struct svy_term *term = svy_estimates_find_term(t, t->row[row].term);
+	if (what != SVY_DIM_TERM || !l->named || !term || term->nlevel < 2 || !*t->row[row].level)
+		return label;
+	char *level = svy_row_label(t, row, SVY_DIM_LEVEL, lang);
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "%s: %s", label, level);
+	free(label);
+	free(level);
+	return svy_buf_take(&b);
+}
+
 /* The inner dimensions in one line; of a single row that is all. */
 static char *inner_label(const struct svy_estimates *t, const struct left *l, size_t row, enum svy_lang lang)
 {
 	struct svy_buf b = {0};
 	for (size_t k = l->n > 1; k < l->n; k++) {
-		char *label = svy_row_label(t, row, l->what[k], lang);
+		char *label = term_label(t, l, row, l->what[k], lang);
 		svy_buf_printf(&b, "%s%s", b.n && *label ? ", " : "", label);
 		free(label);
 	}
@@ -100,7 +145,7 @@ static size_t add_place(struct maker *m, struct svy_arranged *p, size_t row, siz
 	svy_grow(p->place, p->nplace, *cap);
 	struct svy_arranged_place *place = &p->place[p->nplace];
 	*place = (struct svy_arranged_place){
-		.group = l->n > 1 ? svy_row_label(m->t, row, l->what[0], m->o->lang) : svy_strdup(""), .label = inner_label(m->t, l, row, m->o->lang),
+		.group = l->n > 1 ? term_label(m->t, l, row, l->what[0], m->o->lang) : svy_strdup(""), .label = inner_label(m->t, l, row, m->o->lang),
 		.outer = l->n > 1 ? svy_dim_of(m->t, &l->dim[0], row) : 0, .inner = inner_order(m->t, l, row),
 	};
 	return p->nplace++;
