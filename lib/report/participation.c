@@ -82,9 +82,9 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 	svy_pipe_add(&p, "svyfilter", condition, NULL);
 	int rc = svy_result_from(r, overall, &p, &gap);
 	if (!rc)
-		rc = picture(r, &gap, "stat == \"difference\"", "forest", SAY(r, "The gap per task, in percentage points"));
+		rc = picture(r, &gap, "stat == \"proportion\"", "dot", SAY(r, "Norm and willingness per task"));
 	if (!rc)
-		rc = svy_result_table(r, &gap, SAY(r, "Norm and willingness per task"), NULL);
+		rc = svy_result_table(r, &gap, SAY(r, "The gap per task"), NULL);
 	free(condition);
 	svy_result_free(&gap);
 	svy_put_end(r);

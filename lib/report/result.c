@@ -137,7 +137,7 @@ int svy_result_plot(struct svy_report *r, const struct svy_result *s, const char
 	struct svy_buf drawn = {0};
 	if (r->o->no_plots)
 		return 0;
-	struct svy_strs *stage = svy_pipe_add(&how, "svyplot", "--type", type, "--title", "", "-O", r->gnuplot ? "svg" : "terminal", NULL);
+	struct svy_strs *stage = svy_pipe_add(&how, "svyplot", "--type", type, "--title", "", "--width", "190", "-O", r->gnuplot ? "svg" : "terminal", NULL);
 	speak(r, stage);
 	svy_pipe_words(stage, more);
 	int rc = show(r, s, &how, &drawn, &made);

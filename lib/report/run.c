@@ -54,9 +54,10 @@ static int tell_failure(struct svy_report *r, const struct svy_pipe *p, const st
 	const char *section = r->section ? r->section : "";
 	if (run->status[k] == 127)
 		return svy_fail(r->ctx, SVY_EDATA, "%s%scannot find '%s', which belongs to this installation, in '%s'", section, *section ? ": " : "", name, r->o->folder);
+	int code = run->status[k] == 2 && !r->section ? SVY_EUSAGE : SVY_EDATA; /* before the first section the words are those of our caller */
 	if (!at)
 		return svy_fail(r->ctx, SVY_EDATA, "%s%s%s failed with status %d", section, *section ? ": " : "", name, run->status[k]);
-	return svy_fail(r->ctx, SVY_EDATA, "%s%s%.*s", section, *section ? ": " : "", (int)strcspn(at, "\n"), at);
+	return svy_fail(r->ctx, code, "%s%s%.*s", section, *section ? ": " : "", (int)strcspn(at, "\n"), at);
 }
 
 /* A program that ended since its reader did has not failed: the reader, further on, has. */
