@@ -92,6 +92,7 @@ static struct svy_cli cli = {
 	.own = own,
 	.parse = parse,
 	.formats = SVY_PLOT_FORMATS,
+	.by_extension = svy_plot_format_by_extension,
 };
 
 /* A picture is for people: of the terminal where there is one, else of the web. */
@@ -99,7 +100,7 @@ static void choose_format(struct svy_draw_opts *d, struct svy_output *out)
 {
 	struct svy_screen screen = svy_cli_screen(STDOUT_FILENO);
 	bool terminal = svy_output_is_terminal(out);
-	d->format = cli.out_format ? cli.out_format : cli.out_path ? svy_plot_format_by_extension(cli.out_path) : NULL;
+	d->format = svy_cli_format(&cli);
 	if (!d->format)
 		d->format = terminal ? "terminal" : "svg";
 	d->colour = terminal && screen.styled;
@@ -131,6 +132,8 @@ static int run(void)
 	struct svy_estimates t;
 	if (!type)
 		svy_cli_usage(&cli, "say what is to be drawn: '--type'");
+	if (cli.out_path && strchr(svy_base_name(cli.out_path), '.') && !svy_cli_format(&cli))
+		svy_cli_usage(&cli, "no format has the extension of '%s': give '-O', one of %s", cli.out_path, cli.formats);
 	int rc = svy_cli_open(&cli, &src);
 	if (rc)
 		return rc;

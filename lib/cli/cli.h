@@ -49,6 +49,7 @@ struct svy_cli {
 	int first_file;                                         /* 1: every argument names a file, 2: from the second on; 0: only FILE does */
 	const char *formats;                                    /* what -O takes, separated by blanks; NULL: of estimates if INFERENCE is among
 	                                                           the groups, else of data */
+	const char *(*by_extension)(const char *path);          /* what a name means, of formats that are the command's own; NULL: of estimates */
 	bool makes_replicates;                                  /* --fay and --mse tell of replicates to be made, and there are none to be named */
 	int failure;                                            /* exit status where the data or the system failed; 0: 1 */
 	void *data;

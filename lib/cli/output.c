@@ -66,7 +66,7 @@ const char *svy_cli_format(const struct svy_cli *cli)
 {
 	if (cli->out_format || !cli->out_path)
 		return cli->out_format;
-	const char *by_name = svy_estimates_format_by_extension(cli->out_path);
+	const char *by_name = (cli->by_extension ? cli->by_extension : svy_estimates_format_by_extension)(cli->out_path);
 	return by_name && is_listed(by_name, cli->formats) ? by_name : NULL;
 }
 

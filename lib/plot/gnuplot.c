@@ -8,8 +8,9 @@
 #include "plot/gnuplot_parts.h"
 #include "plot/palette.h"
 
-/* Pixels of a png for a point: a screen has 96 in 72 points, and twice as many are sharp in print. */
-#define SHARP (2 * 96 / 72.0)
+/* A screen has 96 pixels in 72 points, and twice as many are sharp in print. pngcairo knows the former of its fonts, and of nothing else. */
+#define SHARP 2
+#define PIXELS (SHARP * 96 / 72.0)
 
 /* Between double quotes gnuplot runs what stands in backquotes, so there are none. */
 void svy_gnuplot_quote(struct svy_gnuplot *g, const char *s)
@@ -54,10 +55,10 @@ static void put_terminal(struct svy_gnuplot *g)
 	switch (g->format) {
 	case SVY_GNUPLOT_PNG:
 		svy_buf_printf(g->b, "set terminal pngcairo size %.0f,%.0f noenhanced font \"" SVY_GNUPLOT_FONT ",%g\" fontscale %.4g linewidth %.4g pointscale %.4g background rgb \"white\"\n",
-			ceil(w * SHARP), ceil(h * SHARP), SVY_PAGE_FONT, 72 / 72.0 * SHARP, SHARP, SHARP);
+			ceil(w * PIXELS), ceil(h * PIXELS), SVY_PAGE_FONT, (double)SHARP, PIXELS, PIXELS);
 		break;
 	case SVY_GNUPLOT_PDF:
-		svy_buf_printf(g->b, "set terminal pdfcairo size %.4fin,%.4fin noenhanced font \"" SVY_GNUPLOT_FONT ",%g\" fontscale 1\n", w / 72, h / 72, SVY_PAGE_FONT);
+		svy_buf_printf(g->b, "set terminal pdfcairo size %.4fin,%.4fin noenhanced font \"" SVY_GNUPLOT_FONT ",%g\" fontscale 0.75 linewidth 2 pointscale 0.9\n", w / 72, h / 72, SVY_PAGE_FONT);
 		break;
 	default:
 		svy_buf_printf(g->b, "set terminal svg size %.0f,%.0f noenhanced font \"" SVY_GNUPLOT_FONT ",%g\" background rgb \"white\"\n", w, h, SVY_PAGE_FONT);

@@ -43,14 +43,21 @@ struct part {
 	size_t number, at;      /* of the panel and of the series in it, from 1 */
 };
 
+/* Rows to a thousandth; numbers as they are. */
+static double at(const struct svy_axis *a, const struct svy_page_axis *place, double x)
+{
+	double row = svy_page_at(a, place, x);
+	return a->kind == SVY_AXIS_CATEGORY ? rint(row * 1000) / 1000 : row;
+}
+
 static double at_x(const struct part *p, double x)
 {
-	return svy_page_at(&p->panel->x, &p->place->x, x);
+	return at(&p->panel->x, &p->place->x, x);
 }
 
 static double at_y(const struct part *p, double y)
 {
-	return svy_page_at(&p->panel->y, &p->place->y, y);
+	return at(&p->panel->y, &p->place->y, y);
 }
 
 /* The numbers of one line; those of axes are as the reader knows them. */
@@ -88,7 +95,7 @@ static double half_thickness(const struct part *p)
 {
 	const struct svy_axis *a = p->s->along_y ? &p->panel->x : &p->panel->y;
 	double thick = p->s->thickness > 0 ? p->s->thickness : THICK;
-	return thick / 2 * (a->kind == SVY_AXIS_CATEGORY && a->room > 0 ? a->room : 1);
+	return rint(thick * (a->kind == SVY_AXIS_CATEGORY && a->room > 0 ? a->room : 1) * 1e6) / 2e6;
 }
 
 static void put_point(struct part *p, const struct svy_mark_point *m)
@@ -342,7 +349,7 @@ static void put_range(struct svy_gnuplot *g, const char *name, const struct svy_
 	char lo[SVY_NUM_MAX], hi[SVY_NUM_MAX];
 	bool category = a->kind == SVY_AXIS_CATEGORY, down = category && *name == 'y';
 	svy_num_format(lo, category ? 0 : place->lo);
-	svy_num_format(hi, category ? place->rows : place->hi);
+	svy_num_format(hi, category ? rint(place->rows * 1000) / 1000 : place->hi);
 	svy_buf_printf(g->b, "set %srange [%s:%s]\n%sset logscale %s\n", name, down ? hi : lo, down ? lo : hi, a->log ? "" : "un", name);
 }
 
