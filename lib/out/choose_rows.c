@@ -10,8 +10,10 @@
 
 void svy_choose_split(struct svy_strs *parts, const char *list, char separator)
 {
+	bool label = false;     /* behind a '=', where brackets are words */
 	for (const char *s = list, *start = list;; s++) {
-		if (*s == '[')
+		label |= *s == '=' && separator == ';';
+		if (*s == '[' && !label)
 			s += strcspn(s, "]");
 		if (*s && *s != separator)
 			continue;
@@ -23,6 +25,7 @@ void svy_choose_split(struct svy_strs *parts, const char *list, char separator)
 		if (!*s)
 			return;
 		start = s + 1;
+		label = false;
 	}
 }
 

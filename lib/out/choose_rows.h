@@ -15,7 +15,7 @@ int svy_choose_drop(struct svy_ctx *ctx, struct svy_estimates *t, const char *li
 int svy_choose_order(struct svy_ctx *ctx, struct svy_estimates *t, const char *list);
 /* The rows of index, each at most once, in that order; others are freed. */
 void svy_choose_rows(struct svy_estimates *t, const size_t *index, size_t n);
-/* The parts between commas outside of brackets; separator: ',' or ';'. Appends. */
+/* The parts between commas outside of brackets, or of "name=label" between semicolons, which end labels whatever these hold. Appends. */
 void svy_choose_split(struct svy_strs *parts, const char *list, char separator);
 /* "unknown term 'x' (did you mean …?)", SVY_EUSAGE. */
 int svy_choose_unknown(struct svy_ctx *ctx, const struct svy_estimates *t, const char *option, const char *name);

@@ -152,5 +152,18 @@ const struct svy_lang_word svy_lang_table[] = {
 	{{"on Fisher's z", "op Fishers z", "auf Fishers z", "sur le z de Fisher"}},
 	{{"Conventions: %s", "Conventies: %s", "Konventionen: %s", "Conventions : %s"}},
 	{{"Made by: %s", "Gemaakt met: %s", "Erzeugt mit: %s", "Obtenu par : %s"}},
+	/* several tables side by side, references, stars */
+	{{"Model", "Model", "Modell", "Modèle"}},
+	{{"reference", "referentie", "Referenz", "référence"}},
+	{{" stars", " sterren", " Sterne", " étoiles"}},
+	{{"Confidence level, %", "Betrouwbaarheid, %", "Konfidenzniveau, %", "Niveau de confiance, %"}},
+	{{"Strata", "Strata", "Schichten", "Strates"}},
+	{{"Units", "Eenheden", "Einheiten", "Unités"}},
+	{{"Replicates", "Replicaties", "Replikate", "Réplications"}},
+	{{"R²", "R²", "R²", "R²"}},
+	{{"Adjusted R²", "Aangepaste R²", "Korrigiertes R²", "R² ajusté"}},
+	{{"AIC", "AIC", "AIC", "AIC"}},
+	{{"BIC", "BIC", "BIC", "BIC"}},
+	{{"Log likelihood", "Loglikelihood", "Log-Likelihood", "Log-vraisemblance"}},
 	{{0}},
 };

@@ -36,7 +36,7 @@ static bool is_hidden(const char *key)
 static const char *word_of(const char *key)
 {
 	static const char *const word[][2] = {
-		{"level", "Confidence level"}, {"strata", "Strata"}, {"units", "Units"}, {"replicates", "Replicates"}, {"df", "df"},
+		{"level", "Confidence level, %"}, {"strata", "Strata"}, {"units", "Units"}, {"replicates", "Replicates"}, {"df", "df"},
 		{"r_squared", "R\u00b2"}, {"adj_r_squared", "Adjusted R\u00b2"}, {"aic", "AIC"}, {"bic", "BIC"}, {"log_likelihood", "Log likelihood"},
 	};
 	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
@@ -66,12 +66,19 @@ static bool differs(const struct svy_layout *l, const char *key)
 	return differ;
 }
 
+/* But for what a factor of 100 does to a decimal. */
+static bool is_whole(double x)
+{
+	return fabs(x - rint(x)) < 1e-9;
+}
+
 static void put_fact(struct svy_layout *l, const struct svy_layout_model *model, size_t n, const char *key, bool gap)
 {
 	add_row(l, svy_layout_say(l, word_of(key)), gap);
 	for (size_t k = 0; k < n; k++) {
 		double x = number_of(table_of(l, model[k].code), key);
-		struct svy_figure f = svy_layout_plain_figure(l, x == rint(x) ? 0 : svy_figure_digits(0, x), 1, fabs(x) >= 10000);
+		double scale = strcmp(key, "level") == 0 ? 100 : 1;
+		struct svy_figure f = svy_layout_plain_figure(l, is_whole(x * scale) ? 0 : svy_figure_digits(0, x * scale), scale, fabs(x) >= 10000);
 		struct svy_cell *cell = &l->g->row[l->g->n - 1].cell[model[k].col];
 		if (isinf(x))
 			svy_cell_take(cell, SVY_CELL_TEXT, svy_strdup("\u221e"), x, 0);

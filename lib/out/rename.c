@@ -120,7 +120,8 @@ static int rename_list(struct svy_ctx *ctx, struct svy_estimates *t, const char 
 			break;
 		}
 		*equals = '\0';
-		rc = rename_one(ctx, t, part.v[i], equals + 1);
+		part.v[i][svy_trimmed(part.v[i], (size_t)(equals - part.v[i]))] = '\0';
+		rc = rename_one(ctx, t, part.v[i], equals + 1 + strspn(equals + 1, " "));
 	}
 	svy_strs_free(&part);
 	return rc;
