@@ -1,17 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* svytable: a table of estimates for people. */
+#include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 #include "base/num.h"
 #include "cli/cli.h"
+#include "out/shape.h"
 #include "out/translate.h"
 
-enum { WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT, LANG };
+enum {
+	WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT, LANG, CELL, STARS, NAMES, RENAME, ORDER,
+	KEEP, DROP, REFERENCE
+};
 
 static const struct argp_option own[] = {
 	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable; level: for each category or quantile", 0},
 	{"long", LONG, NULL, 0, "One row for each estimate, also of cross tables and correlations", 0},
 	{"matrix", MATRIX, NULL, 0, "Variables by variables, of estimates of pairs (default for correlations of three and more)", 0},
 	{"with", WITH, "WHAT", 0, "Beside estimates that are side by side: ci, se or none (default: ci; in cross tables what fits 80 columns)", 0},
+	{"cell", CELL, "TEMPLATE", 0, "What stands in a cell, as '{estimate:.1%} ({conf_low:.1%}-{conf_high:.1%})'; several stand below each other", 0},
+	{"stars", STARS, "LIST", OPTION_ARG_OPTIONAL, "Stars by p-values: thresholds (default: 0.05,0.01,0.001), or signs with theirs as +=0.1,*=0.05", 0},
+	{"names", NAMES, "LIST", 0, "What tables side by side are called (default: their titles, or the names of their files)", 0},
+	{"keep", KEEP, "LIST", 0, "Only these terms: names, or patterns with * and ?; also term[level]", 0},
+	{"drop", DROP, "LIST", 0, "All but these terms", 0},
+	{"order", ORDER, "LIST", 0, "These terms first, in this order", 0},
+	{"rename", RENAME, "LIST", 0, "Labels: 'educ=Education;educ[1]=None', or @FILE of two columns", 0},
+	{"reference", REFERENCE, "LIST", 0, "Show the categories that others are compared with, as educ=1,sex=2; none: not those of the stream either", 0},
 	{"digits", DIGITS, "N", 0, "Decimals (default: as the standard errors warrant)", 0},
 	{"caption", CAPTION, "TEXT", 0, "Title of the table (default: what it is about)", 0},
 	{"anchor", ANCHOR, "ID", 0, "Name for references: an id in html, {#ID} in markdown, a label in latex and typst", 0},
@@ -31,6 +45,27 @@ static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WI
 
 static const char *const notes_names[] = {"none", "short", "all"};
 static const enum svy_notes_extent notes[] = {SVY_NOTES_NONE, SVY_NOTES_SHORT, SVY_NOTES_ALL};
+
+static struct svy_shape_opts shape_opts;
+
+/* Which rows, and what they and their cells are called and hold. */
+static int parse_shape(int key, char *arg)
+{
+	switch (key) {
+	case CELL: svy_strs_add(&shape_opts.cell, arg); return 0;
+	case STARS:
+		shape_opts.stars = true;
+		shape_opts.thresholds = arg;
+		return 0;
+	case NAMES: shape_opts.names = arg; return 0;
+	case KEEP: shape_opts.keep = arg; return 0;
+	case DROP: shape_opts.drop = arg; return 0;
+	case ORDER: shape_opts.order = arg; return 0;
+	case RENAME: shape_opts.rename = arg; return 0;
+	case REFERENCE: shape_opts.reference = arg; return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
 
 static int parse(struct svy_cli *c, int key, char *arg)
 {
@@ -82,14 +117,16 @@ static int parse(struct svy_cli *c, int key, char *arg)
 		c->input.partial = true;
 		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return parse_shape(key, arg);
 }
 
 static struct svy_cli cli = {
 	.name = "svytable",
 	.doc = "Show a table of estimates: labels, percentages, intervals, unweighted n\v"
 	       "csv and tsv are the table that people see, in fields for a spreadsheet; for the full numbers ask the estimator for -O csv.",
-	.args = "[FILE]",
+	.args = "[FILE...]",
+	.max_args = 99,
+	.first_file = 1,
 	.groups = SVY_CLI_OUTPUT,
 	.own = own,
 	.parse = parse,
@@ -104,13 +141,40 @@ static void check_options(void)
 		svy_cli_usage(&cli, "'--long' and '--matrix' are two layouts of one table: give one of them");
 }
 
+static const char **paths;      /* of the tables; NULL is standard input */
+
+static int read_table(struct svy_models *m, const char *path)
+{
+	struct svy_source *src;
+	int rc = svy_cli_open_other(&cli, path, &src);
+	if (rc)
+		return rc;
+	rc = svy_estimates_read(&cli.ctx, src, &m->table[m->n++]);
+	svy_source_close(src);
+	return rc;
+}
+
+static int read_tables(struct svy_models *m)
+{
+	int n = cli.narg + (cli.input.path || !cli.narg), std = 0, rc = 0;
+	m->table = svy_calloc((size_t)n, sizeof *m->table);
+	paths = svy_calloc((size_t)n, sizeof *paths);
+	for (int k = 0; k < n; k++) {
+		paths[k] = k < cli.narg ? cli.arg[k] : cli.input.path;
+		std += !paths[k] || strcmp(paths[k], "-") == 0;
+	}
+	if (std > 1)
+		svy_cli_usage(&cli, "only one of the tables can be standard input");
+	cli.input.path = std ? NULL : paths[0];
+	svy_cli_check_input(&cli);
+	for (int k = 0; k < n && !rc; k++)
+		rc = read_table(m, paths[k]);
+	return rc;
+}
+
 static int show(struct svy_estimates *t)
 {
 	struct svy_output *out;
-	const char *format = svy_cli_format(&cli);
-	opts.format = format ? format : "text";
-	opts.history = cli.history;
-	opts.decimal = opts.decimal ? opts.decimal : svy_lang_decimal(opts.lang);
 	svy_strs_add(&t->history, cli.history_line);
 	if (svy_show_for_people(&opts))
 		svy_table_translate(t, opts.lang);
@@ -120,17 +184,27 @@ static int show(struct svy_estimates *t)
 
 static int run(void)
 {
-	struct svy_source *src;
+	struct svy_models models = {0};
+	struct svy_shape shape;
 	struct svy_estimates t;
+	const char *format = svy_cli_format(&cli);
 	check_options();
-	int rc = svy_cli_open(&cli, &src);
-	if (rc)
-		return rc;
-	rc = svy_estimates_read(&cli.ctx, src, &t);
+	opts.format = format ? format : "text";
+	opts.history = cli.history;
+	opts.decimal = opts.decimal ? opts.decimal : svy_lang_decimal(opts.lang);
+	svy_estimates_init(&t);
+	int rc = svy_shape_init(&cli.ctx, &shape, &shape_opts, &opts);
+	if (!rc)
+		rc = read_tables(&models);
+	if (!rc)
+		rc = svy_shape_table(&cli.ctx, &shape, &models, paths, &opts, &t);
 	if (!rc)
 		rc = show(&t);
+	svy_shape_free(&shape);
+	svy_models_free(&models);
 	svy_estimates_free(&t);
-	svy_source_close(src);
+	svy_strs_free(&shape_opts.cell);
+	free(paths);
 	return rc;
 }
 
