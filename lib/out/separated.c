@@ -50,7 +50,7 @@ static void put_heads(struct separated *s, const struct svy_grid_column *col)
 	if (col->has_text)
 		put_head(s, col, "");
 	if (col->has_stars)
-		put_head(s, col, " stars");
+		put_head(s, col, svy_lang_say(s->lang, " stars"));
 	if (col->has_se)
 		put_head(s, col, svy_lang_say(s->lang, " SE"));
 	if (!col->has_interval)
