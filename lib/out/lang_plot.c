@@ -51,6 +51,6 @@ const struct svy_lang_word svy_lang_plot[] = {
 	{{"only the first high", "alleen de eerste hoog", "nur der erste hoch", "seul le premier élevé"}},
 	{{"only the second high", "alleen de tweede hoog", "nur der zweite hoch", "seul le second élevé"}},
 	{{"Bands: %s", "Banden: %s", "Bänder: %s", "Bandes : %s"}},
-	{{"Willing and able: %s", "Bereid en bij machte: %s", "Bereit und in der Lage: %s", "Disposés et en mesure : %s"}},
+	{{"Willing and able: %s", "Bereid en in staat: %s", "Bereit und in der Lage: %s", "Volonté et capacité : %s"}},
 	{{0}},
 };

@@ -40,11 +40,11 @@ static int check_names(struct svy_report *r, const char *option, const char *lis
 /* Before anything takes long. */
 static int check(struct svy_report *r)
 {
-	int rc = check_names(r, "--by variable", r->o->by);
+	int rc = check_names(r, "--by", r->o->by);
 	if (!rc)
-		rc = check_names(r, "--area variable", r->o->area);
+		rc = check_names(r, "--area", r->o->area);
 	if (!rc)
-		rc = check_names(r, "--wave variable", r->o->wave);
+		rc = check_names(r, "--wave", r->o->wave);
 	if (!rc && r->o->where) {
 		struct svy_expr *e = NULL;
 		rc = svy_expr_parse(r->ctx, r->o->where, &e);
