@@ -162,6 +162,7 @@ const struct svy_lang_word svy_lang_table[] = {
 	{{"Replicates", "Replicaties", "Replikate", "Réplications"}},
 	{{"R²", "R²", "R²", "R²"}},
 	{{"Adjusted R²", "Aangepaste R²", "Korrigiertes R²", "R² ajusté"}},
+	{{"Table", "Tabel", "Tabelle", "Tableau"}},
 	{{"AIC", "AIC", "AIC", "AIC"}},
 	{{"BIC", "BIC", "BIC", "BIC"}},
 	{{"Log likelihood", "Loglikelihood", "Log-Likelihood", "Log-vraisemblance"}},

@@ -9,7 +9,7 @@
 
 #define MINUS "\u2212"
 
-/* Pieces of s; false if it is no figure. before: bytes of what stands before it ("<", "F "), which nothing is aligned by. */
+/* Pieces of s; false if it is no figure, or several. before: bytes of what stands before it ("<", "F "), which nothing is aligned by. */
 static bool take_apart(const struct svy_grid *g, const char *s, struct svy_latex_room *r, size_t *before)
 {
 	const char *start = s;
@@ -30,7 +30,7 @@ static bool take_apart(const struct svy_grid *g, const char *s, struct svy_latex
 		s += 1 + r->fraction;
 	}
 	r->behind = svy_width(s, strlen(s));
-	return true;
+	return !s[strcspn(s, "0123456789")];
 }
 
 static void widen(size_t *most, size_t n)

@@ -136,9 +136,9 @@ static void put_rows(struct svy_buf *b, const struct svy_grid *g)
 static void put_notes(struct svy_buf *b, const struct svy_grid *g)
 {
 	for (size_t i = 0; i < g->notes.n; i++) {
-		svy_buf_puts(b, "  block(width: 100%, above: 0.5em, below: 0.5em, align(left, text(size: 0.8em, ");
+		svy_buf_puts(b, "  block(above: 0.5em, below: 0.5em, text(size: 0.8em, ");
 		put_text(b, g->notes.v[i]);
-		svy_buf_puts(b, ")))\n");
+		svy_buf_puts(b, "))\n");
 	}
 }
 
@@ -160,13 +160,13 @@ void svy_grid_typst(const struct svy_grid *g, struct svy_output *out)
 		put_text(&b, g->title);
 		svy_buf_puts(&b, "), ");
 	}
-	svy_buf_printf(&b, "{\n  set text(number-width: \"tabular\"%s)\n  table(\n", size_of(g));
+	svy_buf_printf(&b, "block({\n  set align(left)\n  set text(number-width: \"tabular\"%s)\n  table(\n", size_of(g));
 	put_columns(&b, g);
 	put_heads(&b, g);
 	put_rows(&b, g);
 	svy_buf_puts(&b, "  )\n");
 	put_notes(&b, g);
-	svy_buf_puts(&b, "})");
+	svy_buf_puts(&b, "}))");
 	if (g->anchor)
 		svy_buf_printf(&b, " <%s>", g->anchor);
 	svy_buf_putc(&b, '\n');
