@@ -143,6 +143,25 @@ test_expect_success PDFLATEX 'LaTeX: hostile labels come out as text' '
 	done <want
 '
 
+test_expect_success 'labels of 300 characters, of words and of one word' '
+	words=$(printf "lang woord %.0s" $(seq 30)) one=$(printf "x%.0s" $(seq 300)) &&
+	printf "#---\n# profile: svy-estimates/1\n# title: \"%s\"\n# terms: [{name: a, title: \"%s\"}, {name: b, title: \"%s\"}]\n#---\n" "$one" "$words" "$one" >wide &&
+	printf "term\tstat\testimate\tn\na\tmean\t1.5\t5\nb\tmean\t2\t5\n#end rows=2\n" >>wide &&
+	for f in html latex typst xlsx markdown; do
+		svytable -O $f wide >have.$f && test -s have.$f || return 1
+	done &&
+	grep -q "$one" have.html have.markdown have.typst && { printf "#---\n# profile: svy-estimates/1\n# terms: [{name: a, title: \"%040000d\"}]\n#---\n" 0; tail -n 4 wide; } >huge &&
+	test_expect_code 1 svytable -o huge.xlsx huge 2>err && grep -q "longer than a cell of Excel holds" err && test ! -e huge.xlsx
+'
+
+test_expect_success PDFLATEX 'LaTeX: long labels and titles take lines' '
+	cp have.latex doc.tex && compiles doc.tex && grep -q "xxxxxxxxxxxxxxxxxxx1*2" doc.tex.txt
+'
+
+test_expect_success CHROMIUM 'HTML: long labels and titles take lines' '
+	page_is_sound have.html
+'
+
 test_expect_success PDFLATEX 'LaTeX: a fragment is a part of a document, and can be referred to' '
 	svytable -O latex --fragment --caption C --anchor tbl:x by >part.tex &&
 	! grep documentclass part.tex &&

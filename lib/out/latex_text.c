@@ -21,7 +21,8 @@ const char svy_latex_preamble[] =
 	"  \\newcommand{\\svyother}[2]{}\n"
 	"\\fi\n"
 	"\\usepackage{array}\n"
-	"\\usepackage{booktabs}\n";
+	"\\usepackage{booktabs}\n"
+	"\\setlength{\\belowcaptionskip}{6pt}\n";
 
 /* Beyond this (Latin-1) T1 has some characters and lacks others. */
 #define CERTAIN 0x100
@@ -88,11 +89,18 @@ static bool is_ligature(char a, char b)
 	return a == b && strchr("-',", a);
 }
 
+/* Characters without a blank after which a line may end anywhere: no word is that long. */
+#define WORD_MAX 40
+
 void svy_latex_escape(struct svy_buf *b, const char *s)
 {
 	char *text = composed(s ? s : "");
+	size_t run = 0;
 	for (const char *p = text, *from = p; *p; from = p) {
 		utf8proc_int32_t c = next(&p);
+		run = c == ' ' ? 0 : run + 1;
+		if (run > WORD_MAX)
+			svy_buf_puts(b, "\\hspace{0pt}");
 		const char *sign = find(c < 0x80 ? ascii : others, c);
 		if (sign)
 			svy_buf_puts(b, sign);
