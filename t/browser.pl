@@ -179,7 +179,7 @@ my %action = (
 	key => \&key,
 	png => sub { write_file($_[0], call('Page.captureScreenshot', {format => 'png'})->{data}) },
 	longpng => sub { write_file($_[0], call('Page.captureScreenshot', {format => 'png', captureBeyondViewport => JSON::PP::true, clip => long_clip()})->{data}) },
-	pdf => sub { write_file($_[0], call('Page.printToPDF', {printBackground => JSON::PP::true, preferCSSPageSize => JSON::PP::true})->{data}) },
+	pdf => sub { call('Emulation.setEmulatedMedia', {media => ''}); write_file($_[0], call('Page.printToPDF', {printBackground => JSON::PP::true, preferCSSPageSize => JSON::PP::true})->{data}); media() },
 	goto => sub { my $f = $_[0]; evaluate('location.hash = ' . $json->encode($f)); evaluate('new Promise(r => setTimeout(r, 50))') },
 );
 

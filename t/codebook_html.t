@@ -70,6 +70,13 @@ test_expect_success CHROMIUM 'the page is sound at both widths, in light, dark a
 "
 
 shown='[document.getElementById(\"found\").textContent, [...document.querySelectorAll(\"#table > tbody > tr\")].filter(e => e.checkVisibility()).length]'
+test_expect_success CHROMIUM 'at every width the figures stay within their row' "
+	for w in 320 500 700 992 1000 1100; do
+		browser m.html size=\${w}x800 checks eval='[...document.querySelectorAll(\".codes\")].filter(e => e.checkVisibility() &&
+			e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1).length' || return 1
+	done >have && printf '%s\n' 0 0 0 0 0 0 >want && test_cmp want have
+"
+
 test_expect_success CHROMIUM 'the search finds names, titles and labels, by typing, whatever case and accents' "
 	svyvars -O html \"\$TESTDATA/efc.sav\" >m.html &&
 	focus='document.getElementById(\"find\").focus()' && browser m.html eval=\"\$focus\" type='SEVERELY dep' eval=\"$shown\" type=x eval=\"$shown\" key=Escape eval=\"$shown\" \
@@ -89,9 +96,9 @@ test_expect_success CHROMIUM 'without scripts all is there and no search; printe
 	browser m.html nojs eval='[document.getElementById(\"search\").checkVisibility(), document.querySelectorAll(\"#table > tbody > tr\").length]' >have &&
 	printf '%s\n' false 26 >want && test_cmp want have &&
 	svyvars -O html \"\$TESTDATA/monitor.sav\" >d.html &&
-	browser d.html eval='document.getElementById(\"find\").focus()' type=xyz print eval='[...document.querySelectorAll(\"#table > tbody > tr\")].every(e => e.checkVisibility())' \
+	browser d.html eval='document.getElementById(\"find\").focus()' type=xyz print eval='!document.getElementById(\"search\").checkVisibility()' eval='[...document.querySelectorAll(\"#table > tbody > tr\")].every(e => e.checkVisibility())' \
 		eval='[...document.querySelectorAll(\"details table\")].every(e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 100)' |
-		grep -c true >n && test \"\$(cat n)\" = 2
+		grep -c true >n && test \"\$(cat n)\" = 3
 "
 
 test_expect_success 'the page asks for nothing, and is the same each time' "

@@ -22,8 +22,10 @@ void svy_codebook_html_head(struct svy_buf *b, const struct svy_codebook *c);
 void svy_codebook_html_row(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q);
 /* The table of codes with their counts, and what is said of text. */
 void svy_codebook_html_codes(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q);
-/* The bars of a number with many values, and the figures under it. */
+/* The figures of a quantity, and its histogram if it has many values. */
 void svy_codebook_html_summary(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q);
+/* Is it that, rather than the codes of answers? */
+bool svy_codebook_is_quantity(const struct svy_freq *q);
 /* A bar per code, for a list that is folded away; nothing where there are too many to be seen. */
 void svy_codebook_html_columns(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q);
 

@@ -270,7 +270,8 @@ static void end_table(struct svy_buf *b)
 /* A long list is a table of its own behind a line that opens it; totals and missing values stay in sight. */
 static void put_folded(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q, size_t listed)
 {
-	svy_codebook_html_columns(b, c, q);
+	if (!svy_codebook_is_quantity(q))
+		svy_codebook_html_columns(b, c, q);
 	svy_buf_puts(b, "<details><summary>");
 	svy_buf_printf(b, svy_lang_say(c->lang, "%zu codes"), listed);
 	svy_buf_puts(b, "</summary>\n");

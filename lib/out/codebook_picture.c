@@ -123,7 +123,7 @@ static void put_stats(struct svy_buf *b, const struct svy_codebook *c, const str
 }
 
 /* Are the numbers quantities, rather than the codes of answers? Then most of them have no label, and there are some. */
-static bool is_quantity(const struct svy_freq *q)
+bool svy_codebook_is_quantity(const struct svy_freq *q)
 {
 	size_t labelled = 0, bare = 0;
 	if (q->var->type != SVY_NUMBER || !q->valid)
@@ -138,13 +138,13 @@ static bool is_quantity(const struct svy_freq *q)
 void svy_codebook_html_summary(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q)
 {
 	struct svy_summary s;
-	if (!is_quantity(q))
+	if (!svy_codebook_is_quantity(q))
 		return;
 	svy_summary_make(q, &s);
 	if (!s.n)
 		return;
 	svy_buf_puts(b, "<div class=\"summary\">\n");
-	if (q->other.n && s.nbin > 1)
+	if (s.nbin > 1 && (q->other.n || svy_codebook_listed(q) > SVY_CODEBOOK_FOLD))
 		put_histogram(b, c, q, &s);
 	put_stats(b, c, q->var, &s);
 	svy_buf_puts(b, "</div>\n");
