@@ -57,7 +57,7 @@ forbidden() {
 }
 
 licences() {
-	git ls-files '*.c' '*.h' '*.y' '*.l' '*.sh' '*.t' '*.R' '*.1' '*.5' '*.7' Makefile .ci/run | while read -r f; do
+	git ls-files '*.c' '*.h' '*.y' '*.l' '*.sh' '*.t' '*.R' '*.pl' '*.js' '*.1' '*.5' '*.7' Makefile .ci/run | while read -r f; do
 		head -4 "$f" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$f: no SPDX line"
 	done
 }
