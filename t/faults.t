@@ -49,6 +49,7 @@ svyweight nonresponse -q --response jaar==2022 --propensity sekse,n1 --groups 3 
 svylabel -o out.svy patch.yaml input.sav
 svyselect --drop sekse --rename jaar=wave -o out.svy input.sav
 svyvars -O json -o out.json input.sav
+svyvars -w gewicht -o out.html input.sav
 svydesign -w gewicht --psu psu -o out.svy input.svy
 svyfilter sekse==1 -o out.svy input.svy
 svyfilter sekse==1 -o out.sav designed.svy
