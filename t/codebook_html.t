@@ -64,6 +64,45 @@ test_expect_success CHROMIUM 'quartiles and mean are those of svyquantile and sv
 	test_cmp want have
 "
 
+facts='[...document.querySelectorAll(\".facts > div\")].map(e => [...e.children].map(x => x.textContent.trim()).join(\": \"))'
+test_expect_success CHROMIUM 'the head names file, rows, design, domain and history' "
+	svydesign -q -w gewicht --strata stratum --psu psu \"\$TESTDATA/monitor.sav\" | svyfilter 'leeftijd > 40' | svyvars -O html --all -c n1,n2 >d.html &&
+	browser d.html eval=\"$facts\" >have &&
+	cat >want <<-'END' &&
+		File: standard input
+		Format: the stream
+		Rows: 961
+		Rows outside the domain, not counted: 479
+		Variables: 30
+		Variables shown: 2
+		Weights: gewicht
+		Strata: stratum
+		Primary units: psu
+		Domain: _domain
+		History: svydesign -q -w gewicht --strata stratum --psu psu monitor.sav
+	END
+	head -11 have | sed 's/psu monitor.sav.*/psu monitor.sav/' >facts && test_cmp want facts && page_is_sound d.html
+"
+
+test_expect_success CHROMIUM 'kinds of missing values are told apart, rules are shown' "
+	printf '%s\n' '#---' '# profile: svy-data/1' '# schema:' '#   fields:' '#   - name: x' '#     type: number' '#     categories:' '#     - {value: 1, label: yes it is}' \
+		'#     - {value: .a, label: refused}' '#     missingValues: [{value: \"8\"}]' '#     missingRange: [97, 99]' '# na.strings: [\"\", .a, .b]' '#---' x 1 1 8 98 .a .b . '#end rows=7' >m.svy &&
+	svyvars -O html m.svy >m2.html &&
+	browser m2.html eval='[document.querySelector(\".kind\").textContent.trim(), ...[...document.querySelectorAll(\".codes tbody tr\")].map(e => [...e.cells].map(x => x.textContent).join(\" \").replace(/\\s+/g, \" \").trim())]' >have &&
+	cat >want <<-'END' &&
+		numberMissing: 8, 97–99
+		1 yes it is 2 100.0
+		All valid 2 100.0
+		8 missing 1
+		98 missing 1
+		.a refused missing 1
+		.b missing 1
+		. no value missing 1
+		All missing 71.4% of the rows 5
+	END
+	test_cmp want have
+"
+
 test_expect_success CHROMIUM 'the page is sound at both widths, in light, dark and print' "
 	svyvars -O html -w gewicht \"\$TESTDATA/monitor.sav\" >m.html && page_is_sound m.html &&
 	svyvars -O html --all \"\$TESTDATA/helpers.svy\" >h.html && page_is_sound h.html
