@@ -15,11 +15,11 @@ static void change(const struct svy_lang_word *list, enum svy_lang lang, char **
 	*text = other;
 }
 
-/* svypotential's tables have bases that no other table has. */
+/* svypotential's tables have bases that no other table has, and some of their rows may be all that is left. */
 static bool is_potential(const struct svy_estimates *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (t->row[i].base && (strcmp(t->row[i].base, "all asked") == 0 || strncmp(t->row[i].base, "valid on ", 9) == 0))
+		if (t->row[i].base && (strcmp(t->row[i].base, "all asked") == 0 || strstr(t->row[i].base, "valid on ") || strstr(t->row[i].base, ", not ")))
 			return true;
 	return false;
 }

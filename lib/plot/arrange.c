@@ -25,31 +25,12 @@ static bool varies(const struct svy_estimates *t, const struct svy_drawn *r, int
 	return false;
 }
 
-/* Has each term but one value of it? Then the term tells it. */
-static bool of_term(const struct svy_estimates *t, const struct svy_drawn *r, int what)
-{
-	struct svy_table *terms = svy_table_new(0);
-	size_t *first = svy_calloc(r->n + 1, sizeof *first);
-	bool alike = true;
-	for (size_t i = 0; i < r->n && alike; i++) {
-		const char *term = svy_dim_code(t, SVY_DIM_TERM, r->v[i]);
-		bool fresh;
-		size_t k = svy_table_add(terms, term, strlen(term), &fresh);
-		if (fresh)
-			first[k] = r->v[i];
-		alike = strcmp(svy_dim_code(t, what, r->v[i]), svy_dim_code(t, what, first[k])) == 0;
-	}
-	free(first);
-	svy_table_free(terms);
-	return alike;
-}
-
 static bool is_left(const struct svy_estimates *t, const struct svy_drawn *r, int panel, int colour, int what)
 {
 	if (what == panel || what == colour || !varies(t, r, what))
 		return false;
 	bool own = what == SVY_DIM_STAT || what == SVY_DIM_BASE || what == SVY_DIM_LEVEL;
-	return !own || !is_left(t, r, panel, colour, SVY_DIM_TERM) || !of_term(t, r, what);
+	return !own || !is_left(t, r, panel, colour, SVY_DIM_TERM) || !svy_dim_of_term(t, r, what);
 }
 
 static void find_left(const struct svy_estimates *t, const struct svy_drawn *r, int panel, int colour, struct left *l)
@@ -61,7 +42,7 @@ static void find_left(const struct svy_estimates *t, const struct svy_drawn *r, 
 		if (is_left(t, r, panel, colour, what))
 			l->what[l->n++] = what;
 	}
-	l->named = is_left(t, r, panel, colour, SVY_DIM_TERM) && varies(t, r, SVY_DIM_LEVEL) && of_term(t, r, SVY_DIM_LEVEL) &&
+	l->named = is_left(t, r, panel, colour, SVY_DIM_TERM) && varies(t, r, SVY_DIM_LEVEL) && svy_dim_of_term(t, r, SVY_DIM_LEVEL) &&
 		   panel != SVY_DIM_LEVEL && colour != SVY_DIM_LEVEL;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/table.h"
 #include "out/figures.h"
 #include "out/labels.h"
 #include "out/notes.h"
@@ -107,6 +108,24 @@ static const char *say_base(const char *base, enum svy_lang lang)
 {
 	const char *word = svy_word_of_base(base);
 	return word ? svy_lang_say(lang, word) : base;
+}
+
+bool svy_dim_of_term(const struct svy_estimates *t, const struct svy_drawn *r, int what)
+{
+	struct svy_table *terms = svy_table_new(0);
+	size_t *first = svy_calloc(r->n + 1, sizeof *first);
+	bool alike = true;
+	for (size_t i = 0; i < r->n && alike; i++) {
+		const char *term = svy_dim_code(t, SVY_DIM_TERM, r->v[i]);
+		bool fresh;
+		size_t k = svy_table_add(terms, term, strlen(term), &fresh);
+		if (fresh)
+			first[k] = r->v[i];
+		alike = strcmp(svy_dim_code(t, what, r->v[i]), svy_dim_code(t, what, first[k])) == 0;
+	}
+	free(first);
+	svy_table_free(terms);
+	return alike;
 }
 
 char *svy_row_label(const struct svy_estimates *t, size_t row, int what, enum svy_lang lang)

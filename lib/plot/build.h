@@ -48,6 +48,8 @@ size_t svy_dim_of(const struct svy_estimates *t, const struct svy_dim *d, size_t
 const char *svy_dim_title(const struct svy_estimates *t, int what);
 /* Has the dimension an order of its own (levels of an ordered scale, classes, waves), or is it a set of names? */
 bool svy_dim_ordered(const struct svy_estimates *t, const struct svy_dim *d);
+/* Has each term but one value of it? Then the term tells it. */
+bool svy_dim_of_term(const struct svy_estimates *t, const struct svy_drawn *r, int what);
 /* What a row is called in a dimension, as people call it. Caller frees. */
 char *svy_row_label(const struct svy_estimates *t, size_t row, int what, enum svy_lang lang);
 

@@ -122,6 +122,14 @@ static bool parts_panels(const struct lines *l, int what)
 	return what == l->by || (l->colour != SVY_DIM_NONE && what != l->colour);
 }
 
+/* Is it told by the term, so that it need not be said? The only level that a term knows is. */
+static bool goes_without_saying(const struct lines *l, size_t row, int what)
+{
+	const struct svy_term *term = svy_estimates_find_term(l->t, l->t->row[row].term);
+	bool own = what == SVY_DIM_BASE || what == SVY_DIM_STAT || (what == SVY_DIM_LEVEL && term && term->nlevel < 2);
+	return own && varies(l, SVY_DIM_TERM) && svy_dim_of_term(l->t, &l->rows, what);
+}
+
 /* The name of the row's panel or line: what parts it from others. Caller frees. */
 static char *name_of(const struct lines *l, size_t row, bool panel)
 {
@@ -130,6 +138,8 @@ static char *name_of(const struct lines *l, size_t row, bool panel)
 		/* Terms and levels first, then by-variables in their order. */
 		int dim = what >= 0 ? (int)l->t->nby - 1 - what : what;
 		if (dim == SVY_DIM_NONE || dim == l->x || parts_panels(l, dim) != panel || !varies(l, dim))
+			continue;
+		if (goes_without_saying(l, row, dim))
 			continue;
 		char *label = svy_row_label(l->t, row, dim, l->o->lang);
 		svy_buf_printf(&b, "%s%s", b.n ? ", " : "", label);
