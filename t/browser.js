@@ -89,24 +89,26 @@
 		}
 		return layers.reverse().reduce((below, c) => over(c, below), canvas());
 	};
-	// What was painted below a text of a picture last: bars have their figures in them.
-	const beneath = e => {
+	// What was painted below a text of a picture: bars have their figures in them.
+	const beneath = (e, ground) => {
 		const box = e.getBoundingClientRect(), x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
-		let fill = null;
+		let below = ground;
 		for (const s of e.ownerSVGElement.querySelectorAll('rect, path, polygon, circle')) {
 			if (!(s.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
-			const r = s.getBoundingClientRect(), c = getComputedStyle(s).fill;
-			if (c !== 'none' && r.left <= x && x <= r.right && r.top <= y && y <= r.bottom) fill = colour(c);
+			const r = s.getBoundingClientRect(), style = getComputedStyle(s);
+			if (style.fill === 'none' || x < r.left || x > r.right || y < r.top || y > r.bottom) continue;
+			const c = colour(style.fill);
+			below = over({...c, a: c.a * style.fillOpacity * style.opacity}, below);
 		}
-		return fill;
+		return below;
 	};
 	const contrast = () => {
 		const told = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		for (let n = 0, node; n < 20000 && (node = walk.nextNode()); n++) {
 			const e = node.parentElement;
 			if (!node.data.trim() || /^(SCRIPT|STYLE|NOSCRIPT|title)$/.test(e.tagName) || !shown(e) || !painted(e)) continue;
-			const style = getComputedStyle(e), svg = e instanceof SVGElement, painting = svg && e.ownerSVGElement ? beneath(e) : null;
-			const below = painting ? over(painting, ground(e)) : ground(e), above = over(colour(svg ? style.fill : style.color), below);
+			const style = getComputedStyle(e), svg = e instanceof SVGElement, below = svg && e.ownerSVGElement ? beneath(e, ground(e)) : ground(e);
+			const above = over(colour(svg ? style.fill : style.color), below);
 			const [l1, l2] = [light(above), light(below)].sort((a, b) => b - a), ratio = (l1 + 0.05) / (l2 + 0.05);
 			const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && +style.fontWeight >= 700);
 			const key = JSON.stringify([above, below]);
