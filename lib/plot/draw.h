@@ -7,7 +7,7 @@
 #include "io/output.h"
 #include "plot/chart.h"
 
-#define SVY_PLOT_FORMATS "terminal svg png pdf gnuplot"
+#define SVY_PLOT_FORMATS "terminal svg png pdf latex gnuplot"
 
 /* What a file name's extension means: .svg .png .pdf .tex .gp .gnuplot .plt .txt; NULL if it is none. */
 const char *svy_plot_format_by_extension(const char *path);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "io/process.h"
 #include "plot/gnuplot.h"
+#include "plot/latex.h"
 #include "plot/svg.h"
 
 /* -d: the settings of whoever runs it are not ours. */
@@ -64,6 +65,7 @@ static bool begins_with(const struct svy_buf *b, const char *magic, size_t n)
 static bool take(struct svy_process *p, const struct svy_chart *c, enum svy_gnuplot_format format, struct svy_buf *b)
 {
 	struct svy_page page;
+	struct svy_buf svg = {0};
 	bool ok;
 	switch (format) {
 	case SVY_GNUPLOT_PNG:
@@ -76,7 +78,10 @@ static bool take(struct svy_process *p, const struct svy_chart *c, enum svy_gnup
 		break;
 	default:
 		svy_page_make(c, &page);
-		ok = p->out.p && svy_svg_clean(p->out.p, c, ceil(page.width), ceil(page.height), b);
+		ok = p->out.p && svy_svg_clean(p->out.p, c, ceil(page.width), ceil(page.height), format == SVY_GNUPLOT_LATEX ? &svg : b);
+		if (ok && format == SVY_GNUPLOT_LATEX)
+			svy_latex_picture(svg.p, ceil(page.width), ceil(page.height), b);
+		svy_buf_free(&svg);
 		svy_page_free(&page);
 		return ok;
 	}
