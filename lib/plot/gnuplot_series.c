@@ -194,20 +194,31 @@ static void begin_clause(struct part *p, size_t *clauses, bool hollow)
 	put_using(p);
 }
 
+/* Lines of many rows must not run into each other. */
+static double whisker(const struct part *p)
+{
+	const struct svy_page_panel *q = p->place;
+	double usual = p->s->colour.hue == SVY_HUE_INK ? 1 : WHISKER;
+	if (p->s->along_y || p->panel->y.kind != SVY_AXIS_CATEGORY)
+		return usual;
+	return fmin(usual, 0.45 * (q->bottom - q->top) / fmax(q->y.rows, 1));
+}
+
 static void put_style(struct part *p, bool hollow)
 {
 	unsigned rgb = svy_palette(p->s->colour);
 	struct svy_buf *b = p->g->b;
 	switch (p->s->mark) {
 	case SVY_MARK_BAR:
-		put_fill(p, hollow ? "with boxxyerror fs solid border" : "with boxxyerror fs solid noborder", hollow ? svy_palette_tint(p->s->colour, 0.35) : rgb);
+		svy_buf_printf(b, "with boxxyerror fs %s", hollow ? "empty border lw 1.2" : "solid noborder");
+		put_lc(p, rgb);
 		break;
 	case SVY_MARK_POINT:
 		svy_buf_printf(b, "with points pt %d ps %g lw 1.2", svy_gnuplot_point_type(p->s, hollow), svy_gnuplot_point_size(p->s));
 		put_lc(p, rgb);
 		break;
 	case SVY_MARK_INTERVAL:
-		svy_buf_printf(b, "with vectors nohead lw %g", p->s->colour.hue == SVY_HUE_INK ? 1 : WHISKER);
+		svy_buf_printf(b, "with vectors nohead lw %.3g", whisker(p));
 		put_lc(p, rgb);
 		break;
 	case SVY_MARK_BAND:
@@ -318,7 +329,7 @@ static void put_labels(struct part *p)
 	const struct svy_page_panel *q = p->place;
 	for (size_t k = 0; k < p->s->n; k++) {
 		const struct svy_mark_point *m = &p->s->point[k];
-		double gap = p->s->mark == SVY_MARK_TEXT ? 0 : p->s->anchor == SVY_ANCHOR_END ? -5 : 5;
+		double gap = p->s->anchor == SVY_ANCHOR_END ? -5 : p->s->anchor == SVY_ANCHOR_START || p->s->mark == SVY_MARK_POINT ? 5 : 0;
 		bool white = false;
 		if (!m->label)
 			continue;

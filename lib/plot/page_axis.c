@@ -10,7 +10,8 @@
 enum {
 	TALLEST = 700,                  /* points: what many rows share before their labels become small */
 	SMALLEST = 8,                   /* a row whose label can still be read */
-	GAP = 5                         /* between labels and the drawing */
+	GAP = 5,                        /* between labels and the drawing */
+	NUMBER_GAP = 7                  /* above the highest number, of which half is above the drawing */
 };
 #define LABEL_CHARS 21.0                /* em: 38 letters */
 #define LABEL_PART 0.42                 /* of the width, at most, for labels */
@@ -59,6 +60,13 @@ static void log_ticks(const struct svy_axis *a, struct svy_page_axis *place)
 
 enum { TICKS_MAX = 200 };       /* a step that makes more is none */
 
+static void add_ticks(struct svy_page_axis *place, double lo, double hi)
+{
+	double step = place->step;
+	for (double k = 0; lo + k * step <= hi + step * 1e-9 && place->ntick < TICKS_MAX; k++)
+		add_tick(place, fabs(lo + k * step) < step * 1e-9 ? 0 : lo + k * step);
+}
+
 static void place_numbers(const struct svy_axis *a, struct svy_page_axis *place)
 {
 	struct svy_axis round = *a;
@@ -69,8 +77,9 @@ static void place_numbers(const struct svy_axis *a, struct svy_page_axis *place)
 		log_ticks(a, place);
 		return;
 	}
-	for (double x = ceil(a->lo / round.step - 1e-9) * round.step; x <= a->hi + round.step * 1e-9 && place->ntick < TICKS_MAX; x += round.step)
-		add_tick(place, fabs(x) < round.step * 1e-9 ? 0 : x);
+	add_ticks(place, ceil(a->lo / round.step - 1e-9) * round.step, a->anew > 0 ? a->anew - round.step : a->hi);
+	if (a->anew > 0)
+		add_ticks(place, a->anew, a->hi);
 }
 
 /* Ratios say their digits by themselves. */
@@ -120,11 +129,27 @@ static void thin_ticks(const struct svy_axis *a, struct svy_page_axis *place, do
 
 /* ---- categories ---- */
 
+/* The lines of a label are about equally long: no word stands alone where it need not. */
+static void balance(const char *label, double em, struct svy_strs *lines)
+{
+	for (double narrower = em * 0.92; lines->n > 1 && narrower > em / 2; narrower -= em * 0.08) {
+		struct svy_strs other = {0};
+		svy_measure_wrap(label, narrower, false, &other);
+		bool more = other.n > lines->n;
+		svy_strs_free(more ? &other : lines);
+		if (more)
+			return;
+		*lines = other;
+	}
+}
+
 static struct svy_strs *wrap_labels(const struct svy_axis *a, double em)
 {
 	struct svy_strs *lines = svy_calloc(a->category.n + 1, sizeof *lines);
-	for (size_t k = 0; k < a->category.n; k++)
+	for (size_t k = 0; k < a->category.n; k++) {
 		svy_measure_wrap(a->category.v[k], em, false, &lines[k]);
+		balance(a->category.v[k], em, &lines[k]);
+	}
 	return lines;
 }
 
@@ -249,7 +274,7 @@ void svy_page_measure_y(const struct svy_panel *panel, char decimal, double widt
 	}
 	room->above = title_height(panel->title, width, SVY_PAGE_FONT + 1, true) + 4;
 	if (!a->hidden && (a->title || a->aside_title))
-		room->above += title_height(a->title ? a->title : " ", width, SVY_PAGE_FONT, false) + 2;
+		room->above += title_height(a->title ? a->title : " ", width, SVY_PAGE_FONT, false) + (a->kind == SVY_AXIS_NUMBER ? NUMBER_GAP : 2);
 }
 
 /* Text that begins in the drawing and ends beyond its right border, where points have a label. */
@@ -349,7 +374,7 @@ static void put_y(struct svy_page *p, const struct svy_axis *a, char decimal, co
 	if (a->hidden)
 		return;
 	if (a->title || a->aside_title) {
-		double y = place->top - 4 - line(SVY_PAGE_FONT) / 2;
+		double y = place->top - 4 - line(SVY_PAGE_FONT) / 2 - (a->kind == SVY_AXIS_NUMBER ? NUMBER_GAP - 2 : 0);
 		if (a->title)
 			svy_page_put(p, edge, y, SVY_ANCHOR_START, SVY_PAGE_FONT, a->title);
 		if (a->aside_title)

@@ -5,7 +5,7 @@
 
 enum { INK = 0x1a1a1a, WHITE = 0xffffff };
 
-static const unsigned groups[SVY_PALETTE_GROUPS] = {0x0072b2, 0xd55e00, 0x009e73, 0xb8578f, 0x1f2a44, 0xa6761d, 0x3e9bd1, 0x6e6e6e};
+static const unsigned groups[SVY_PALETTE_GROUPS] = {0x046dad, 0xd55e00, 0x085b44, 0xcb79ad, 0x202a44, 0x7c5701, 0x3494cc, 0x6f6f6f};
 
 /* Several greys beside each other; the first alone is that of lines and small text. */
 static const unsigned muted[] = {0x757575, 0xa6a6a6, 0xcccccc, 0x4d4d4d};
