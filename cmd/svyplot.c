@@ -4,12 +4,13 @@
 #include <unistd.h>
 #include "base/num.h"
 #include "cli/cli.h"
+#include "cli/histogram.h"
 #include "cli/screen.h"
 #include "out/translate.h"
 #include "plot/draw.h"
 #include "plot/types.h"
 
-enum { TYPE = SVY_CLI_OWN, BY, COLOUR, SORT, NEUTRAL, X, Y, REF, TITLE, SUBTITLE, LANG, DECIMAL, WIDTH, HEIGHT, PARTIAL };
+enum { TYPE = SVY_CLI_OWN, BY, COLOUR, SORT, NEUTRAL, X, Y, REF, TITLE, SUBTITLE, LANG, DECIMAL, WIDTH, HEIGHT, PARTIAL, BINS, BINWIDTH };
 
 static const struct argp_option own[] = {
 	{"type", TYPE, "TYPE", 0, "What is drawn: see below", 0},
@@ -17,7 +18,10 @@ static const struct argp_option own[] = {
 	{"colour", COLOUR, "DIM", 0, "A colour for each value of DIM (default: as the type has it)", 0},
 	{"sort", SORT, "ORDER", 0, "Of the rows: estimate, label or none (default: by estimate where they have no order of their own)", 0},
 	{"neutral", NEUTRAL, "CODES", 0, "likert: the answers that are set aside, separated by commas (default: the middle of an odd scale); none if empty", 0},
-	{"x", X, "TERM", 0, "quadrant: the term across, TERM or TERM[LEVEL]", 0},
+	{"columns", 'c', "VARS", 0, "hist: the variables of FILE, which holds data", 0},
+	{"bins", BINS, "N", 0, "hist: so many classes from the least to the greatest value", 0},
+	{"binwidth", BINWIDTH, "W", 0, "hist: the width of the classes (default: chosen by the values)", 0},
+	{"x", X, "TERM", 0, "quadrant: the term across, TERM or TERM[LEVEL]; line: the by-variable of the waves", 0},
 	{"y", Y, "TERM", 0, "quadrant: the term upwards", 0},
 	{"ref", REF, "X", 0, "A reference line there", 0},
 	{"title", TITLE, "TEXT", 0, "Above the drawing (default: the title of the table, or of its only term)", 0},
@@ -31,6 +35,7 @@ static const struct argp_option own[] = {
 };
 
 static struct svy_plot_opts opts = {.decimal = '.'};
+static struct svy_histogram_opts hist;
 static const struct svy_plot_type *type;
 
 static double size(struct svy_cli *c, const char *option, const char *arg)
@@ -39,6 +44,20 @@ static double size(struct svy_cli *c, const char *option, const char *arg)
 	if (!svy_num_parse(arg, strlen(arg), &x) || !(x >= 40 && x <= 2000))
 		svy_cli_usage(c, "'--%s' is a number of millimetres from 40 to 2000, not '%s'", option, arg);
 	return x;
+}
+
+static void choose_classes(struct svy_cli *c, int key, const char *arg)
+{
+	double x;
+	bool number = svy_num_parse(arg, strlen(arg), &x);
+	if (key == BINS && (!number || x < 1 || x > SVY_HISTOGRAM_BINS || x != (unsigned)x))
+		svy_cli_usage(c, "'--bins' is a whole number from 1 to %d, not '%s'", SVY_HISTOGRAM_BINS, arg);
+	if (key == BINWIDTH && (!number || !(x > 0 && x < 1e300)))
+		svy_cli_usage(c, "'--binwidth' is a number above 0, not '%s'", arg);
+	if (key == BINS)
+		hist.bins = (unsigned)x;
+	else
+		hist.width = x;
 }
 
 static void choose_type(struct svy_cli *c, const char *arg)
@@ -76,6 +95,13 @@ static int parse(struct svy_cli *c, int key, char *arg)
 		return 0;
 	case PARTIAL:
 		c->input.partial = true;
+		return 0;
+	case 'c':
+		hist.vars = arg;
+		return 0;
+	case BINS:
+	case BINWIDTH:
+		choose_classes(c, key, arg);
 		return 0;
 	}
 	if (key < BY || key > SUBTITLE)
@@ -126,14 +152,10 @@ static int draw(const struct svy_estimates *t)
 	return rc;
 }
 
-static int run(void)
+static int draw_table(void)
 {
 	struct svy_source *src;
 	struct svy_estimates t;
-	if (!type)
-		svy_cli_usage(&cli, "say what is to be drawn: '--type'");
-	if (cli.out_path && strchr(svy_base_name(cli.out_path), '.') && !svy_cli_format(&cli))
-		svy_cli_usage(&cli, "no format has the extension of '%s': give '-O', one of %s", cli.out_path, cli.formats);
 	int rc = svy_cli_open(&cli, &src);
 	if (rc)
 		return rc;
@@ -145,6 +167,39 @@ static int run(void)
 	svy_estimates_free(&t);
 	svy_source_close(src);
 	return rc;
+}
+
+static int draw_data(void)
+{
+	struct svy_estimates t;
+	svy_estimates_init(&t);
+	hist.frame.by = opts.by;
+	int rc = svy_cli_histogram(&cli, &hist, &t);
+	if (!rc)
+		rc = draw(&t);
+	svy_estimates_free(&t);
+	return rc;
+}
+
+static void check_options(bool data)
+{
+	if (cli.out_path && strchr(svy_base_name(cli.out_path), '.') && !svy_cli_format(&cli))
+		svy_cli_usage(&cli, "no format has the extension of '%s': give '-O', one of %s", cli.out_path, cli.formats);
+	if (data && !hist.vars)
+		svy_cli_usage(&cli, "hist draws variables of data: name them with '-c'");
+	if (!data && (hist.vars || hist.bins || hist.width > 0))
+		svy_cli_usage(&cli, "'-c', '--bins' and '--binwidth' are for '--type hist', and '--type' is '%s'", type->name);
+	if (hist.bins && hist.width > 0)
+		svy_cli_usage(&cli, "'--bins' and '--binwidth' both say how wide classes are: give one of them");
+}
+
+static int run(void)
+{
+	if (!type)
+		svy_cli_usage(&cli, "say what is to be drawn: '--type'");
+	bool data = type->make == svy_plot_hist;
+	check_options(data);
+	return data ? draw_data() : draw_table();
 }
 
 int main(int argc, char **argv)

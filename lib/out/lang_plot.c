@@ -2,6 +2,15 @@
 #include "out/lang.h"
 
 const struct svy_lang_word svy_lang_plot[] = {
+	{{"Not all answers are in the table: the shares of %zu of %zu bars do not add up to 100%% (lowest sum: %s%%)",
+	  "Niet alle antwoorden staan in de tabel: de aandelen van %zu van de %zu balken tellen niet op tot 100%% (laagste som: %s%%)",
+	  "Nicht alle Antworten stehen in der Tabelle: die Anteile von %zu der %zu Balken ergeben nicht 100%% (kleinste Summe: %s%%)",
+	  "Toutes les réponses ne sont pas dans le tableau : les parts de %zu des %zu barres ne totalisent pas 100%% (somme minimale : %s%%)"}},
+	{{"Set aside at the right: %s", "Rechts apart gezet: %s", "Rechts gesondert: %s", "À part, à droite : %s"}},
+	{{"The bands of so many lines are left out here", "De banden van zoveel lijnen zijn hier weggelaten", "Die Bänder so vieler Linien sind hier weggelassen",
+	  "Les bandes d’autant de lignes sont omises ici"}},
+	{{"Width of the classes: ", "Breedte van de klassen: ", "Breite der Klassen: ", "Largeur des classes : "}},
+	{{"Cases without a number, left out: ", "Respondenten zonder getal, weggelaten: ", "Fälle ohne Zahl, weggelassen: ", "Cas sans nombre, omis : "}},
 	{{"Lines through the marks: %s",
 		"Lijnen door de tekens: %s",
 		"Linien durch die Zeichen: %s",

@@ -55,13 +55,24 @@ static char *panel_title(const struct svy_estimates *t, size_t row, bool term, e
 	return b.n ? svy_buf_take(&b) : NULL;
 }
 
-static bool all_labelled(const struct svy_estimates *t, size_t from, size_t to)
+static const char *label_of(const struct svy_estimates *t, size_t row)
 {
-	const struct svy_term *term = svy_estimates_find_term(t, t->row[from].term);
-	for (size_t i = from; i < to; i++)
-		if (!term || !svy_code_label(term->level, term->nlevel, t->row[i].level))
+	const struct svy_term *term = svy_estimates_find_term(t, t->row[row].term);
+	return term ? svy_code_label(term->level, term->nlevel, t->row[row].level) : NULL;
+}
+
+/* Has every value that some group has a label, and are these few? */
+static bool is_labelled(const struct svy_estimates *t, size_t of)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		if (strcmp(t->row[i].term, t->row[of].term) != 0)
+			continue;
+		if (t->row[i].estimate > 0 && !label_of(t, i))
 			return false;
-	return to - from <= LABELLED;
+		n += label_of(t, i) && same_panel(t, i, of);
+	}
+	return n && n <= LABELLED;
 }
 
 static void add_bar(const struct svy_estimates *t, size_t row, double at, struct svy_series *s)
@@ -79,10 +90,11 @@ static void draw_labelled(const struct svy_estimates *t, size_t from, size_t to,
 {
 	p->x.kind = SVY_AXIS_CATEGORY;
 	s->thickness = 0.8;
-	for (size_t i = from; i < to; i++) {
-		svy_strs_add(&p->x.category, svy_label_of_level(t, t->row[i].term, t->row[i].level));
-		add_bar(t, i, (double)(i - from), s);
-	}
+	for (size_t i = from; i < to; i++)
+		if (label_of(t, i)) {
+			add_bar(t, i, (double)p->x.category.n, s);
+			svy_strs_add(&p->x.category, label_of(t, i));
+		}
 }
 
 static void draw_classes(const struct svy_estimates *t, size_t from, size_t to, struct svy_panel *p, struct svy_series *s)
@@ -103,13 +115,23 @@ static void draw_classes(const struct svy_estimates *t, size_t from, size_t to, 
 			add_bar(t, i, (c.lo + c.hi) / 2, s);
 }
 
-static void draw_panel(const struct svy_estimates *t, size_t from, size_t to, double highest, struct svy_panel *p)
+/* Groups of a variable have the same axes. */
+static double highest_of(const struct svy_estimates *t, size_t of)
 {
-	svy_axis_round(&p->y, 0, highest, 5);
+	double highest = 0;
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->row[i].term, t->row[of].term) == 0 && t->row[i].estimate > highest)
+			highest = t->row[i].estimate;
+	return highest * 100;
+}
+
+static void draw_panel(const struct svy_estimates *t, size_t from, size_t to, struct svy_panel *p)
+{
+	svy_axis_round(&p->y, 0, highest_of(t, from), 5);
 	p->y.percent = true;
 	struct svy_series *s = svy_panel_add_series(p, SVY_MARK_BAR, (struct svy_colour){.hue = SVY_HUE_GROUP}, NULL);
 	s->along_y = true;
-	if (all_labelled(t, from, to))
+	if (is_labelled(t, from))
 		draw_labelled(t, from, to, p, s);
 	else
 		draw_classes(t, from, to, p, s);
@@ -181,11 +203,9 @@ static void note(struct svy_chart *c, const char *format, char *text)
 
 static void draw(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c)
 {
-	double highest = 0;
 	bool several = false, unsure = false;
 	svy_build_frame(t, r, o, c);
 	for (size_t i = 0; i < t->n; i++) {
-		highest = t->row[i].estimate * 100 > highest ? t->row[i].estimate * 100 : highest;
 		several = several || strcmp(t->row[i].term, t->row[0].term) != 0;
 		unsure = unsure || svy_row_unsure(t, i);
 	}
@@ -195,7 +215,7 @@ static void draw(const struct svy_estimates *t, const struct svy_drawn *r, const
 			to++;
 		struct svy_panel *p = svy_chart_add_panel(c);
 		p->title = panel_title(t, from, several, o->lang);
-		draw_panel(t, from, to, highest, p);
+		draw_panel(t, from, to, p);
 	}
 	note(c, svy_lang_say(c->lang, "Width of the classes: "), by_term(t, 1, several, c->decimal));
 	note(c, svy_lang_say(c->lang, "Cases without a number, left out: "), by_term(t, 0, several, c->decimal));

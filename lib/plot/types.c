@@ -10,6 +10,7 @@ const struct svy_plot_type svy_plot_types[] = {
 	{"rank", "groups in their order, with the places that the data do not rule out", svy_plot_rank},
 	{"likert", "shares of answers on a scale, to both sides of 0", svy_plot_likert},
 	{"line", "estimates over waves, with bands", svy_plot_line},
+	{"hist", "the shares of classes of a number, of data", svy_plot_hist},
 	{"lorenz", "what the poorest share of people has of all, with bands", svy_plot_lorenz},
 	{"quadrant", "two estimates against each other, an area a point with its joint region", svy_plot_quadrant},
 	{0},

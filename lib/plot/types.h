@@ -16,8 +16,8 @@ struct svy_plot_opts {
 	const char *by;         /* by-variable that makes panels; NULL */
 	const char *colour;     /* by-variable that is told by colour, or "term"; NULL: the type's choice */
 	const char *sort;       /* "estimate", "label" or "none"; NULL: the type's choice */
-	const char *neutral;    /* likert: codes of the answers that are set aside, separated by commas; NULL: the middle of an odd scale; "": none */
-	const char *x, *y;      /* quadrant: the terms of the axes, TERM or TERM[LEVEL]; NULL: the first two */
+	const char *neutral;    /* likert: codes of the answers that are set aside, separated by commas; NULL: the middle of an odd scale; "": it is drawn around 0 */
+	const char *x, *y;      /* quadrant: the terms of the axes, TERM or TERM[LEVEL]; NULL: the first two. x of line: the by-variable of the waves */
 	const char *ref;        /* reference line: a number on the axis of estimates; NULL: the type's own */
 	double width, height;   /* millimetres; 0: as the content needs */
 };
@@ -36,6 +36,7 @@ const struct svy_plot_type *svy_plot_type_find(const char *name);
 int svy_plot_bar(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
 int svy_plot_dot(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
 int svy_plot_forest(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
+int svy_plot_hist(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
 int svy_plot_likert(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
 int svy_plot_line(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
 int svy_plot_lorenz(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c);
