@@ -158,8 +158,10 @@ static bool is_gap(const struct svy_likert_answer *a, const struct svy_likert_an
 /* All but the longest row of codes, as far as they have labels. */
 static void set_apart(struct svy_likert_scale *s)
 {
-	size_t best = 0, length = 0, from = 0;
-	for (size_t i = 0; i < s->n; i++) {
+	size_t best = 0, length = 0, from = 0, n = s->n;
+	while (n && s->v[n - 1].apart)
+		n--;
+	for (size_t i = 0; i < n; i++) {
 		if (isnan(s->v[i].number))
 			return;
 		if (i && is_gap(&s->v[i - 1], &s->v[i]))
@@ -169,7 +171,7 @@ static void set_apart(struct svy_likert_scale *s)
 			best = from;
 		}
 	}
-	for (size_t i = 0; i < s->n && length > 1; i++)
+	for (size_t i = 0; i < n && length > 1; i++)
 		if ((i < best || i >= best + length) && s->v[i].label)
 			s->v[i].apart = true;
 }

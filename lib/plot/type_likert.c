@@ -257,15 +257,28 @@ static char *whole_percent(double share, const char *unit)
 	return svy_buf_take(&b);
 }
 
-/* Where the part of answer k begins, in a bar that runs from left to right. */
+static double sum_between(const struct likert *l, const struct bar *b, enum svy_likert_side side, size_t from, size_t to)
+{
+	double sum = 0;
+	for (size_t i = from; i < to; i++)
+		sum += l->scale.v[i].side == side && !isnan(b->share[i]) ? b->share[i] : 0;
+	return sum;
+}
+
+/* Where the part of answer k begins: parts are laid from 0 outwards. */
 static double begin_of(const struct likert *l, const struct bar *b, size_t k, double anew)
 {
-	bool aside = l->scale.v[k].side == SVY_LIKERT_ASIDE;
-	double x = aside ? anew : -b->left - middle_half(l, b);
-	for (size_t i = 0; i < k; i++)
-		if ((l->scale.v[i].side == SVY_LIKERT_ASIDE) == aside && !isnan(b->share[i]))
-			x += b->share[i];
-	return x;
+	switch (l->scale.v[k].side) {
+	case SVY_LIKERT_LEFT:
+		return -middle_half(l, b) - sum_between(l, b, SVY_LIKERT_LEFT, k, l->scale.n);
+	case SVY_LIKERT_MIDDLE:
+		return -middle_half(l, b);
+	case SVY_LIKERT_RIGHT:
+		return middle_half(l, b) + sum_between(l, b, SVY_LIKERT_RIGHT, 0, k);
+	case SVY_LIKERT_ASIDE:
+		break;
+	}
+	return anew + sum_between(l, b, SVY_LIKERT_ASIDE, 0, k);
 }
 
 /* The place of an answer on the ordered scale, from the left, the middle one counted also where it is set aside. */
