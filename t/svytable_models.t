@@ -133,6 +133,7 @@ test_expect_success 'hostile labels in cells pass every format' '
 		svytable --cell "{estimate} {sex} <&>|" -O $f shares.tsv >have.$f || return 1
 	done &&
 	grep "Men &amp; &lt;b&gt; &lt;&amp;&gt;|" have.html && grep "Men & \\\\<b> \\\\<&>\\\\|" have.markdown && grep "Men \\\\& " have.latex &&
+	sed "s/Men & <b>/Men\\\\nor (boys)/" shares.tsv >lines.tsv && svytable --cell "{sex} {estimate}" lines.tsv | grep "  Men or (boys) 12\.3 " &&
 	status 1 svytable --cell "{estimate}" shares.tsv >/dev/full 2>err && grep "No space left" err
 '
 
@@ -250,6 +251,15 @@ test_expect_success 'stars: only when asked, with thresholds and a note, a colum
 	svytable --stars -O markdown willing.tsv | grep "−1\.23\\\\\*\\\\\*\\\\\*" && svytable --stars -O html willing.tsv | grep "−1\.23\*\*\*" && svytable --stars -O latex willing.tsv | grep "1\.23.*\*\*\*" &&
 	svytable --cell "{estimate}{stars}" willing.tsv >have && grep "^Constant  *−1\.23\*\*\*" have && grep "^\* p < 0\.05" have &&
 	svytable --stars willing.tsv able.tsv --names A,B | grep "^Constant  *−1\.23\*\*\* .*−0\.50 "
+'
+
+test_expect_success 'numbers stay numbers in workbooks, with stars, brackets and signs around them' '
+	cells() { unzip -p have.xlsx xl/worksheets/sheet1.xml | grep -o "<c r=\"B[0-9]*\" s=\"[0-9]*\"><v>[^<]*" | sed "s/.*<v>//"; }
+	printf "%s\n" -1.234 0.31 0.321 0.15 0.81 0.2 >want &&
+	svytable --cell "{estimate}{stars}" --cell "({std_error})" willing.tsv -o have.xlsx && cells >have && near want have && unzip -p have.xlsx xl/styles.xml | grep -qF "0.00&quot;***&quot;;-0.00&quot;***&quot;" &&
+	printf "%s\n" -1.234 0.321 0.81 >want && svytable --stars willing.tsv -o have.xlsx && cells >have && near want have && printf "%s\n" 12.3456 87.6544 50 50 >want &&
+	svytable --cell "{estimate:.1%}" --wide sex shares.tsv -o have.xlsx && cells >have && head -1 have >first && echo 12.3456 >want && near want first &&
+	svytable --cell "{estimate} ({std_error})" willing.tsv -o have.xlsx && cells >have && ! test -s have
 '
 
 test_expect_success 'stars take the p-values that are there, adjusted ones first, and none of means' '

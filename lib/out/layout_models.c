@@ -49,6 +49,8 @@ static double number_of(const struct svy_estimates *t, const char *key)
 {
 	const char *text = svy_extras_get(&t->facts, key);
 	double x;
+	if (text && strcmp(text, ".inf") == 0)
+		return INFINITY;
 	return text && svy_num_parse(text, strlen(text), &x) ? x : NAN;
 }
 

@@ -198,6 +198,13 @@ static void put_text(struct writing *w, const char *s)
 	}
 }
 
+/* A cell is one line, whatever a label is; and brackets in a label are no brackets of the template. */
+static void put_words(struct writing *w, const char *s)
+{
+	for (; *s; s++)
+		svy_buf_putc(&w->b, (unsigned char)*s < ' ' ? ' ' : *s);
+}
+
 static void put_field(struct writing *w, const struct svy_template_piece *p)
 {
 	char *number = svy_template_is_number(p->field) ? number_text(w, p) : NULL;
@@ -206,13 +213,24 @@ static void put_field(struct writing *w, const struct svy_template_piece *p)
 	if (number)
 		svy_buf_printf(&w->b, "%s%s", number, p->type == '%' ? "%" : "");
 	else if (!svy_template_is_number(p->field))
-		svy_buf_puts(&w->b, text_of(w, p->field));
+		put_words(w, text_of(w, p->field));
 	free(number);
 }
 
-static bool is_bare(const struct svy_template *t)
+/* The one number that the cell is, with words around it that a workbook can show as its format; NULL if it is more or less. */
+static const struct svy_template_piece *only_number(const struct svy_template *t)
 {
-	return t->n == 1 && svy_template_is_number(t->piece[0].field) && t->piece[0].type != '%';
+	const struct svy_template_piece *only = NULL;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct svy_template_piece *p = &t->piece[i];
+		bool words = p->field == SVY_FIELD_TEXT && !strpbrk(p->text, "0123456789<>+-") && !strstr(p->text, "\u2212");
+		if (p->field == SVY_FIELD_STARS || words)
+			continue;
+		if (only || !svy_template_is_number(p->field) || p->type == 'g')
+			return NULL;
+		only = p;
+	}
+	return only;
 }
 
 void svy_layout_template_cell(const struct svy_layout *l, const struct svy_estimate *r, size_t k, const struct svy_figure *f, struct svy_cell *cell)
@@ -229,8 +247,10 @@ void svy_layout_template_cell(const struct svy_layout *l, const struct svy_estim
 		cell->dash = none && k == 0 && !svy_layout_is_test(r);
 		return;
 	}
-	struct svy_figure own = is_bare(t) ? asked_figure(&w, &t->piece[0], number_of(r, t->piece[0].field)) : *f;
-	svy_cell_take(cell, SVY_CELL_TEXT, svy_buf_take(&w.b), is_bare(t) ? number_of(r, t->piece[0].field) * own.scale : NAN, own.digits);
+	const struct svy_template_piece *only = only_number(t);
+	double x = only ? number_of(r, only->field) : NAN;
+	struct svy_figure own = only ? asked_figure(&w, only, x) : *f;
+	svy_cell_take(cell, SVY_CELL_TEXT, svy_buf_take(&w.b), x * own.scale, own.digits);
 }
 
 /* In a file the number stays one: the renderer puts stars into a field of their own. */

@@ -11,7 +11,7 @@ static inline size_t svy_layout_cell_rows(const struct svy_layout *l)
 	return l->o->ncell > 1 ? l->o->ncell : 1;
 }
 /*
- * Estimate i into a cell. Without a template: the figure, f, with its stars. By template k: its text, or the number if it is nothing but one. Where the
+ * Estimate i into a cell. Without a template: the figure, f, with its stars. By template k: its text, and the number if it names but one. Where the
  * estimate is missing, or all numbers that the template names, the cell is empty, with a dash in the first row. Another missing number leaves nothing
  * behind, nor the brackets around it if all within them is missing.
  */
