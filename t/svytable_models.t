@@ -179,7 +179,8 @@ test_expect_success 'groups, designs and notes of tables side by side' '
 	grep "^E  *api00  *[0-9.]* *([0-9.]*)  *100\$" have && grep "^Total  *api00  *[0-9.]* ([0-9.]*)  *183\$" have &&
 	grep "^Strata: Design: weights pw; strata stype" have && grep "^Clusters: Design: weights pw; units dnum" have && grep -c "^n: unweighted cases" have >n && echo 1 >want && test_cmp want n &&
 	svytable groups.tsv all.tsv --long >have && grep "^Model  *stype" have && grep "^all  *Total  *api00" have &&
-	svytable groups.tsv all.tsv --wide stype >have && grep "^Model  *Mean" have
+	svytable groups.tsv all.tsv --wide stype >have && grep "^Model  *Mean" have &&
+	svytable groups.tsv all.tsv -O stream | svytable >have && grep "^all: Design: weights pw; units dnum" have && grep "^groups: Design: weights pw; strata stype" have
 '
 
 test_expect_success 'titles name the tables if all have one of their own; names are counted' '
@@ -197,7 +198,7 @@ test_expect_success 'labels that differ are told; level and reference of one tab
 '
 
 test_expect_success 'the stream of tables side by side is a table by model' '
-	svytable willing.tsv able.tsv -O stream >one 2>err && grep "^# by: \[model\]" one && grep "^# - .willing: r_squared 0.123" one && grep "^# - svytable willing.tsv able.tsv" one &&
+	svytable willing.tsv able.tsv -O stream >one 2>err && grep "^# by: \[model\]" one && grep "^# models: \[{name: willing, r_squared: 0.123}, {name: able, r_squared: 0.2}\]" one && grep "^# - svytable willing.tsv able.tsv" one &&
 	column model one | tr -d "\n" >have && printf 1112222 >want && test_cmp want have && svytable one --wide model --notes none | grep "^Constant  *−1\.23.*−0\.50" &&
 	svytable -O stream --no-history one >two && svytable -O stream --no-history two >three && test_cmp two three && svyfilter --no-history "model == 2" one | svytable | grep "^able"
 '

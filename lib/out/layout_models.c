@@ -2,7 +2,6 @@
 #include "out/layout_models.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "base/num.h"
@@ -111,24 +110,6 @@ void svy_layout_model_foot(struct svy_layout *l, const struct svy_layout_model *
 
 void svy_layout_model_notes(struct svy_layout *l)
 {
-	const struct svy_models *m = l->o->models;
 	struct svy_notes_opts o = {l->o->notes, l->counted ? SVY_CASES_WORD : SVY_CASES_UNSAID, l->o->lang, l->o->decimal};
-	struct svy_strs *notes = svy_calloc(m->n, sizeof *notes);
-	for (size_t k = 0; k < m->n; k++)
-		svy_notes_of_table(&m->table[k], &o, &notes[k]);
-	for (size_t k = 0; k < m->n; k++) {
-		for (size_t i = 0; i < notes[k].n; i++) {
-			struct svy_strs one = {.v = &notes[k].v[i], .n = 1};
-			bool all = true;
-			for (size_t j = 0; j < m->n; j++)
-				all &= svy_strs_has(&notes[j], one.v[0]);
-			if (!all)
-				svy_strs_add_said(&l->g->notes, m->name[k], &one);
-			else if (!svy_strs_has(&l->g->notes, one.v[0]))
-				svy_strs_add(&l->g->notes, one.v[0]);
-		}
-	}
-	for (size_t k = 0; k < m->n; k++)
-		svy_strs_free(&notes[k]);
-	free(notes);
+	svy_models_notes(l->o->models, &o, &l->g->notes);
 }

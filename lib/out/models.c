@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
-#include "io/yaml.h"
 
 static char *stem_of(const char *path)
 {
@@ -201,101 +200,6 @@ static int check_unique(struct svy_ctx *ctx, const struct svy_models *m, size_t 
 	return rc;
 }
 
-static bool all_say(const struct svy_models *m, const char *key, const char *yaml)
-{
-	for (size_t k = 0; k < m->n; k++)
-		if (!svy_same_text(svy_extras_get(&m->table[k].facts, key), yaml))
-			return false;
-	return true;
-}
-
-static bool same_design(const struct svy_survey *a, const struct svy_survey *b)
-{
-	bool same = svy_same_text(a->weights, b->weights) && svy_same_text(a->domain, b->domain) && svy_strs_same(&a->strata, &b->strata) &&
-		    svy_strs_same(&a->psu, &b->psu) && svy_strs_same(&a->fpc, &b->fpc) && a->nest == b->nest && a->psu_none == b->psu_none &&
-		    a->extra.n == b->extra.n;
-	for (size_t i = 0; i < a->extra.n && same; i++)
-		same = svy_same_text(svy_extras_get(&b->extra, a->extra.v[i].key), a->extra.v[i].yaml);
-	return same;
-}
-
-static bool all_note(const struct svy_models *m, const char *note)
-{
-	for (size_t k = 0; k < m->n; k++)
-		if (!svy_strs_has(&m->table[k].notes, note))
-			return false;
-	return true;
-}
-
-static void note_difference(struct svy_estimates *out, const char *name, const char *key, const char *yaml)
-{
-	struct svy_buf b = {0};
-	svy_buf_printf(&b, "%s: %s %s", name, key, yaml);
-	svy_strs_add_take(&out->notes, svy_buf_take(&b));
-}
-
-/* One key for all tables: each may have its own terms. Of two references of one term the first counts. */
-static int merge_references(struct svy_ctx *ctx, const struct svy_models *m, struct svy_estimates *out)
-{
-	struct svy_strs names = {0};
-	struct svy_buf b = {0};
-	int rc = 0;
-	for (size_t k = 0; k < m->n && !rc; k++) {
-		const char *yaml = svy_extras_get(&m->table[k].facts, "reference");
-		struct svy_yaml map = {0};
-		if (!yaml)
-			continue;
-		rc = svy_yaml_parse(ctx, "reference", yaml, strlen(yaml), 0, &map);
-		for (size_t i = 0; i < map.n && !rc && map.kind == SVY_YAML_MAP; i++) {
-			const char *name = svy_yaml_text(&map.key[i]);
-			if (!name || svy_strs_has(&names, name))
-				continue;
-			svy_strs_add(&names, name);
-			svy_buf_puts(&b, b.n ? ", " : "{");
-			svy_yaml_put_key(&b, name);
-			svy_yaml_put_flow(&b, &map.item[i]);
-		}
-		svy_yaml_free(&map);
-	}
-	if (b.n && !rc) {
-		svy_buf_putc(&b, '}');
-		svy_extras_set(&out->facts, "reference", b.p);
-	}
-	svy_buf_free(&b);
-	svy_strs_free(&names);
-	return rc;
-}
-
-static void merge_facts(const struct svy_models *m, struct svy_estimates *out)
-{
-	bool design = true, title = true;
-	for (size_t k = 0; k < m->n; k++) {
-		const struct svy_estimates *t = &m->table[k];
-		design &= same_design(&m->table[0].survey, &t->survey);
-		title &= svy_same_text(m->table[0].title, t->title);
-		for (size_t i = 0; i < t->facts.n; i++) {
-			if (strcmp(t->facts.v[i].key, "reference") == 0)
-				continue;
-			if (all_say(m, t->facts.v[i].key, t->facts.v[i].yaml))
-				svy_extras_set(&out->facts, t->facts.v[i].key, t->facts.v[i].yaml);
-			else
-				note_difference(out, m->name[k], t->facts.v[i].key, t->facts.v[i].yaml);
-		}
-		for (size_t i = 0; i < t->notes.n; i++) {
-			struct svy_strs one = {.v = &t->notes.v[i], .n = 1};
-			if (!all_note(m, t->notes.v[i]))
-				svy_strs_add_said(&out->notes, m->name[k], &one);
-			else if (k == 0)
-				svy_strs_add(&out->notes, t->notes.v[i]);
-		}
-		svy_strs_add_said(&out->history, m->name[k], &t->history);
-	}
-	if (design)
-		svy_survey_copy(&out->survey, &m->table[0].survey);
-	if (title)
-		out->title = svy_strdup(m->table[0].title);
-}
-
 int svy_models_merge(struct svy_ctx *ctx, const struct svy_models *m, const char *word, struct svy_estimates *out)
 {
 	int rc = 0;
@@ -313,8 +217,7 @@ int svy_models_merge(struct svy_ctx *ctx, const struct svy_models *m, const char
 			out->has[c] |= m->table[k].has[c];
 		rc = check_unique(ctx, m, k, out, from);
 	}
-	merge_facts(m, out);
-	return rc ? rc : merge_references(ctx, m, out);
+	return rc ? rc : svy_models_facts(ctx, m, out);
 }
 
 void svy_models_free(struct svy_models *m)

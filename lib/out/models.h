@@ -9,6 +9,7 @@
 #define SVY_OUT_MODELS_H
 
 #include "data/estimates.h"
+#include "out/notes.h"
 
 struct svy_models {
 	struct svy_estimates *table;    /* owned */
@@ -30,6 +31,10 @@ int svy_models_merge(struct svy_ctx *ctx, const struct svy_models *m, const char
  * Puts rows that belong together next to each other: in the order of the first table, and those that it has not behind the row that they follow in theirs.
  */
 void svy_models_interleave(struct svy_estimates *t);
+/* The part of the merge that is about tables as a whole: facts, design, notes, history, references. SVY_EDATA for a header that is none. */
+int svy_models_facts(struct svy_ctx *ctx, const struct svy_models *m, struct svy_estimates *out);
+/* Appends the notes of all tables: what all say once, the rest with the name of the table. */
+void svy_models_notes(const struct svy_models *m, const struct svy_notes_opts *o, struct svy_strs *notes);
 /* What makes rows of different tables one, of row i of a table that was merged. Caller frees. */
 char *svy_models_key(const struct svy_estimates *t, size_t i);
 void svy_models_free(struct svy_models *m);
