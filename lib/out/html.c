@@ -107,10 +107,10 @@ static void put_row_head(struct html *h, size_t i, size_t c)
 	const struct svy_grid *g = h->g;
 	struct svy_buf *b = &h->b;
 	const struct svy_grid_row *row = &g->row[i];
-	size_t n = rows_of(g, i, c);
 	bool starts = row->cell[c].text || i == 0 || svy_grid_spans(&g->row[i - 1]);
 	if (!starts)
 		return;
+	size_t n = rows_of(g, i, c);
 	const char *tag = row->cell[c].text && *row->cell[c].text ? "th scope=\"row\"" : "td";
 	svy_buf_printf(b, "<%s class=\"text%s\"", tag, c == g->label && row->indent ? " indent" : "");
 	if (n > 1)
