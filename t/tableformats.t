@@ -190,6 +190,12 @@ test_expect_success 'Typst: a figure with heads that repeat, a caption and a lab
 	done <want
 '
 
+test_expect_success 'words that formats add are in the language of the table' '
+	svytable -O typst --lang nl --caption A by >have && grep -q "^#figure(kind: table, supplement: \"Tabel\", caption" have &&
+	svytable -O latex --lang de by >have && grep -qF "\\renewcommand{\\tablename}{Tabelle}" have &&
+	svytable -O html --lang fr by >have && grep -q "<html lang=\"fr\">" have && grep -q "<title>Tableau</title>" have
+'
+
 # sheet FILE: the cells of a workbook, "C4 s 5" and "C4 n 0.5"; strings FILE: its texts in their order, without ends of lines.
 sheet() {
 	unzip -p "$1" xl/worksheets/sheet1.xml | grep -o "<c r=[^>]*><v>[^<]*" | sed "s/<c r=\"\([A-Z0-9]*\)\"[^>]*t=\"s\"><v>/\1 s /; s/<c r=\"\([A-Z0-9]*\)\"[^>]*><v>/\1 n /"

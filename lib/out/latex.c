@@ -245,6 +245,8 @@ static void begin_document(struct latex *x)
 	svy_buf_puts(&x->b, svy_latex_preamble);
 	svy_buf_puts(&x->b, x->is_long ? "\\usepackage{longtable}\n" : "");
 	svy_buf_printf(&x->b, "\\usepackage[a4paper,margin=2cm%s]{geometry}\n\\pagestyle{empty}\n", x->page == &turned ? ",landscape" : "");
+	if (x->g->lang != SVY_LANG_EN)
+		svy_buf_printf(&x->b, "\\renewcommand{\\tablename}{%s}\n", svy_lang_say(x->g->lang, "Table"));
 	put_others(x);
 	svy_buf_puts(&x->b, "\\begin{document}\n");
 }

@@ -155,6 +155,8 @@ void svy_grid_typst(const struct svy_grid *g, struct svy_output *out)
 	if (g->n > PAGE)
 		svy_buf_puts(&b, "#show figure.where(kind: table): set block(breakable: true)\n");
 	svy_buf_puts(&b, "#figure(kind: table, ");
+	if (g->lang != SVY_LANG_EN)
+		svy_buf_printf(&b, "supplement: \"%s\", ", svy_lang_say(g->lang, "Table"));
 	if (g->title) {
 		svy_buf_puts(&b, "caption: figure.caption(position: top, ");
 		put_text(&b, g->title);
