@@ -38,6 +38,7 @@ const struct svy_lang_word svy_lang_stream[] = {
 	{{"share between groups", "aandeel tussen groepen", "Anteil zwischen Gruppen", "part entre les groupes"}},
 	{{"share between, adjusted", "aandeel tussen, gecorrigeerd", "Anteil zwischen, korrigiert", "part entre les groupes, ajustée"}},
 	{{"intraclass correlation", "intraclasscorrelatie", "Intraklassenkorrelation", "corrélation intraclasse"}},
+	{{"joint", "gezamenlijk", "gemeinsam", "conjoint"}},
 	/* svysize */
 	{{"First sample", "Eerste steekproef", "Erste Stichprobe", "Premier échantillon"}},
 	{{"Second sample", "Tweede steekproef", "Zweite Stichprobe", "Second échantillon"}},

@@ -24,6 +24,16 @@ static bool is_potential(const struct svy_estimates *t)
 	return false;
 }
 
+/* All contrasts at once are a code of svycontrast's without a label. */
+static void translate_contrasts(struct svy_var *by, enum svy_lang lang)
+{
+	char *joint = svy_lang_match(svy_lang_stream, lang, "joint");
+	change(svy_lang_stream, lang, &by->title);
+	if (joint && !svy_var_label_of_string(by, "joint", 5))
+		svy_var_label_string(by, "joint", joint);
+	free(joint);
+}
+
 void svy_table_translate(struct svy_estimates *t, enum svy_lang lang)
 {
 	const struct svy_lang_word *list = is_potential(t) ? svy_lang_potential : svy_lang_stream;
@@ -34,7 +44,7 @@ void svy_table_translate(struct svy_estimates *t, enum svy_lang lang)
 	}
 	for (size_t k = 0; k < t->nby && list == svy_lang_stream; k++) {
 		if (strcmp(t->by[k].name, "contrast") == 0)
-			change(list, lang, &t->by[k].title);
+			translate_contrasts(&t->by[k], lang);
 		for (size_t j = 0; j < t->by[k].ncat; j++)
 			if (t->by[k].cat[j].value.kind == SVY_VALUE_STRING && strcmp(t->by[k].cat[j].value.str, "equal") == 0)
 				change(list, lang, &t->by[k].cat[j].label);

@@ -85,7 +85,7 @@ static int put_answers(struct svy_report *r, const struct svy_scale *s, const ch
 	struct svy_buf caption = {0}, head = {0};
 	char *items = item_list(r, s), *set_aside = aside(s);
 	bool same = s->items.n > 1 && same_answers(r, s);
-	svy_pipe_add(&p, "svyprop", "--stats", "n_missing", items, NULL);
+	svy_pipe_add(&p, "svyprop", "--stats", "n_missing", items);
 	svy_buf_printf(&caption, SAY(r, "%s: the answers"), title);
 	svy_buf_printf(&head, SAY(r, "%s (figures)"), caption.p);
 	const char *wide[] = {"--wide", "level", "--with", "none", NULL}, *neutral[] = {"--neutral", set_aside, NULL};
@@ -121,7 +121,7 @@ static int put_check(struct svy_report *r)
 {
 	struct svy_pipe p = {0};
 	struct svy_buf said = {0};
-	struct svy_strs *stage = svy_pipe_add(&p, "svyscore", "--check", "--model", r->o->model, NULL);
+	struct svy_strs *stage = svy_pipe_add(&p, "svyscore", "--check", "--model", r->o->model);
 	svy_strs_copy(stage, &r->o->input);
 	svy_strs_add(stage, r->o->data);
 	int rc = svy_report_run(r, &p, &said);

@@ -83,7 +83,7 @@ static int check(struct svy_report *r)
 	struct svy_pipe p = {0};
 	struct svy_buf said = {0};
 	char *vars = used(r);
-	struct svy_strs *stage = svy_pipe_add(&p, "svyvars", "--check", "-c", vars, NULL);
+	struct svy_strs *stage = svy_pipe_add(&p, "svyvars", "--check", "-c", vars);
 	svy_strs_copy(stage, &r->o->input);
 	svy_strs_add(stage, r->o->data);
 	int rc = svy_report_run(r, &p, &said);

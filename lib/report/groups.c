@@ -41,12 +41,12 @@ static int by_group(struct svy_report *r, const char *by, bool margins, bool cov
 {
 	struct svy_pipe p = {0};
 	char *key = svy_report_key(r);
-	struct svy_strs *stage = svy_pipe_add(&p, "svypotential", "--by", by, NULL);
+	struct svy_strs *stage = svy_pipe_add(&p, "svypotential", "--by", by);
 	if (covariances)
 		svy_strs_add(stage, "--vcov");
 	if (margins)
 		svy_strs_add(stage, "--margins");
-	svy_pipe_add(&p, "svyfilter", key, NULL);
+	svy_pipe_add(&p, "svyfilter", key);
 	free(key);
 	return svy_result_make(r, &p, out);
 }
@@ -95,9 +95,9 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 {
 	struct svy_pipe p = {0};
 	struct svy_result tests = {0};
-	svy_pipe_add(&p, "svycontrast", "--pairs", "--joint", NULL);
-	svy_pipe_add(&p, "svyfilter", "stat == \"wald\"", NULL);
-	svy_pipe_add(&p, "svyadjust", NULL);
+	svy_pipe_add(&p, "svycontrast", "--pairs", "--joint");
+	svy_pipe_add(&p, "svyfilter", "stat == \"wald\"");
+	svy_pipe_add(&p, "svyadjust");
 	int rc = svy_result_from(r, groups, &p, &tests);
 	char *head = caption(SAY(r, "%s: are the groups equal?"), title);
 	if (!rc && tests.t.n) {
@@ -174,7 +174,7 @@ static int changes(struct svy_report *r, const struct svy_result *waves, const c
 {
 	struct svy_pipe p = {0};
 	struct svy_result change = {0};
-	svy_pipe_add(&p, "svycontrast", "--vs", first, NULL);
+	svy_pipe_add(&p, "svycontrast", "--vs", first);
 	int rc = svy_result_from(r, waves, &p, &change);
 	char *head = caption(SAY(r, "The change since %s"), first);
 	if (!rc)

@@ -25,7 +25,7 @@ static int picture(struct svy_report *r, const struct svy_result *from, const ch
 {
 	struct svy_pipe p = {0};
 	struct svy_result some = {0};
-	svy_pipe_add(&p, "svyfilter", condition, NULL);
+	svy_pipe_add(&p, "svyfilter", condition);
 	int rc = svy_result_from(r, from, &p, &some);
 	if (!rc && some.t.n)
 		rc = svy_result_plot(r, &some, type, caption, NULL);
@@ -41,7 +41,7 @@ static int table(struct svy_report *r, const struct svy_result *overall, const c
 	if (!r->model->constructs.ngap)
 		return svy_result_table(r, overall, caption, NULL);
 	char *condition = tasks(r, "not in");
-	svy_pipe_add(&p, "svyfilter", condition, NULL);
+	svy_pipe_add(&p, "svyfilter", condition);
 	int rc = svy_result_from(r, overall, &p, &some);
 	if (!rc)
 		rc = svy_result_table(r, &some, caption, NULL);
@@ -79,7 +79,7 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 	svy_put_p(r, "%s", SAY(r, "Per task: the share that agrees that people should do it, the share that would do it, and the difference, all of those who answered "
 				   "both questions. Above zero, more people think that one should than would."));
 	char *condition = tasks(r, "in");
-	svy_pipe_add(&p, "svyfilter", condition, NULL);
+	svy_pipe_add(&p, "svyfilter", condition);
 	int rc = svy_result_from(r, overall, &p, &gap);
 	if (!rc)
 		rc = picture(r, &gap, "stat == \"proportion\"", "dot", SAY(r, "Norm and willingness per task"));

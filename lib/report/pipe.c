@@ -4,15 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
-struct svy_strs *svy_pipe_add(struct svy_pipe *p, const char *command, ...)
+struct svy_strs *svy_pipe_stage(struct svy_pipe *p, const char *const *words)
 {
 	assert(p->n < SVY_PIPE_MAX);
 	struct svy_strs *stage = &p->stage[p->n++];
-	va_list ap;
-	va_start(ap, command);
-	for (const char *word = command; word; word = va_arg(ap, const char *))
-		svy_strs_add(stage, word);
-	va_end(ap);
+	svy_pipe_words(stage, words);
 	return stage;
 }
 

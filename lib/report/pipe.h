@@ -12,8 +12,9 @@ struct svy_pipe {
 	size_t n;
 };
 
-/* A stage more; words are ended by NULL. */
-struct svy_strs *svy_pipe_add(struct svy_pipe *p, const char *command, ...) __attribute__((sentinel));
+/* A stage more, of words ended by NULL; the macro takes them as they are. */
+struct svy_strs *svy_pipe_stage(struct svy_pipe *p, const char *const *words);
+#define svy_pipe_add(p, ...) svy_pipe_stage((p), (const char *const[]){__VA_ARGS__, NULL})
 /* The stages of from behind those of to. */
 void svy_pipe_append(struct svy_pipe *to, const struct svy_pipe *from);
 void svy_pipe_words(struct svy_strs *stage, const char *const *words);

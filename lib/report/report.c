@@ -59,14 +59,14 @@ static void make_prefix(struct svy_report *r)
 {
 	struct svy_strs *first = NULL;
 	if (r->o->design.n) {
-		first = svy_pipe_add(&r->prefix, "svydesign", "-q", NULL);
+		first = svy_pipe_add(&r->prefix, "svydesign", "-q");
 		svy_strs_copy(first, &r->o->design);
 	}
 	if (r->o->where) {
-		struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyfilter", r->o->where, NULL);
+		struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyfilter", r->o->where);
 		first = first ? first : stage;
 	}
-	struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyscore", "--model", r->o->model, NULL);
+	struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyscore", "--model", r->o->model);
 	first = first ? first : stage;
 	svy_strs_copy(first, &r->o->input);
 	svy_strs_add(first, r->o->data);
@@ -88,7 +88,7 @@ static int sections(struct svy_report *r)
 {
 	struct svy_pipe p = {0};
 	struct svy_result overall = {0};
-	svy_pipe_add(&p, "svypotential", NULL);
+	svy_pipe_add(&p, "svypotential");
 	int rc = svy_result_make(r, &p, &overall);
 	if (!rc)
 		svy_report_summary(r, &overall);

@@ -94,7 +94,7 @@ int svy_result_table(struct svy_report *r, const struct svy_result *s, const cha
 {
 	struct svy_pipe how = {0}, made = {0};
 	struct svy_buf html = {0};
-	struct svy_strs *stage = svy_pipe_add(&how, "svytable", "-O", "html", "--fragment", NULL);
+	struct svy_strs *stage = svy_pipe_add(&how, "svytable", "-O", "html", "--fragment");
 	speak(r, stage);
 	svy_pipe_words(stage, more);
 	svy_strs_add(stage, "--caption");
@@ -137,7 +137,7 @@ int svy_result_plot(struct svy_report *r, const struct svy_result *s, const char
 	struct svy_buf drawn = {0};
 	if (r->o->no_plots)
 		return 0;
-	struct svy_strs *stage = svy_pipe_add(&how, "svyplot", "--type", type, "--title", "", "--width", "190", "-O", r->gnuplot ? "svg" : "terminal", NULL);
+	struct svy_strs *stage = svy_pipe_add(&how, "svyplot", "--type", type, "--title", "", "--width", "190", "-O", r->gnuplot ? "svg" : "terminal");
 	speak(r, stage);
 	svy_pipe_words(stage, more);
 	int rc = show(r, s, &how, &drawn, &made);

@@ -69,6 +69,14 @@ static void score(struct svy_report *r, const struct svy_scale *s, struct svy_bu
 	}
 }
 
+static const char *condition(struct svy_report *r, const struct svy_scale *s)
+{
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "<code>%s</code>", svy_put_text(r, svy_expr_text(s->where)));
+	svy_strs_add_take(&r->kept, svy_buf_take(&b));
+	return r->kept.v[r->kept.n - 1];
+}
+
 static const char *parts(struct svy_report *r, const struct svy_scale *s)
 {
 	struct svy_buf b = {0};
@@ -86,7 +94,7 @@ void svy_report_rule(struct svy_report *r, const struct svy_scale *s, struct svy
 	switch (s->kind) {
 	case SVY_CONSTRUCT_JUDGEMENT: judgement(r, s, b); return;
 	case SVY_CONSTRUCT_SCORE: score(r, s, b); return;
-	case SVY_CONSTRUCT_CONDITION: svy_buf_printf(b, SAY(r, "Yes where %s."), svy_put_text(r, svy_expr_text(s->where))); return;
+	case SVY_CONSTRUCT_CONDITION: svy_buf_printf(b, SAY(r, "Yes where %s."), condition(r, s)); return;
 	case SVY_CONSTRUCT_ALL_OF: svy_buf_printf(b, SAY(r, "Yes if all of these are: %s."), parts(r, s)); return;
 	case SVY_CONSTRUCT_ANY_OF: svy_buf_printf(b, SAY(r, "Yes if one of these is: %s."), parts(r, s)); return;
 	case SVY_CONSTRUCT_AT_LEAST: svy_buf_printf(b, SAY(r, "Yes if at least %zu of these are: %s."), s->k, parts(r, s)); return;
