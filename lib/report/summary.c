@@ -102,5 +102,6 @@ void svy_report_summary(struct svy_report *r, const struct svy_result *s)
 		   level && strcmp(level, "0.95") == 0
 			   ? SAY(r, "The range in brackets would hold the true figure in 95 of 100 such surveys.")
 			   : SAY(r, "The range in brackets is the confidence interval."));
+	svy_report_made(r, &s->made, true);
 	svy_put_end(r);
 }
