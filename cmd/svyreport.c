@@ -2,6 +2,7 @@
 /* svyreport: a page about a survey and a model of participation. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "cli/cli.h"
 #include "cli/installed.h"
 #include "cli/version.h"
@@ -52,6 +53,8 @@ static void set_options(int argc, char **argv)
 {
 	if (cli.narg < 1)
 		svy_cli_usage(&cli, cli.input.path ? "DATA is missing" : "MODEL.yaml and DATA are missing");
+	if (!cli.out_path && isatty(STDOUT_FILENO))
+		svy_cli_usage(&cli, "a page is not for the terminal: say with '-o' where it goes");
 	if (strcmp(cli.input.path, "-") == 0)
 		svy_cli_usage(&cli, "DATA is a file, since it is read more than once and its name stands in the report");
 	opts.model = cli.arg[0];

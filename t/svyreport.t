@@ -50,6 +50,15 @@ test_expect_success 'the same input gives the same bytes, wherever the page goes
 	mkdir tmp && TMPDIR=$PWD/tmp full >again.html && cmp report.html again.html && test -z "$(ls tmp)"
 '
 
+test_expect_success 'options of the design are handed on however they are written, and quoted where a shell needs it' '
+	sed "/class=\"all\"/,/<\/section>/d" report.html >want &&
+	svyreport -wgewicht --strata=stratum --psu=psu --by=sekse,opleiding --area gemeente --wave jaar -- models/monitor.yaml monitor.sav | sed "/class=\"all\"/,/<\/section>/d" >have &&
+	cmp want have &&
+	cp monitor.sav "a \$x \"b\" '"'c'"'.sav" && cp one.yaml "m <&>.yaml" &&
+	svyreport --no-plots --missing "w1=8; w2=8" "m <&>.yaml" "a \$x \"b\" '"'c'"'.sav" >quoted.html &&
+	perl "$ROOT/t/report.pl" quoted.html >out && cat out && test "$(wc -l <out)" = 1
+'
+
 test_expect_success CHROMIUM 'the page is sound in a browser' '
 	page_is_sound report.html
 '

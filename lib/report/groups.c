@@ -155,11 +155,17 @@ int svy_report_areas(struct svy_report *r, const struct svy_result *overall)
 		return 0;
 	const char *title = title_of(r, r->o->area);
 	svy_put_section(r, "areas", SAY(r, "Willing and able by area"));
-	svy_put_p(r, "%s", SAY(r, "Each point is an area: to the right more people are willing, further up more are able. The ellipse shows how uncertain both are "
-				   "together. Areas whose ellipses overlap much cannot be told apart, and a rank order of them means little."));
-	int rc = by_group(r, r->o->area, true, can_test(r, r->o->area, overall), &areas);
+	bool drawn = !r->o->no_plots && c->able >= 0 && svy_constructs_role(c, SVY_ROLE_WILLING, 0) >= 0, regions = can_test(r, r->o->area, overall);
+	if (drawn)
+		svy_put_p(r, "%s", SAY(r, "Each point is an area: to the right more people are willing, further up more are able."));
+	if (drawn && regions)
+		svy_put_p(r, "%s", SAY(r, "The ellipse shows how uncertain both are together. Areas whose ellipses overlap much cannot be told apart, and a rank order of "
+					   "them means little."));
+	else
+		svy_put_p(r, "%s", SAY(r, "Areas whose intervals overlap much cannot be told apart, and a rank order of them means little."));
+	int rc = by_group(r, r->o->area, true, regions, &areas);
 	char *head = caption(SAY(r, "Willing and able, by %s"), title);
-	if (!rc && c->able >= 0 && svy_constructs_role(c, SVY_ROLE_WILLING, 0) >= 0)
+	if (!rc && drawn)
 		rc = svy_result_plot(r, &areas, "quadrant", head, NULL);
 	if (!rc)
 		rc = table_of(r, &areas, head, wide);
