@@ -72,12 +72,16 @@ static void place_numbers(const struct svy_axis *a, struct svy_page_axis *place)
 	struct svy_axis round = *a;
 	if (!(a->step > 0) && !a->log)
 		svy_axis_round(&round, a->lo, a->hi, 5);
-	*place = (struct svy_page_axis){.lo = a->lo, .hi = a->hi, .step = round.step};
+	if (a->hi > a->lo) {
+		round.lo = a->lo;
+		round.hi = a->hi;
+	}
+	*place = (struct svy_page_axis){.lo = round.lo, .hi = round.hi, .step = round.step};
 	if (a->log) {
 		log_ticks(a, place);
 		return;
 	}
-	add_ticks(place, ceil(a->lo / round.step - 1e-9) * round.step, a->anew > 0 ? a->anew - round.step : a->hi);
+	add_ticks(place, ceil(round.lo / round.step - 1e-9) * round.step, a->anew > 0 ? a->anew - round.step : round.hi);
 	if (a->anew > 0)
 		add_ticks(place, a->anew, a->hi);
 }
