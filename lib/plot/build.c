@@ -24,6 +24,25 @@ static int several_stats(struct svy_ctx *ctx, const char *type, const char *a, c
 		type, a, b, a);
 }
 
+/* Digits that the standard error warrants, or half an interval in its place; one less where numbers are per cent: a picture is read from afar. */
+static int digits_of(const struct svy_estimate *e, const struct svy_drawn *r)
+{
+	double se = isfinite(e->se) ? e->se : isfinite(e->hi - e->lo) ? (e->hi - e->lo) / 4 : 0;
+	int digits = svy_figure_digits(se * r->scale, fabs(e->estimate * r->scale));
+	return r->share && digits > 0 ? digits - 1 : digits;
+}
+
+/* All figures of a picture have the same: those of the most precise one. */
+static int most_digits(const struct svy_estimates *t, const struct svy_drawn *r)
+{
+	int most = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		int digits = digits_of(&t->row[r->v[i]], r);
+		most = digits > most ? digits : most;
+	}
+	return most;
+}
+
 int svy_drawn_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, bool one, struct svy_drawn *r)
 {
 	*r = (struct svy_drawn){.v = svy_calloc(t->n + 1, sizeof *r->v), .share = true};
@@ -45,6 +64,7 @@ int svy_drawn_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const cha
 		r->v[r->n++] = i;
 	}
 	r->scale = r->share ? 100 : 1;
+	r->digits = most_digits(t, r);
 	if (r->n)
 		return 0;
 	return svy_fail(ctx, SVY_EDATA, r->lost ? "none of the estimates exists: there is nothing to draw" : "the table has no estimates: there is nothing to draw");
@@ -341,14 +361,10 @@ void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, co
 		a->title = svy_strdup(svy_lang_say(o->lang, svy_word_of_stat(r->stat)));
 }
 
-/* One digit less than a table has where the numbers are per cent: a picture is read from afar. */
 static struct svy_figure figure_of(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal)
 {
-	const struct svy_estimate *e = &t->row[row];
-	double se = isfinite(e->se) ? e->se * r->scale : 0;
-	int digits = svy_figure_digits(se, fabs(e->estimate * r->scale));
-	return (struct svy_figure){.scale = r->scale, .digits = r->share && digits > 0 ? digits - 1 : digits, .mark = decimal ? decimal : '.', .group = true,
-		.sign = svy_word_find(e->stat)->kind == SVY_WORD_DIFFERENCE};
+	return (struct svy_figure){.scale = r->scale, .digits = r->digits, .mark = decimal ? decimal : '.', .group = true,
+		.sign = svy_word_find(t->row[row].stat)->kind == SVY_WORD_DIFFERENCE};
 }
 
 static void put_figure(struct svy_buf *b, const struct svy_figure *f, double x)

@@ -26,6 +26,7 @@ struct svy_drawn {
 	size_t lost;            /* rows whose estimate does not exist */
 	bool share;             /* all are shares: drawn per cent */
 	double scale;           /* 100 for shares, else 1 */
+	int digits;             /* of figures, behind the decimal mark */
 	const char *stat;       /* the one statistic of all; NULL if they have several */
 };
 
@@ -68,7 +69,7 @@ void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, c
  * and 100. Title: what the statistic is called, where the chart's title does not say so.
  */
 void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool zero, struct svy_axis *a);
-/* "45%", "3.21": a figure as a label, with the digits that its standard error warrants. Caller frees. */
+/* "45%", "3.21": a figure as a label, with the digits that the standard errors of the drawn rows warrant. Caller frees. */
 char *svy_build_figure(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal);
 /* "3.21 [2.90, 3.52]", with a semicolon where commas are decimal marks; the figure alone where there is no interval. Caller frees. */
 char *svy_build_interval(const struct svy_estimates *t, const struct svy_drawn *r, size_t row, char decimal);

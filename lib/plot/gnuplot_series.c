@@ -43,6 +43,12 @@ struct part {
 	size_t number, at;      /* of the panel and of the series in it, from 1 */
 };
 
+/* A place on an axis without the noise of its last digits. */
+static void format_place(char text[SVY_NUM_MAX], double x)
+{
+	snprintf(text, SVY_NUM_MAX, "%.12g", x);
+}
+
 /* Rows to a thousandth; numbers as they are. */
 static double at(const struct svy_axis *a, const struct svy_page_axis *place, double x)
 {
@@ -275,7 +281,7 @@ static void put_line(struct svy_gnuplot *g, const struct svy_panel *panel, const
 {
 	const struct svy_axis *y = &panel->y;
 	char text[SVY_NUM_MAX];
-	svy_num_format(text, at);
+	format_place(text, at);
 	for (size_t k = 0, next; k == 0 || (upright && k < y->category.n); k = next) {
 		next = k + 1;
 		svy_buf_puts(g->b, "set arrow from ");
@@ -359,8 +365,8 @@ static void put_range(struct svy_gnuplot *g, const char *name, const struct svy_
 {
 	char lo[SVY_NUM_MAX], hi[SVY_NUM_MAX];
 	bool category = a->kind == SVY_AXIS_CATEGORY, down = category && *name == 'y';
-	svy_num_format(lo, category ? 0 : place->lo);
-	svy_num_format(hi, category ? rint(place->rows * 1000) / 1000 : place->hi);
+	format_place(lo, category ? 0 : place->lo);
+	format_place(hi, category ? rint(place->rows * 1000) / 1000 : place->hi);
 	svy_buf_printf(g->b, "set %srange [%s:%s]\n%sset logscale %s\n", name, down ? hi : lo, down ? lo : hi, a->log ? "" : "un", name);
 }
 

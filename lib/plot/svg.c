@@ -167,18 +167,20 @@ static void put_shape(struct cleaner *c, const char *tag, const char *end, bool 
 	svy_buf_puts(c->b, "/>\n");
 }
 
-/* "<text>…</text>" at tag: where it ends. Empty ones are left out. */
+/* "<text>…</text>" at tag: where it ends. Empty ones are left out. gnuplot does not escape ">", which XML forbids behind "]]". */
 static const char *put_text(struct cleaner *c, const char *tag)
 {
-	const char *end = strstr(tag, "</text>");
+	const char *from = tag + strlen("<text>"), *end = strstr(tag, "</text>");
 	if (!end)
 		return NULL;
-	end += strlen("</text>");
-	if (strncmp(tag, "<text></text>", 13) != 0) {
+	if (from < end) {
 		flush(c);
-		svy_buf_add(c->b, tag, (size_t)(end - tag));
+		svy_buf_puts(c->b, "<text>");
+		for (; from < end; from++)
+			svy_buf_add(c->b, *from == '>' ? "&gt;" : from, *from == '>' ? 4 : 1);
+		svy_buf_puts(c->b, "</text>");
 	}
-	return end;
+	return end + strlen("</text>");
 }
 
 static bool is_tag(const char *s, const char *name)

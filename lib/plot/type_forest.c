@@ -12,6 +12,44 @@
 #include "out/words.h"
 #include "plot/marks.h"
 
+static bool is_effect(const char *stat)
+{
+	return svy_word_find(stat)->kind == SVY_WORD_DIFFERENCE || strstr(stat, "contrast") || strstr(stat, "coefficient") || strstr(stat, "odds_ratio") ||
+		strstr(stat, "risk_ratio") || strstr(stat, "effect");
+}
+
+/* Where there are effects, what they are made of is not drawn: the means of svytest. Their number. */
+static size_t keep_effects(const struct svy_estimates *t, struct svy_drawn *r)
+{
+	size_t n = 0, all = r->n;
+	for (size_t i = 0; i < all; i++)
+		n += is_effect(t->row[r->v[i]].stat);
+	if (!n || n == all)
+		return 0;
+	n = 0;
+	r->stat = NULL;
+	for (size_t i = 0; i < all; i++) {
+		const char *stat = t->row[r->v[i]].stat;
+		if (!is_effect(stat))
+			continue;
+		r->stat = !n || (r->stat && strcmp(r->stat, stat) == 0) ? stat : NULL;
+		r->v[n++] = r->v[i];
+	}
+	r->n = n;
+	r->share = r->stat && svy_word_find(r->stat)->kind == SVY_WORD_SHARE;
+	r->scale = r->share ? 100 : 1;
+	return all - n;
+}
+
+static void note_others(size_t others, enum svy_lang lang, struct svy_chart *c)
+{
+	struct svy_buf b = {0};
+	if (!others)
+		return;
+	svy_buf_printf(&b, svy_lang_say(lang, "Estimates that are no effects, and are not drawn: %zu"), others);
+	svy_strs_add_take(&c->notes, svy_buf_take(&b));
+}
+
 /* Ratios of odds and risks: no effect is 1, and half as much is as far as twice. */
 static bool are_ratios(const struct svy_estimates *t, const struct svy_drawn *r)
 {
@@ -120,8 +158,10 @@ int svy_plot_forest(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 	if (!rc && o->colour)
 		rc = svy_fail(ctx, SVY_EUSAGE, "'forest' has one colour: give '--by' for panels");
 	if (!rc) {
+		size_t others = keep_effects(t, &r);
 		svy_build_frame(t, &r, o, c);
 		rc = draw(ctx, t, &r, o, c);
+		note_others(others, o->lang, c);
 	}
 	svy_drawn_free(&r);
 	return rc;
