@@ -28,10 +28,16 @@ test_expect_success 'likert: a bar for each item, in characters' '
 		estimates "" "term level stat estimate n" "{name: q1, title: Lights}, {name: q2, title: Shops}" >two &&
 	svyplot --type likert --neutral "" -O terminal two >have &&
 	cat >want <<-\EOF &&
-	Lights                    40% █▓▓▓▓▓▓ 30 ▓▓▓▓▓▓▒▒▒▒ 20 ▒▒▒▒░░░░░░░░ 40 ░░░░░░░░░ 60%
-	 Shops 80% ████████████ 50 ███████████▓▓▓▓▓▓ 30 ▓▓▓▓▓▓▒▒▒▒ 20 ▒▒▒▒ 20%
+	Lights                    40% ████▓▓▓▓ 30 ▓▓▓▓▓▒▒ 20 ▒▒▒░░░░░░ 40 ░░░░░░░ 60%
+	 Shops   80% ████████ 50 █████████▓▓▓▓ 30 ▓▓▓▓▓▒▒ 20 ▒▒▒ 20%
+	       ──────┴───────┴────────┴───────┴────────┴───────┴────────┴────────┴─────
+	            80%     60%      40%     20%       0%     20%      40%      60%
+
+	█ 1  ▓ 2  ▒ 3  ░ 4
+
+	n: unweighted cases, 100
 	EOF
-	head -n 2 have >top && cat have
+	test_cmp want have
 '
 
 test_expect_success 'likert: lengths are the shares of the table, as they are' '
@@ -42,12 +48,12 @@ test_expect_success 'likert: lengths are the shares of the table, as they are' '
 		near have want 1e-10 || return 1
 	done &&
 	drawn 2 program | awk "{ print \$3 }" | sort -u >have && echo 0 >want && test_cmp want have &&
-	drawn 1 program | awk "{ print \$3 }" >have && drawn 2 program | awk "{ print \$2 }" >want && test_cmp want have &&
+	drawn 1 program | awk "{ print \$3 }" >have && drawn 2 program | awk "{ print \$2 }" >want && near have want 1e-12 &&
 	drawn 5 program | awk "{ print \$2 }" | sort -u >have && echo 80 >want && test_cmp want have
 '
 
 test_expect_success 'likert: figures from 5 per cent on, sums at the ends, labels of the dictionary in the order of the scale' '
-	svyplot --type likert -O terminal norms >have && grep "^ *Buren horen elkaar te helpen  *21%  *6 .* 15 .* 28 .* 25 .* 53%" have &&
+	svyplot --type likert -O terminal norms >have && grep "^ *Buren horen elkaar te helpen  *21% .* 28 .* 25 .* 53%" have &&
 	tr "\n" " " <have | grep "Helemaal oneens .* Oneens .* Eens .* Helemaal eens .* Niet eens en niet oneens .* Weigert .* Niet ingevuld" &&
 	grep "^Set aside at the right: Niet eens en niet oneens, Weigert, Niet ingevuld\$" have &&
 	svyplot --type likert --lang nl -O terminal norms | grep "^Rechts apart gezet: Niet eens"
@@ -71,7 +77,7 @@ test_expect_success 'likert: groups below their item, or items below their group
 test_expect_success 'likert: what is not one scale, or no shares, is refused by name' '
 	svyprop n1,w1,gevraagd monitor >mixed && status 2 svyplot --type likert -O terminal mixed 2>err && grep "^svyplot: the items have different scales: .n1. (.*Oneens.*) and .w1. (.*Zeker wel" err &&
 	svymean leeftijd monitor >means && status 2 svyplot --type likert -O terminal means 2>err && grep "leeftijd.*svyprop" err &&
-	svytab n1*sekse monitor -c row,column >cross 2>/dev/null; status 2 svyplot --type likert -O terminal cross 2>err && test -s err
+	svytab n1,sekse -c column,table monitor | svyfilter "stat == \"proportion\" and not missing(level) and not missing(sekse)" >cross && status 2 svyplot --type likert -O terminal cross 2>err && grep "several shares of the answer .*base == .row" err
 '
 
 test_expect_success 'likert: answers that the table lacks are told, and nothing is scaled up' '
@@ -81,7 +87,7 @@ test_expect_success 'likert: answers that the table lacks are told, and nothing 
 
 test_expect_success 'likert: hostile tables' '
 	printf "%s\n" "q	1	proportion	1	100" "q	2	proportion	0	100" | estimates "" "term level stat estimate n" "" >all &&
-	svyplot --type likert -O terminal all >have && grep "^q .*100%.*0%" have &&
+	svyplot --type likert -O terminal all >have && grep "^q .* 100 .* 0%\$" have &&
 	printf "%s\n" "q	1	proportion	NaN	100" "q	2	proportion	NaN	100" | estimates "" "term level stat estimate n" "" >nan &&
 	status 1 svyplot --type likert -O terminal nan 2>err && test -s err &&
 	printf "%s\n" "q	1	proportion	0.5	100" | estimates "" "term level stat estimate n" "" >one &&
@@ -103,13 +109,13 @@ test_expect_success 'line: waves as far apart as they are, bands, and gaps where
 		"2010	2	x	mean	20	19	21	100" "2020	2	x	mean	24	23	25	100" |
 		estimates "year, sex" "year sex term stat estimate conf_low conf_high n" "{name: x, title: Score}" >waves &&
 	svyplot --type line -O gnuplot waves >program && grep -v "^[#\$]" program | awk "NF && \$1 == 2012 { print \$2 }" | sort -u >have && grep -x 11 have &&
-	svyplot --type line -O terminal waves >have && grep "◆ 2\$" have && grep "● 1\$" have && grep "^ *2010 *2012 *2014 *2016 *2018 *2020" have &&
+	svyplot --type line -O terminal waves >have && grep "◆ 2\$" have && grep "● 1\$" have && grep "^ *2010 *2011 *2012 .* 2019 *2020" have &&
 	sed "/^2012/d" waves | svyplot --type line --partial -O gnuplot 2>/dev/null >without && grep -c EOD program >a && grep -c EOD without >b && test "$(cat a)" -gt "$(cat b)"
 '
 
 test_expect_success 'line: estimates and ends of the bands are those of the table' '
 	svymean leeftijd --by jaar,sekse monitor >ages && svyplot --type line -O gnuplot ages >program &&
-	awk -F "\t" "/^leeftijd@/ { print \$6; print \$8; print \$9 }" ages | sort -n >want && test "$(wc -l <want)" = 12 &&
+	awk -F "\t" "/^leeftijd@/ { print \$7; print \$9; print \$10 }" ages | sort -n >want && test "$(wc -l <want)" = 12 &&
 	awk "/^EOD/ { on = 0 } on && !/^#/ { for (i = 2; i <= NF; i++) print \$i } /^\\\$/ { on = 1 }" program | sort -nu >have &&
 	while read -r x; do awk -v x="$x" "function abs(a) { return a < 0 ? -a : a } abs(\$1 - x) < 1e-9 * x { ok = 1 } END { exit !ok }" have || { echo "no $x"; return 1; }; done <want
 '
@@ -117,7 +123,7 @@ test_expect_success 'line: estimates and ends of the bands are those of the tabl
 test_expect_success 'line: panels, a level line, and what cannot be a line' '
 	svyplot --type line --by sekse -O terminal ages >have && grep -x "Man" have && grep -x "Vrouw" have &&
 	svyplot --type line --ref 40 -O terminal ages >have && grep "40┤.*╌╌╌╌" have && status 2 svyplot --type line --ref x -O terminal ages 2>err && grep "ref" err &&
-	svymean leeftijd --by gemeente,jaar monitor >towns && status 2 svyplot --type line --x jaar -O terminal towns 2>err && grep "60 lines cannot be told apart; --by" err &&
+	svymean leeftijd --by gemeente,jaar monitor >towns && status 2 svyplot --type line --x jaar -O terminal towns 2>err && grep "12 lines cannot be told apart; --by" err &&
 	svymean leeftijd monitor >total && status 2 svyplot --type line -O terminal total 2>err && grep "needs waves.*--x" err &&
 	status 2 svyplot --type line --x nothing -O terminal ages 2>err && grep "nothing" err
 '
@@ -135,12 +141,18 @@ test_expect_success 'hist: shares are sums of weights, by classes that the value
 '
 
 test_expect_success R 'hist: the same as R' '
+	cat >classes.R <<-\EOF &&
+	how <- commandArgs(TRUE)
+	d <- read.delim("ages.tsv")
+	w <- as.numeric(how[2])
+	x <- d$leeftijd
+	b <- if (how[1] == "--bins") seq(min(x), max(x), length.out = w + 1) else seq(floor(min(x) / w) * w, ceiling(max(x) / w) * w, by = w)
+	share <- tapply(d$gewicht, cut(x, b, right = FALSE, include.lowest = TRUE), sum, default = 0) / sum(d$gewicht)
+	cat(format(share, digits = 15, trim = TRUE), sep = "\n")
+	EOF
 	for how in "--bins 7" "--binwidth 2.5" "--binwidth 13"; do
 		svyplot --type hist -c leeftijd $how -O gnuplot monitor >program && drawn 1 program | awk "{ print \$3 / 100 }" OFMT=%.15g >have &&
-		Rscript -e "
-			d <- read.delim(\"ages.tsv\"); how <- strsplit(\"$how\", \" \")[[1]]; w <- as.numeric(how[2]); x <- d\$leeftijd
-			b <- if (how[1] == \"--bins\") seq(min(x), max(x), length.out = w + 1) else seq(floor(min(x) / w) * w, ceiling(max(x) / w) * w, by = w)
-			cat(format(tapply(d\$gewicht, cut(x, b, right = FALSE, include.lowest = TRUE), sum, default = 0) / sum(d\$gewicht), digits = 15), sep = \"\n\")" >want &&
+		Rscript classes.R $how >want &&
 		near have want 1e-9 || return 1
 	done
 '
@@ -176,7 +188,8 @@ test_expect_success 'hist: estimates instead of data, and what else it cannot dr
 	done &&
 	status 2 svyplot --type hist -c leeftijd --binwidth 0.0001 -O terminal monitor 2>err && grep "more than 1000" err &&
 	printf "s\na\nb\n" >text.tsv && status 2 svyplot --type hist -c s -O terminal text.tsv 2>err && grep "holds text" err &&
-	printf "x\ty\n\t1\n\t2\n" >empty.tsv && status 1 svyplot --type hist -c x --missing none -O terminal empty.tsv 2>err; test -s err
+	printf "#---\n# profile: svy-data/1\n# schema: {fields: [{name: x, type: number}, {name: y, type: number}]}\n#---\nx\ty\n\t1\n\t2\n#end rows=2\n" >empty &&
+	status 1 svyplot --type hist -c x -O terminal empty 2>err && grep "no case has a valid number: .x." err
 '
 
 test_expect_success PICTURES 'pictures in SVG keep their text, and have the figures' '

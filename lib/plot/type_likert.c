@@ -409,7 +409,7 @@ static int check_shares(struct svy_ctx *ctx, const struct likert *l)
 {
 	for (size_t i = 0; i < l->rows.n; i++)
 		if (!l->rows.share || !*l->t->row[l->rows.v[i]].level)
-			return svy_fail(ctx, SVY_EUSAGE, "likert draws shares of answers, and '%s' is none: svyprop makes them", l->t->row[l->rows.v[i]].term);
+			return svy_fail(ctx, SVY_EUSAGE, "likert draws shares of answers, and a row of '%s' is none: svyprop makes them", l->t->row[l->rows.v[i]].term);
 	return 0;
 }
 
