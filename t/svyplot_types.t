@@ -3,7 +3,7 @@
 test_description='svyplot: answers on a scale, lines over waves, histograms'
 . "$(dirname "$0")/lib.sh"
 
-command -v gnuplot >/dev/null && command -v rsvg-convert >/dev/null && test_set_prereq PICTURES
+command -v gnuplot >/dev/null && test_set_prereq PICTURES
 
 # estimates BY COLUMNS TERMS: a stream of estimates of the rows on standard input, whose trailer it makes.
 estimates() {
@@ -195,7 +195,7 @@ test_expect_success 'hist: estimates instead of data, and what else it cannot dr
 test_expect_success PICTURES 'pictures in SVG keep their text, and have the figures' '
 	svyplot --type likert -o likert.svg norms && grep ">Helemaal eens<" likert.svg && grep ">53%<" likert.svg && grep ">28<" likert.svg &&
 	svyplot --type line -o line.svg ages && grep ">2023<" line.svg && svyplot --type hist -c leeftijd -o hist.svg monitor && grep ">Leeftijd<" hist.svg &&
-	for f in likert line hist; do rsvg-convert $f.svg -o $f.png && test -s $f.png || return 1; done
+	! grep NaN likert.svg line.svg hist.svg
 '
 
 test_done

@@ -51,7 +51,7 @@ static void put_titles(const struct svy_term_panel *t, struct svy_canvas *c)
 	if (t->y.kind == SVY_AXIS_NUMBER && t->y.title && !t->y.hidden)
 		put_lines(c, edge(t), y, t->y.title, t->width, LEFT, svy_ink_plain);
 	if (t->y.aside.n && t->y.aside_title)
-		svy_canvas_text(c, t->x0 + t->w + 1, t->y0 - 1, t->y.aside_title, t->right - 1, svy_ink_plain);
+		put_lines(c, t->x0 + t->w + 1, t->y0 - (ptrdiff_t)line_count(t->y.aside_title, t->right - 1), t->y.aside_title, t->right - 1, LEFT, svy_ink_plain);
 }
 
 static void put_category(const struct svy_term_panel *t, struct svy_canvas *c, size_t k)
@@ -64,8 +64,10 @@ static void put_category(const struct svy_term_panel *t, struct svy_canvas *c, s
 		put_lines(c, edge(t), t->y0 + r->first - n, g->v[k], t->width, LEFT, svy_ink_bold);
 	}
 	put_lines(c, edge(t), t->y0 + r->first + (r->lines - (ptrdiff_t)lines) / 2, t->y.category.v[k], room, RIGHT, svy_ink_plain);
-	if (k < t->y.aside.n)
-		svy_canvas_text(c, t->x0 + t->w + 1, t->y0 + r->first + (r->lines - 1) / 2, t->y.aside.v[k], t->right - 1, svy_ink_plain);
+	if (k >= t->y.aside.n)
+		return;
+	lines = line_count(t->y.aside.v[k], t->right - 1);
+	put_lines(c, t->x0 + t->w + 1, t->y0 + r->first + (r->lines - (ptrdiff_t)lines) / 2, t->y.aside.v[k], t->right - 1, LEFT, svy_ink_plain);
 }
 
 /* Places of ticks. */

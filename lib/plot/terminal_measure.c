@@ -145,8 +145,10 @@ void svy_term_sides(struct svy_term_panel *t)
 	else
 		t->left = tick_width(t);
 	t->right = hanging(t);
-	if (t->y.aside.n)
-		t->right = widest(&t->y.aside) + 1;
+	if (t->y.aside.n) {
+		size_t title = t->y.aside_title ? svy_term_text_width(t->y.aside_title) : 0;
+		t->right = 1 + (widest(&t->y.aside) > title ? widest(&t->y.aside) : title);
+	}
 	t->right = t->right > third ? third : t->right ? t->right : 1;
 }
 
@@ -207,6 +209,8 @@ static void lay_rows(struct svy_term_panel *t)
 	t->own_rows = true;
 	for (size_t k = 0; k < t->nrow; k++) {
 		size_t label = t->y.hidden ? 1 : wrapped_lines(t->y.category.v[k], t->left - 1);
+		size_t beside = k < t->y.aside.n ? wrapped_lines(t->y.aside.v[k], t->right - 1) : 1;
+		label = beside > label ? beside : label;
 		find_places(t, k, &t->row[k]);
 		t->row[k].lines = (ptrdiff_t)(label > t->row[k].nplace ? label : t->row[k].nplace);
 		airy = airy || t->row[k].lines > 1;
@@ -273,7 +277,7 @@ void svy_term_measure(struct svy_term_panel *t, ptrdiff_t w, const struct svy_te
 	if (t->y.kind == SVY_AXIS_NUMBER && t->y.title && !t->y.hidden)
 		t->top += wrapped_lines(t->y.title, t->width);
 	if (t->y.aside.n && t->y.aside_title)
-		t->top++;
+		t->top += wrapped_lines(t->y.aside_title, t->right - 1);
 	t->below = 0;
 	if (t->x.hidden)
 		return;

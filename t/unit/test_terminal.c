@@ -289,6 +289,61 @@ START_TEST(ellipse)
 }
 END_TEST
 
+/* Ratios on a logarithmic axis, with figures beside them that wrap, and a diamond that sums them up. */
+START_TEST(forest)
+{
+	static const char *const two[] = {"first study", "all", NULL};
+	struct svy_panel *p = panel(0.25, 4, 0, two);
+	p->x.log = true;
+	p->y.aside_title = strdup("Odds ratio [95% CI]");
+	svy_strs_add(&p->y.aside, "0.50 [0.25, 1.00]");
+	svy_strs_add(&p->y.aside, "2.00 [1.00, 4.00]");
+	point(svy_panel_add_series(p, SVY_MARK_RULE, hue(SVY_HUE_MUTED, 0, 0), NULL), 1, NAN);
+	span(svy_panel_add_series(p, SVY_MARK_INTERVAL, hue(SVY_HUE_INK, 0, 0), NULL), 0.25, 1, 0, NULL);
+	struct svy_series *s = svy_panel_add_series(p, SVY_MARK_POINT, hue(SVY_HUE_INK, 0, 0), NULL);
+	s->shape = SVY_SHAPE_SQUARE;
+	point(s, 0.5, 0);
+	struct svy_mark_point *m = span(svy_panel_add_series(p, SVY_MARK_DIAMOND, hue(SVY_HUE_INK, 0, 0), NULL), 1, 4, 1, NULL);
+	m->x = 2;
+	ck_assert_str_eq(draw(72, false),
+			 "                                                     Odds ratio [95% CI]\n"
+			 "first study ├─────────■─────────┤                    0.50 [0.25, 1.00]\n"
+			 "        all                     ├─────────◆────────┤ 2.00 [1.00, 4.00]\n"
+			 "            ──────────┴─────────┴─────────┴─────────\n"
+			 "                     0.5        1         2\n");
+	ck_assert_str_eq(draw(42, false),
+			 "                             Odds ratio\n"
+			 "                             [95% CI]\n"
+			 "first study ├───■───┤        0.50 [0.25,\n"
+			 "                    │        1.00]\n"
+			 "                    │\n"
+			 "        all         ├───◆──┤ 2.00 [1.00,\n"
+			 "                    │        4.00]\n"
+			 "            ────┴───┴───┴───\n"
+			 "               0.5  1   2\n");
+}
+END_TEST
+
+/* Numbers that begin anew for what is set aside, also where only some ticks have room. */
+START_TEST(anew)
+{
+	static const char *const one[] = {"q", NULL};
+	struct svy_panel *p = panel(-60, 120, 20, one);
+	p->x.percent = p->x.absolute = true;
+	p->x.anew = 80;
+	span(svy_panel_add_series(p, SVY_MARK_BAR, hue(SVY_HUE_STEP, 0, 2), NULL), -50, 0, 0, NULL);
+	span(svy_panel_add_series(p, SVY_MARK_BAR, hue(SVY_HUE_MUTED, 0, 0), NULL), 80, 100, 0, NULL);
+	ck_assert_str_eq(draw(60, false),
+			 "q    ████████████████                         ·······\n"
+			 "  ┴─────┴─────┴──────┴─────┴─────┴──────┴─────┴─────┴─────┴\n"
+			 " 60%   40%   20%     0%   20%   40%    60%    0%   20%   40%\n");
+	ck_assert_str_eq(draw(30, false),
+			 "q   ███████            ···\n"
+			 "  ─┴───────┴──────┴────┴─────\n"
+			 "  50%      0%    50%   0%\n");
+}
+END_TEST
+
 static void check_widths(size_t width, bool colour)
 {
 	const char *at = draw(width, colour);
@@ -350,8 +405,18 @@ START_TEST(whatever)
 	p->y.title = strdup(hostile[1]);
 	fill(p, true);
 	p = panel(-1e6, 1e6, 1e5, hostile);
-	for (size_t k = 0; k < 8; k++)
+	for (size_t k = 0; k < 8; k++) {
 		svy_strs_add(&p->y.group, hostile[(k + 6) % 8]);
+		svy_strs_add(&p->y.aside, hostile[(k + 3) % 8]);
+	}
+	p->y.aside_title = strdup(hostile[6]);
+	p->x.log = true;
+	p = panel(1e-3, 1e9, 0, hostile);
+	p->x.log = true;
+	fill(p, false);
+	p = panel(-100, 200, 20, hostile);
+	p->x.anew = 120;
+	fill(p, false);
 	for (size_t i = 0; i < 6; i++)
 		for (int how = 0; how < 4; how++) {
 			chart.columns = how / 2;
@@ -373,4 +438,4 @@ START_TEST(nothing)
 }
 END_TEST
 
-UNIT_MAIN("terminal", setup, teardown, bars, dots, stacks, lines, upright, ellipse, whatever, nothing)
+UNIT_MAIN("terminal", setup, teardown, bars, dots, stacks, lines, upright, ellipse, forest, anew, whatever, nothing)
