@@ -97,6 +97,16 @@ static void draw_labelled(const struct svy_estimates *t, size_t from, size_t to,
 		}
 }
 
+/* Ticks at edges of classes that begin at a multiple of their width. */
+static void tick_edges(struct svy_axis *x, double width)
+{
+	if (fabs(x->lo / width - rint(x->lo / width)) > 1e-6)
+		return;
+	x->step = width;
+	while ((x->hi - x->lo) / x->step > 10)
+		x->step *= 2;
+}
+
 static void draw_classes(const struct svy_estimates *t, size_t from, size_t to, struct svy_panel *p, struct svy_series *s)
 {
 	struct class first, last, c;
@@ -109,6 +119,8 @@ static void draw_classes(const struct svy_estimates *t, size_t from, size_t to, 
 		p->x.step = fmax(1, rint(p->x.step));
 	p->x.lo = lo;
 	p->x.hi = hi;
+	if (!values)
+		tick_edges(&p->x, first.hi - first.lo);
 	s->thickness = values ? 0.85 : (first.hi - first.lo) * 0.97;
 	for (size_t i = from; i < to; i++)
 		if (parse_class(t->row[i].level, &c))
