@@ -97,13 +97,25 @@ static void draw_labelled(const struct svy_estimates *t, size_t from, size_t to,
 		}
 }
 
-/* Ticks at edges of classes that begin at a multiple of their width. */
+static bool is_multiple(double x, double of)
+{
+	return fabs(x / of - rint(x / of)) < 1e-6;
+}
+
+/* Ticks at edges of classes that begin at a multiple of their width: round ones, else each, each second, each fourth … */
 static void tick_edges(struct svy_axis *x, double width)
 {
-	if (fabs(x->lo / width - rint(x->lo / width)) > 1e-6)
+	static const double round[] = {1, 2, 5, 10, 20, 50};
+	double range = x->hi - x->lo, power = pow(10, floor(log10(range / 10)));
+	if (!is_multiple(x->lo, width))
 		return;
-	x->step = width;
-	while ((x->hi - x->lo) / x->step > 10)
+	x->step = 0;
+	for (size_t k = 0; k < 6 && !(x->step > 0); k++)
+		if (range / (round[k] * power) <= 10 && range / (round[k] * power) >= 3 && is_multiple(round[k] * power, width))
+			x->step = round[k] * power;
+	if (x->step > 0)
+		return;
+	for (x->step = width; range / x->step > 10;)
 		x->step *= 2;
 }
 
