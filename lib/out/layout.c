@@ -9,7 +9,6 @@
 #include "out/labels.h"
 #include "out/layout_cross.h"
 #include "out/layout_matrix.h"
-#include "out/layout_models.h"
 #include "out/layout_ranks.h"
 #include "out/layout_template.h"
 #include "out/layout_tests.h"
@@ -123,7 +122,11 @@ static void put_notes(struct svy_layout *l)
 	struct svy_notes_opts o = {l->o->notes, l->kind == SVY_LAYOUT_MATRIX ? SVY_CASES_PAIRS : SVY_CASES_WORD, l->o->lang, l->o->decimal};
 	if (!l->counted || !l->t->n)
 		o.cases = SVY_CASES_UNSAID;
-	svy_notes_of_table(l->t, &o, &l->g->notes);
+	if (l->o->models)
+		svy_models_notes(l->o->models, &o, &l->g->notes);
+	else
+		svy_notes_of_table(l->t, &o, &l->g->notes);
+	svy_layout_star_note(l);
 }
 
 static void lay_out(struct svy_layout *l)
@@ -136,8 +139,7 @@ static void lay_out(struct svy_layout *l)
 		l->kind == SVY_LAYOUT_WIDE ? svy_layout_wide(l) : svy_layout_long(l);
 	}
 	svy_layout_drop_cell_rows(l);
-	l->o->models ? svy_layout_model_notes(l) : put_notes(l);
-	svy_layout_star_note(l);
+	put_notes(l);
 	free(l->figure);
 	l->figure = NULL;
 }

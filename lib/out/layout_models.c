@@ -107,9 +107,3 @@ void svy_layout_model_foot(struct svy_layout *l, const struct svy_layout_model *
 		put_fact(l, model, n, keys.v[i], !cases && i == 0);
 	svy_strs_free(&keys);
 }
-
-void svy_layout_model_notes(struct svy_layout *l)
-{
-	struct svy_notes_opts o = {l->o->notes, l->counted ? SVY_CASES_WORD : SVY_CASES_UNSAID, l->o->lang, l->o->decimal};
-	svy_models_notes(l->o->models, &o, &l->g->notes);
-}

@@ -13,7 +13,5 @@ struct svy_layout_model {
 };
 /* Rows of n, if cases is set, and of the numbers about the whole fit in which the tables differ: df, strata, units, and others that commands put into the header. */
 void svy_layout_model_foot(struct svy_layout *l, const struct svy_layout_model *model, size_t n, bool cases);
-/* The notes of all tables: what all say once, the rest with the name of the table. */
-void svy_layout_model_notes(struct svy_layout *l);
 
 #endif
