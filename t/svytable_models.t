@@ -165,7 +165,8 @@ test_expect_success 'tables side by side: matched rows, blanks, dashes, numbers 
 	svytable willing.tsv able.tsv --names "Willing,Able" >have && test_cmp want have &&
 	svytable willing.tsv able.tsv --with se --notes none >have && head -1 have | grep "^Coefficient (SE)  *willing  *able\$" &&
 	svytable willing.tsv able.tsv -O csv >have && head -1 have >heads &&
-	echo "Variable,Category,willing,willing low,willing high,willing n,able,able low,able high,able n" >want && test_cmp want heads && grep "^Age,,,,,,0.020,0.012,0.028,1080\$" have
+	echo "Variable,Category,willing,willing low,willing high,willing n,able,able low,able high,able n" >want && test_cmp want heads && grep "^Age,,,,,,0.020,0.012,0.028,1080\$" have &&
+	tail -1 have | grep "^R²,,0\.123,,,,0\.200,,,\$"
 '
 
 test_expect_success 'three tables, one of them standard input; the first of each row decides on its place' '

@@ -271,7 +271,7 @@ void svy_layout_wide(struct svy_layout *l)
 	if (w.cases == IN_ROWS)
 		svy_grid_add_column(l->g, svy_layout_say(l, "n"), true);
 	fill_rows(&w);
-	if (w.models && !l->separated)
+	if (w.models)
 		add_foot(&w);
 	add_remarks(&w);
 	svy_table_free(w.keys);
