@@ -325,7 +325,7 @@ static bool place_in_bar(const struct part *p, const struct svy_mark_point *m, s
 	else
 		t->x = q->left + (from + to) / 2;
 	t->anchor = SVY_ANCHOR_MIDDLE;
-	t->colour.hue = svy_palette_text_on(p->s->colour) == 0xffffff ? SVY_HUE_STEP : SVY_HUE_INK;
+	t->colour.hue = !m->hollow && svy_palette_text_on(p->s->colour) == 0xffffff ? SVY_HUE_STEP : SVY_HUE_INK;
 	return fabs(to - from) >= need;
 }
 

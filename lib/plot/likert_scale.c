@@ -265,18 +265,36 @@ static bool same_label(const char *a, const char *b)
 	return a && b ? strcasecmp(a, b) == 0 : a == b;
 }
 
-static int check_item(struct svy_ctx *ctx, const struct svy_estimates *t, const char *item, const char *first, const struct svy_likert_scale *s)
+static int refuse(struct svy_ctx *ctx, const struct svy_estimates *t, const char *item, const char *first, const struct svy_likert_scale *s)
 {
+	char *one = describe(t, first, s), *other = describe(t, item, s);
+	int rc = svy_fail(ctx, SVY_EUSAGE, "the items have different scales: '%s' (%.200s) and '%s' (%.200s); draw them apart", first, one, item, other);
+	free(one);
+	free(other);
+	return rc;
+}
+
+static bool has_answer(const struct svy_estimates *t, const struct svy_drawn *r, const char *item, const char *code)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(t->row[r->v[i]].term, item) == 0 && strcmp(t->row[r->v[i]].level, code) == 0)
+			return true;
+	return false;
+}
+
+/* The same labels, and at least one answer that both were given. */
+static int check_item(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_drawn *r, const char *item, const struct svy_likert_scale *s)
+{
+	const char *first = t->row[r->v[0]].term;
+	bool both = false;
 	for (size_t i = 0; i < s->n; i++) {
-		if (s->v[i].apart || same_label(declared(t, item, s->v[i].code), declared(t, first, s->v[i].code)))
+		if (s->v[i].apart)
 			continue;
-		char *one = describe(t, first, s), *other = describe(t, item, s);
-		int rc = svy_fail(ctx, SVY_EUSAGE, "the items have different scales: '%s' (%.200s) and '%s' (%.200s); draw them apart", first, one, item, other);
-		free(one);
-		free(other);
-		return rc;
+		if (!same_label(declared(t, item, s->v[i].code), declared(t, first, s->v[i].code)))
+			return refuse(ctx, t, item, first, s);
+		both = both || (has_answer(t, r, item, s->v[i].code) && has_answer(t, r, first, s->v[i].code));
 	}
-	return 0;
+	return both ? 0 : refuse(ctx, t, item, first, s);
 }
 
 int svy_likert_scale_make(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_drawn *r, const char *neutral, struct svy_likert_scale *s)
@@ -292,7 +310,7 @@ int svy_likert_scale_make(struct svy_ctx *ctx, const struct svy_estimates *t, co
 		rc = name_aside(ctx, neutral, s);
 	for (size_t i = 1; i < r->n && !rc; i++)
 		if (strcmp(t->row[r->v[i]].term, t->row[r->v[i - 1]].term) != 0)
-			rc = check_item(ctx, t, t->row[r->v[i]].term, t->row[r->v[0]].term, s);
+			rc = check_item(ctx, t, r, t->row[r->v[i]].term, s);
 	if (rc)
 		return rc;
 	part(s, !neutral);

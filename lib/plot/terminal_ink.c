@@ -73,7 +73,8 @@ const char *svy_term_shade(const struct svy_colour *k, bool colour, bool hollow)
 {
 	static const char *const shade[] = {"█", "▒", "▓", "░", "▞", "▤", "▥", "▨"};
 	static const char *const grey[] = {"·", "+", "–", "×"};
-	if (hollow)
+	/* Without colours the shade is all that tells an answer from the next. */
+	if (hollow && (colour || k->hue != SVY_HUE_STEP))
 		return "╱";
 	if (colour || k->hue == SVY_HUE_INK)
 		return "█";

@@ -243,7 +243,7 @@ static void draw(const struct svy_estimates *t, const struct svy_drawn *r, const
 	}
 	note(c, svy_lang_say(c->lang, "Width of the classes: "), by_term(t, 1, several, c->decimal));
 	note(c, svy_lang_say(c->lang, "Cases without a number, left out: "), by_term(t, 0, several, c->decimal));
-	svy_build_notes(t, r, o, false, unsure, c);
+	svy_build_notes(t, r, o, SVY_INTERVALS_NONE, unsure, c);
 }
 
 int svy_plot_hist(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c)
@@ -251,6 +251,8 @@ int svy_plot_hist(struct svy_ctx *ctx, const struct svy_estimates *t, const stru
 	struct svy_drawn r;
 	struct class any;
 	int rc = svy_drawn_pick(ctx, t, "hist", true, &r);
+	if (!rc && o->ref)
+		rc = svy_fail(ctx, SVY_EUSAGE, "histograms have no reference line: '--ref %s'", o->ref);
 	for (size_t i = 0; i < t->n && !rc; i++)
 		if (!parse_class(t->row[i].level, &any))
 			rc = svy_fail(ctx, SVY_EUSAGE, "no class of a histogram: '%s' of '%s'", t->row[i].level, t->row[i].term);

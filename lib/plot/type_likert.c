@@ -227,7 +227,7 @@ static double steps_up(double x)
 	return STEP * fmax(ceil(x / STEP - 1e-9), 1);
 }
 
-/* Round ends, with room for the sums beside the bars, and a step between them and what is set aside. */
+/* With room for the sums beside the bars, and a step between them and what is set aside. */
 static void fill_numbers(const struct likert *l, struct svy_axis *x)
 {
 	double left = 0, right = 0, aside = 0;
@@ -237,12 +237,14 @@ static void fill_numbers(const struct likert *l, struct svy_axis *x)
 		right = fmax(right, l->bar[i].right + half);
 		aside = fmax(aside, aside_sum(l, &l->bar[i]));
 	}
-	double sum = 0.1 * (left + right + aside + STEP);
-	*x = (struct svy_axis){.kind = SVY_AXIS_NUMBER, .step = STEP, .percent = true, .absolute = true, .lo = -steps_up(left + sum), .hi = steps_up(right + sum)};
+	double sums = 0.1 * (left + right + aside);
+	*x = (struct svy_axis){.kind = SVY_AXIS_NUMBER, .step = STEP, .percent = true, .absolute = true, .lo = -left - sums, .hi = right + sums};
 	if (!count_side(l, SVY_LIKERT_ASIDE))
 		return;
+	/* The step in between has room for the sums at the right. */
+	x->hi = steps_up(right);
 	/* So that both zeros have their tick where only every second one has room. */
-	if (x->hi - x->lo + steps_up(aside) > 8 * STEP && fmod(x->hi / STEP, 2) == 0)
+	if (x->hi - x->lo + steps_up(aside) > 8 * STEP && fmod(x->hi / STEP, 2) == 0 && x->hi < 100)
 		x->hi += STEP;
 	x->anew = x->hi + STEP;
 	x->hi = x->anew + steps_up(aside);
@@ -391,7 +393,7 @@ static void draw(const struct likert *l, struct svy_chart *c)
 		unsure = unsure || l->bar[i].unsure;
 	note_aside(l, c);
 	note_missing(l, c);
-	svy_build_notes(l->t, &l->rows, l->o, false, unsure, c);
+	svy_build_notes(l->t, &l->rows, l->o, SVY_INTERVALS_NONE, unsure, c);
 }
 
 /* Which dimension stands above the bars: the groups named, else items where there are groups. */
@@ -417,6 +419,8 @@ int svy_plot_likert(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 {
 	struct likert l = {.t = t, .o = o, .heading = SVY_DIM_NONE};
 	int rc = svy_drawn_pick(ctx, t, "likert", true, &l.rows);
+	if (!rc && o->ref)
+		rc = svy_fail(ctx, SVY_EUSAGE, "likert has no reference line but 0: '--ref %s'", o->ref);
 	if (!rc)
 		rc = check_shares(ctx, &l);
 	if (!rc)

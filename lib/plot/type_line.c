@@ -210,13 +210,22 @@ static double wave_step(double lo, double hi)
 	return lo == rint(lo) && hi == rint(hi) ? fmax(1, rint(a.step)) : a.step;
 }
 
+/* A total over the waves, which is none, stands last among them. */
+static size_t last_wave(const struct svy_dim *d)
+{
+	size_t n = d->code.n;
+	while (n && !*d->code.v[n - 1])
+		n--;
+	return n;
+}
+
 static void fill_x(const struct lines *l, struct svy_axis *x)
 {
 	const char *title = svy_dim_title(l->t, l->x);
 	x->title = svy_strdup(title);
 	if (!l->number) {
 		x->kind = SVY_AXIS_CATEGORY;
-		for (size_t i = 0; i < l->waves.label.n; i++)
+		for (size_t i = 0; i < last_wave(&l->waves); i++)
 			svy_strs_add(&x->category, *l->waves.code.v[i] ? l->waves.label.v[i] : "");
 		return;
 	}
@@ -374,7 +383,17 @@ static void name_ends(const struct lines *l, struct svy_panel *p)
 	}
 }
 
-static void draw(const struct lines *l, struct svy_chart *c)
+/* A level line below all others, and the axis reaches to it. */
+static void draw_reference(double ref, struct svy_panel *p)
+{
+	if (ref < p->y.lo || ref > p->y.hi)
+		svy_axis_round(&p->y, fmin(ref, p->y.lo), fmax(ref, p->y.hi), 6);
+	struct svy_series *s = svy_panel_add_series(p, SVY_MARK_RULE, (struct svy_colour){.hue = SVY_HUE_MUTED}, NULL);
+	s->dashed = true;
+	svy_series_add_point(s)->y = ref;
+}
+
+static void draw(const struct lines *l, double ref, struct svy_chart *c)
 {
 	bool unsure = false, legend = false;
 	svy_build_frame(l->t, &l->rows, l->o, c);
@@ -386,6 +405,8 @@ static void draw(const struct lines *l, struct svy_chart *c)
 			p->title = svy_strdup(l->panel.v[l->spot[from].panel]);
 		fill_x(l, &p->x);
 		svy_build_axis(l->t, &l->rows, l->o, true, false, &p->y);
+		if (isfinite(ref))
+			draw_reference(ref, p);
 		legend = l->line.n > 1 && !can_name_ends(l, &p->y);
 		draw_panel(l, p, from, to, legend);
 		if (l->line.n > 1 && !legend)
@@ -402,8 +423,11 @@ int svy_plot_line(struct svy_ctx *ctx, const struct svy_estimates *t, const stru
 		rc = choose(ctx, &l);
 	if (!rc)
 		rc = collect(ctx, &l);
+	double ref = NAN;
+	if (!rc && o->ref && (!svy_num_parse(o->ref, strlen(o->ref), &ref) || !isfinite(ref)))
+		rc = svy_fail(ctx, SVY_EUSAGE, "'--ref' is a number, not '%s'", o->ref);
 	if (!rc)
-		draw(&l, c);
+		draw(&l, ref, c);
 	free(l.spot);
 	svy_strs_free(&l.panel);
 	svy_strs_free(&l.line);
