@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The examples of the man pages and of the README, run and compared; see README.md for their form.
+# The examples of the man pages, of the README and of docs/*.md, run and compared; see README.md for their form.
 #
 #   examples.t [FILE…]            as a test; a command that hands data to another of ours is run again with -O sav, and must do the same
 #   examples.t --write [FILE…]    puts the present output into the files: look at the difference before you keep it
@@ -12,7 +12,7 @@ use File::Temp qw(tempdir);
 
 my $root = abs_path(dirname($0) . '/..');
 my $write = @ARGV && $ARGV[0] eq '--write' ? shift : '';
-my @files = map { abs_path($_) } @ARGV ? @ARGV : (sort(glob("$root/cmd/*.1")), "$root/README.md");
+my @files = map { abs_path($_) } @ARGV ? @ARGV : (sort(glob("$root/cmd/*.1")), "$root/README.md", sort(glob("$root/docs/*.md")));
 
 $ENV{PATH} = ($ENV{SVY_BIN} || "$root/bin") . ":$ENV{PATH}";
 $ENV{LC_ALL} = 'C.UTF-8';
