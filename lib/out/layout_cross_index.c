@@ -87,7 +87,7 @@ static size_t find_figure(struct svy_cross *c, const struct svy_estimate *r)
 	if (k == c->nfigure)
 		c->figure[c->nfigure++] = (struct svy_cross_figure){.stat = r->stat, .base = r->base};
 	for (int e = SVY_COL_BASE + 1; e < SVY_COL_COUNT; e++)
-		c->figure[k].extra[e] |= !isnan(r->extra[e]);
+		c->figure[k].extra[e] |= c->l->t->has[e] && !isnan(r->extra[e]);
 	return k;
 }
 
