@@ -125,6 +125,17 @@ test_expect_success CHROMIUM 'and it is sound' '
 	page_is_sound one.html
 '
 
+test_expect_success 'scores without a threshold beside shares, and replicate weights' '
+	cat >score.yaml <<-\EOF &&
+	constructs:
+	  trust: {title: Norm score, role: norm, items: [n1-n3], reverse: [n2], range: [1, 5], score: mean, min_valid: 2}
+	  skill: {role: able, title: Skill, items: [s1-s3], range: [1, 5], score: mean, min_valid: 2, at_least: 3}
+	EOF
+	svydesign -q -w gewicht --strata stratum --psu psu monitor.sav | svyreplicate --type jkn -o replicates.sav &&
+	svyreport --by sekse --area gemeente --wave jaar score.yaml replicates.sav -o score.html 2>err &&
+	grep "replicate weights: each figure" score.html && perl "$ROOT/t/report.pl" score.html >out && cat out && test "$(wc -l <out)" = 1
+'
+
 test_expect_success 'family carers, some of them, without plots' '
 	svyreport --psu none --no-plots -f "c160age < 65" --by e42dep --title "Carers" models/efc.yaml efc.sav -o efc.html &&
 	grep "<title>Carers</title>" efc.html && ! grep "<svg\|<figure" efc.html && grep "c160age &lt; 65" efc.html &&

@@ -64,6 +64,33 @@ static char *caption(const char *format, const char *title)
 	return svy_buf_take(&b);
 }
 
+static bool has_stat(const struct svy_result *s, const char *stat)
+{
+	for (size_t i = 0; i < s->t.n; i++)
+		if (strcmp(s->t.row[i].stat, stat) == 0)
+			return true;
+	return false;
+}
+
+/* A picture has one kind of figures: shares and means have one each. */
+static int plot_of(struct svy_report *r, const struct svy_result *s, const char *type, const char *title)
+{
+	static const char *const stat[] = {"proportion", "mean"}, *const only[] = {"stat == \"proportion\"", "stat == \"mean\""};
+	int rc = 0;
+	if (!has_stat(s, stat[0]) || !has_stat(s, stat[1]))
+		return svy_result_plot(r, s, type, title, NULL);
+	for (size_t k = 0; k < 2 && !rc; k++) {
+		struct svy_pipe p = {0};
+		struct svy_result some = {0};
+		svy_pipe_add(&p, "svyfilter", only[k]);
+		rc = svy_result_from(r, s, &p, &some);
+		if (!rc)
+			rc = svy_result_plot(r, &some, type, title, NULL);
+		svy_result_free(&some);
+	}
+	return rc;
+}
+
 /* The table behind a picture. */
 static int table_of(struct svy_report *r, const struct svy_result *s, const char *title, const char *const *more)
 {
@@ -119,7 +146,7 @@ static int compare(struct svy_report *r, const char *by, const struct svy_result
 	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title);
 	int rc = by_group(r, by, false, true, &groups);
 	if (!rc)
-		rc = svy_result_plot(r, &groups, "dot", head, NULL);
+		rc = plot_of(r, &groups, "dot", head);
 	if (!rc)
 		rc = table_of(r, &groups, head, wide);
 	if (!rc)
@@ -201,7 +228,7 @@ int svy_report_trend(struct svy_report *r)
 	int rc = by_group(r, r->o->wave, false, true, &waves);
 	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title_of(r, r->o->wave));
 	if (!rc)
-		rc = svy_result_plot(r, &waves, "line", head, NULL);
+		rc = plot_of(r, &waves, "line", head);
 	if (!rc)
 		rc = table_of(r, &waves, head, wide);
 	if (!rc && waves.t.n && waves.t.row[0].by[0])
