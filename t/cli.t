@@ -112,7 +112,7 @@ test_expect_success 'a list of variables that is missing' '
 '
 
 test_expect_success 'values that cannot be' '
-	for o in --level=95 --level=0 --level=x --df=-1 --df=some --lonely=ignore --as=spss --na=omit --stats=cv,x --strata=a,,b -Oxlsx; do
+	for o in --level=95 --level=0 --level=x --df=-1 --df=some --lonely=ignore --as=spss --na=omit --stats=cv,x --strata=a,,b -Oods; do
 		status 2 svymean x "$o" data.tsv 2>err && grep -q "^svymean: ." err || { echo "$o"; return 1; }
 	done &&
 	status 2 svycat --delimiter=ab data.tsv 2>err && status 2 svycat --decimal-in=x data.tsv 2>err && status 2 svycat -O nothing data.tsv 2>err
