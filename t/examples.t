@@ -101,8 +101,12 @@ sub in_lane {
 
 sub absent {
 	my ($command) = @_;
-	for my $tool (qw(mlr Rscript R gnuplot datamash jq)) {
-		return $tool if $command =~ /(^|[|\n;&]\s*)\Q$tool\E\b/ && system("command -v $tool >/dev/null") != 0;
+	my @tools = grep { $command =~ /(^|[|\n;&]\s*)\Q$_\E\b/ } qw(mlr Rscript R gnuplot datamash jq xmllint);
+	# What ours run themselves.
+	push @tools, 'gnuplot' if $command =~ /\bsvyreport\b/ || ($command =~ /\bsvyplot\b/ && $command !~ /-O (terminal|gnuplot)\b/);
+	push @tools, 'pandoc' if $command =~ /\bdocx\b/;
+	for my $tool (@tools) {
+		return $tool if system("command -v $tool >/dev/null") != 0;
 	}
 	return '';
 }
