@@ -84,18 +84,18 @@ static int put_answers(struct svy_report *r, const struct svy_scale *s, const ch
 	struct svy_result answers = {0};
 	struct svy_buf caption = {0}, head = {0};
 	char *items = item_list(r, s), *set_aside = aside(s);
-	bool same = s->items.n > 1 && same_answers(r, s);
+	bool same = s->items.n > 1 && same_answers(r, s), drawn = same && !r->o->no_plots;
 	svy_pipe_add(&p, "svyprop", "--stats", "n_missing", items);
 	svy_buf_printf(&caption, SAY(r, "%s: the answers"), title);
-	svy_buf_printf(&head, SAY(r, "%s (figures)"), caption.p);
-	const char *wide[] = {"--wide", "level", "--with", "none", NULL}, *neutral[] = {"--neutral", set_aside, NULL};
+	svy_buf_printf(&head, SAY(r, "%s (table)"), caption.p);
+	const char *quiet[] = {"--notes", "none", NULL}, *wide[] = {"--notes", "none", "--wide", "level", "--with", "none", NULL}, *neutral[] = {"--neutral", set_aside, NULL};
 	int rc = svy_result_make(r, &p, &answers);
 	if (!rc)
 		put_items(r, s, &answers);
-	if (!rc && same)
+	if (!rc && drawn)
 		rc = svy_result_plot(r, &answers, "likert", caption.p, set_aside ? neutral : NULL);
 	if (!rc)
-		rc = svy_result_table(r, &answers, head.p, same ? wide : NULL);
+		rc = svy_result_table(r, &answers, drawn ? head.p : caption.p, same ? wide : quiet);
 	svy_result_free(&answers);
 	svy_buf_free(&caption);
 	svy_buf_free(&head);

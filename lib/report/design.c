@@ -52,11 +52,13 @@ static void facts(struct svy_report *r, const struct svy_result *s)
 	}
 	names(r, &weight, SAY(r, "Weight"), SAY(r, "none: everyone counts the same"));
 	names(r, &d->strata, SAY(r, "Strata"), SAY(r, "none"));
-	fact_of(r, s, "strata", SAY(r, "Number of strata"));
+	if (d->strata.n)
+		fact_of(r, s, "strata", SAY(r, "Number of strata"));
 	names(r, &d->psu, SAY(r, "Sampling units"), SAY(r, "every respondent"));
 	fact_of(r, s, "units", SAY(r, "Number of sampling units"));
 	fact_of(r, s, "df", SAY(r, "Degrees of freedom"));
-	fact_of(r, s, "sum_w", SAY(r, "Sum of the weights"));
+	if (d->weights)
+		fact_of(r, s, "sum_w", SAY(r, "Sum of the weights"));
 	kish(r);
 	svy_put_raw(r, "</dl>\n");
 	svy_strs_free(&weight);

@@ -8,6 +8,9 @@
 /* Above this the covariances of a table are too many for its header, and groups are not tested. */
 #define MOST_ROWS 2000
 
+/* What must be known of the tables stands once, at the end of the page. */
+static const char *const quiet[] = {"--notes", "none", NULL};
+
 static const char able_again[] = "willing, valid on able";      /* the base of able among the willing, which is no figure of everyone */
 
 static bool is_key(const struct svy_construct *c)
@@ -94,7 +97,7 @@ static int plot_of(struct svy_report *r, const struct svy_result *s, const char 
 /* The table behind a picture. */
 static int table_of(struct svy_report *r, const struct svy_result *s, const char *title, const char *const *more)
 {
-	char *head = caption(SAY(r, "%s (figures)"), title);
+	char *head = caption(SAY(r, "%s (table)"), title);
 	int rc = svy_result_table(r, s, head, more);
 	free(head);
 	return rc;
@@ -129,7 +132,7 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 	char *head = caption(SAY(r, "%s: are the groups equal?"), title);
 	if (!rc && tests.t.n) {
 		tell_tests(r, &tests);
-		rc = svy_result_table(r, &tests, head, NULL);
+		rc = svy_result_table(r, &tests, head, quiet);
 	}
 	free(head);
 	svy_result_free(&tests);
@@ -139,11 +142,11 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 static int compare(struct svy_report *r, const char *by, const struct svy_result *overall)
 {
 	struct svy_result groups = {0};
-	const char *title = title_of(r, by), *wide[] = {"--wide", "term", NULL};
+	const char *title = title_of(r, by), *wide[] = {"--wide", "term", "--notes", "none", NULL};
 	if (!can_test(r, by, overall))
 		return svy_fail(r->ctx, SVY_EUSAGE, "'--by %s' makes too many groups to compare: give it as --area", by);
 	svy_put_h3(r, svy_put_text(r, title));
-	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title);
+	char *head = caption(SAY(r, "The main figures, by %s"), title);
 	int rc = by_group(r, by, false, true, &groups);
 	if (!rc)
 		rc = plot_of(r, &groups, "dot", head);
@@ -177,7 +180,7 @@ int svy_report_areas(struct svy_report *r, const struct svy_result *overall)
 {
 	struct svy_result areas = {0};
 	const struct svy_constructs *c = &r->model->constructs;
-	const char *wide[] = {"--wide", "term", NULL};
+	const char *wide[] = {"--wide", "term", "--notes", "none", NULL};
 	if (!r->o->area)
 		return 0;
 	const char *title = title_of(r, r->o->area);
@@ -211,7 +214,7 @@ static int changes(struct svy_report *r, const struct svy_result *waves, const c
 	int rc = svy_result_from(r, waves, &p, &change);
 	char *head = caption(SAY(r, "The change since %s"), first);
 	if (!rc)
-		rc = svy_result_table(r, &change, head, NULL);
+		rc = svy_result_table(r, &change, head, quiet);
 	free(head);
 	svy_result_free(&change);
 	return rc;
@@ -220,13 +223,13 @@ static int changes(struct svy_report *r, const struct svy_result *waves, const c
 int svy_report_trend(struct svy_report *r)
 {
 	struct svy_result waves = {0};
-	const char *wide[] = {"--wide", r->o->wave, NULL};
+	const char *wide[] = {"--wide", r->o->wave, "--notes", "none", NULL};
 	if (!r->o->wave)
 		return 0;
 	svy_put_section(r, "trend", SAY(r, "How it changed"));
 	svy_put_p(r, "%s", SAY(r, "The waves of the survey side by side, and the difference from the first one. A difference whose interval holds zero may be chance."));
 	int rc = by_group(r, r->o->wave, false, true, &waves);
-	char *head = caption(SAY(r, "Norm, willing, able and both, by %s"), title_of(r, r->o->wave));
+	char *head = caption(SAY(r, "The main figures, by %s"), title_of(r, r->o->wave));
 	if (!rc)
 		rc = plot_of(r, &waves, "line", head);
 	if (!rc)

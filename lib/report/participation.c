@@ -73,6 +73,7 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 {
 	struct svy_pipe p = {0};
 	struct svy_result gap = {0};
+	const char *quiet[] = {"--notes", "none", NULL};
 	if (!r->model->constructs.ngap)
 		return 0;
 	svy_put_section(r, "gap", SAY(r, "What one should do, and what one would do oneself"));
@@ -84,7 +85,7 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 	if (!rc)
 		rc = picture(r, &gap, "stat == \"proportion\"", "dot", SAY(r, "Norm and willingness per task"));
 	if (!rc)
-		rc = svy_result_table(r, &gap, SAY(r, "The gap per task"), NULL);
+		rc = svy_result_table(r, &gap, SAY(r, "The gap per task"), quiet);
 	free(condition);
 	svy_result_free(&gap);
 	svy_put_end(r);

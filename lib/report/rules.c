@@ -38,7 +38,10 @@ static const struct svy_var *first_item(const struct svy_report *r, const struct
 static void judgement(struct svy_report *r, const struct svy_scale *s, struct svy_buf *b)
 {
 	const struct svy_var *v = first_item(r, s);
-	svy_buf_printf(b, SAY(r, "Yes if at least %zu of %zu questions are answered with: %s."), s->k, s->items.n, codes(r, &s->level[SVY_LEVEL_YES], v));
+	if (s->items.n == 1)
+		svy_buf_printf(b, SAY(r, "Yes if the answer is: %s."), codes(r, &s->level[SVY_LEVEL_YES], v));
+	else
+		svy_buf_printf(b, SAY(r, "Yes if at least %zu of %zu questions are answered with: %s."), s->k, s->items.n, codes(r, &s->level[SVY_LEVEL_YES], v));
 	if (s->level[SVY_LEVEL_ALREADY].n) {
 		svy_buf_putc(b, ' ');
 		svy_buf_printf(b, SAY(r, "Does it already: %s."), codes(r, &s->level[SVY_LEVEL_ALREADY], v));
@@ -54,7 +57,10 @@ static void score(struct svy_report *r, const struct svy_scale *s, struct svy_bu
 	const char *what[] = {SAY(r, "The mean of %zu questions, known from %zu valid answers on."), SAY(r, "The sum of %zu questions, known from %zu valid answers on."),
 			      SAY(r, "The number of certain answers to %zu questions, known from %zu valid answers on."),
 			      SAY(r, "The share of certain answers to %zu questions, known from %zu valid answers on.")};
-	svy_buf_printf(b, what[s->score], s->items.n, s->min_valid);
+	if (s->items.n == 1 && (s->score == SVY_SCORE_MEAN || s->score == SVY_SCORE_SUM))
+		svy_buf_puts(b, SAY(r, "The answer to one question."));
+	else
+		svy_buf_printf(b, what[s->score], s->items.n, s->min_valid);
 	if (s->has_range) {
 		svy_buf_putc(b, ' ');
 		svy_buf_printf(b, SAY(r, "The scale goes from %s to %s."), number(r, s->lo), number(r, s->hi));
