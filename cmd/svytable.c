@@ -5,12 +5,12 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "cli/cli.h"
+#include "out/prepare.h"
 #include "out/shape.h"
-#include "out/translate.h"
 
 enum {
 	WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT, LANG, CELL, STARS, NAMES, RENAME, ORDER,
-	KEEP, DROP, REFERENCE
+	KEEP, DROP, REFERENCE, FLAG, FLAGGED
 };
 
 static const struct argp_option own[] = {
@@ -33,6 +33,8 @@ static const struct argp_option own[] = {
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or , (default: that of the language)", 0},
 	{"labels", LABELS, NULL, 0, "Labels for codes in stream, json and ndjson too", 0},
 	{"lang", LANG, "LANGUAGE", 0, "Of the fixed words: en, nl, de or fr; all but en have a decimal comma (default: en)", 0},
+	{"flag", FLAG, "RULES", 0, "Mark or suppress what is unreliable: nchs, cv:PERCENT, n:CASES", 0},
+	{"flagged", FLAGGED, "WHAT", 0, "mark or suppress all that the rules find (default: nchs suppresses, the others mark)", 0},
 	{"notes", NOTES, "EXTENT", 0, "Lines below the table: none, short or all (default: short)", 0},
 	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
@@ -45,6 +47,9 @@ static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WI
 
 static const char *const notes_names[] = {"none", "short", "all"};
 static const enum svy_notes_extent notes[] = {SVY_NOTES_NONE, SVY_NOTES_SHORT, SVY_NOTES_ALL};
+
+static const char *const flagged_names[] = {"mark", "suppress"};
+static const char *flags;
 
 static struct svy_shape_opts shape_opts;
 
@@ -110,6 +115,12 @@ static int parse(struct svy_cli *c, int key, char *arg)
 	case LANG:
 		opts.lang = (enum svy_lang)svy_cli_choose(c, "lang", arg, svy_lang_name, SVY_LANG_COUNT);
 		return 0;
+	case FLAG:
+		flags = arg;
+		return 0;
+	case FLAGGED:
+		opts.flag.how = svy_cli_choose(c, "flagged", arg, flagged_names, 2) ? SVY_FLAGGED_SUPPRESS : SVY_FLAGGED_MARK;
+		return 0;
 	case NOTES:
 		opts.notes = notes[svy_cli_choose(c, "notes", arg, notes_names, 3)];
 		return 0;
@@ -137,6 +148,8 @@ static void check_options(void)
 {
 	if (opts.wide && (opts.list || opts.matrix))
 		svy_cli_usage(&cli, "'--wide' and '--%s' are two layouts of one table: give one of them", opts.list ? "long" : "matrix");
+	if (opts.flag.how && !flags)
+		svy_cli_usage(&cli, "'--flagged' says what to do with what '--flag' finds: give both");
 	if (opts.list && opts.matrix)
 		svy_cli_usage(&cli, "'--long' and '--matrix' are two layouts of one table: give one of them");
 }
@@ -176,9 +189,11 @@ static int show(struct svy_estimates *t)
 {
 	struct svy_output *out;
 	svy_strs_add(&t->history, cli.history_line);
-	if (svy_show_for_people(&opts))
-		svy_table_translate(t, opts.lang);
-	int rc = svy_cli_output(&cli, &out);
+	int rc = flags ? svy_flag_parse(&cli.ctx, flags, &opts.flag) : 0;
+	if (!rc)
+		rc = svy_show_prepare(&cli.ctx, t, &opts);
+	if (!rc)
+		rc = svy_cli_output(&cli, &out);
 	return rc ? rc : svy_cli_show(&cli, t, &opts, out);
 }
 

@@ -24,6 +24,7 @@ struct svy_cell {
 	char *text, *se, *lo, *hi;
 	struct svy_cell_number number[SVY_CELL_PARTS];
 	char *stars;            /* behind the text, which has them where people read it; NULL */
+	char *mark;             /* in files: what is said of the figure, in a field of its own; elsewhere a sign is part of the text */
 	bool dash;              /* nothing is there, and that says something: drawn also in optional columns */
 };
 

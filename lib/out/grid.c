@@ -67,6 +67,7 @@ void svy_grid_free(struct svy_grid *g)
 			free(g->row[i].cell[c].lo);
 			free(g->row[i].cell[c].hi);
 			free(g->row[i].cell[c].stars);
+			free(g->row[i].cell[c].mark);
 		}
 		free(g->row[i].cell);
 	}

@@ -20,7 +20,7 @@ struct svy_grid_column {
 	bool number;            /* aligned at the decimal mark; otherwise text, aligned left */
 	bool right;             /* a number whose cells are aligned at their ends: unlike figures below each other */
 	bool optional;          /* a figure that is not there says nothing; elsewhere a dash stands for it */
-	bool has_text, has_stars, has_se, has_interval; /* what its cells have: decides on csv's columns */
+	bool has_text, has_stars, has_se, has_interval, has_mark;       /* what its cells have: decides on csv's columns */
 };
 
 struct svy_grid_row {

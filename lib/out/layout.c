@@ -139,6 +139,7 @@ static void lay_out(struct svy_layout *l)
 		l->kind == SVY_LAYOUT_WIDE ? svy_layout_wide(l) : svy_layout_long(l);
 	}
 	svy_layout_drop_cell_rows(l);
+	svy_flag_notes(l->t, &l->o->flag, l->o->lang, &l->g->notes);
 	put_notes(l);
 	free(l->figure);
 	l->figure = NULL;

@@ -76,6 +76,13 @@ const char *svy_layout_stat(const struct svy_layout *l, const char *stat);
 
 /* "%", "Mean", … of the column of estimates. */
 const char *svy_layout_estimate_head(const struct svy_layout *l);
+/*
+ * Cells of row i tell its flag: by a sign behind the figure, or in its place; in files beside it, which needs svy_layout_flag_column. After the cell has its
+ * figures.
+ */
+void svy_layout_flag_cell(const struct svy_layout *l, size_t i, struct svy_cell *cell);
+void svy_layout_flag_column(const struct svy_layout *l, struct svy_grid_column *col);
+
 /* Label of a row's category; "Total" of cells over all categories, and the statistic of what else has none where others of its term have. */
 const char *svy_layout_level(const struct svy_layout *l, size_t i);
 /* Must a label of row i's term name its level? The only level of a term needs no mention; one of several does, and a quantile that does not say which is none. */

@@ -57,6 +57,8 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 	col->has_interval = c->extra == INTERVAL || c->extra == PERSONS_INTERVAL;
 	col->has_text = !col->has_interval;
 	col->has_stars = c->extra == ESTIMATE && l->separated && l->o->stars && !l->o->ncell;
+	if (c->extra == ESTIMATE)
+		svy_layout_flag_column(l, col);
 	col->optional = c->extra >= 0 || c->extra == PERSONS_INTERVAL || !l->counted;
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct svy_estimate *r = &l->t->row[i];
@@ -74,6 +76,8 @@ static void fill(struct svy_layout *l, const struct column *c, const size_t *row
 			svy_layout_extra_cell(l, c->of, i, plain.group, cell);
 		else
 			svy_cell_figure(cell, SVY_CELL_TEXT, c->extra == SE ? &own : &plain, value_of(r, c->extra));
+		if (c->extra == SE && r->flag & SVY_FLAG_SUPPRESSED && !l->separated)
+			svy_layout_flag_cell(l, i, cell);
 	}
 }
 

@@ -253,6 +253,7 @@ static void add_columns(struct svy_cross *c, struct place *p)
 		col->over = c->code[j] ? svy_strdup(svy_label_of_by(by)) : NULL;
 		col->has_se = l->with == SVY_WITH_SE;
 		col->has_interval = l->with == SVY_WITH_INTERVAL;
+		svy_layout_flag_column(l, col);
 	}
 	p->n = -1;
 	if (any_row_n(c)) {

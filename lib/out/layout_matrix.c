@@ -196,6 +196,7 @@ static void add_columns(struct matrix *m, bool square)
 		col->has_stars = l->separated && l->o->stars && !l->o->ncell;
 		col->has_se = l->separated && l->with == SVY_WITH_SE;
 		col->has_interval = l->separated && l->with == SVY_WITH_INTERVAL;
+		svy_layout_flag_column(l, col);
 	}
 }
 

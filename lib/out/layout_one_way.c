@@ -14,7 +14,7 @@ static void add_figure_columns(struct svy_cross *c, size_t f)
 	const char *word = svy_cross_word(c, f);
 	struct svy_buf head = {0};
 	char *first = l->o->ncell ? svy_layout_cell_head(l, word) : svy_strdup(word);
-	svy_grid_add_column(g, first, true);
+	svy_layout_flag_column(l, svy_grid_add_column(g, first, true));
 	free(first);
 	/* In a file, whose heads are all that tells columns apart. */
 	if (l->with == SVY_WITH_SE || l->with == SVY_WITH_INTERVAL) {

@@ -272,12 +272,15 @@ void svy_layout_estimate_cell(const struct svy_layout *l, size_t i, size_t k, co
 	const struct svy_estimate *r = &l->t->row[i];
 	if (l->o->ncell) {
 		svy_layout_template_cell(l, r, k, f, cell);
+		if (k == 0)
+			svy_layout_flag_cell(l, i, cell);
 		return;
 	}
 	svy_cell_figure(cell, SVY_CELL_TEXT, f, r->estimate);
 	cell->dash = !cell->text && (r->reference || l->o->models) && !svy_layout_is_test(r);
 	if (l->o->stars)
 		put_stars(l, r, cell);
+	svy_layout_flag_cell(l, i, cell);
 }
 
 static const char *word_of(const struct svy_layout *l, const struct svy_template_piece *p, const char *estimate)

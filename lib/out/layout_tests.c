@@ -206,7 +206,8 @@ static void put_estimate(const struct svy_layout *l, size_t i, struct svy_buf *b
 	const struct svy_estimate *r = &l->t->row[i];
 	const struct svy_figure *f = &l->figure[i];
 	char *estimate = svy_figure_text(f, r->estimate), *lo = svy_figure_text(f, r->lo), *hi = svy_figure_text(f, r->hi), *se = svy_figure_text(f, r->se);
-	svy_buf_puts(b, estimate ? estimate : "\u2013");
+	svy_buf_puts(b, estimate ? estimate : r->flag & SVY_FLAG_SUPPRESSED ? "" : "\u2013");
+	svy_buf_puts(b, svy_flag_sign(r->flag));
 	if (lo && hi)
 		svy_buf_printf(b, ", %s [%s%s %s]", l->interval, lo, l->o->decimal == ',' ? ";" : ",", hi);
 	else if (se)

@@ -160,6 +160,7 @@ static void add_group_column(struct wide *w, struct group *g)
 	col->has_interval = l->with == SVY_WITH_INTERVAL;
 	col->has_stars = l->separated && l->o->stars && !l->o->ncell;
 	col->has_se = l->with == SVY_WITH_SE;
+	svy_layout_flag_column(l, col);
 	svy_buf_puts(&head, " n");
 	col->optional = w->models;
 	if (l->counted && !told && w->cases != IN_ROWS && w->cases != BELOW)

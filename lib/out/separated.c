@@ -53,10 +53,28 @@ static void put_heads(struct separated *s, const struct svy_grid_column *col)
 		put_head(s, col, svy_lang_say(s->lang, " stars"));
 	if (col->has_se)
 		put_head(s, col, svy_lang_say(s->lang, " SE"));
-	if (!col->has_interval)
-		return;
-	put_head(s, col, svy_lang_say(s->lang, " low"));
-	put_head(s, col, svy_lang_say(s->lang, " high"));
+	if (col->has_interval) {
+		put_head(s, col, svy_lang_say(s->lang, " low"));
+		put_head(s, col, svy_lang_say(s->lang, " high"));
+	}
+	if (col->has_mark)
+		put_head(s, col, " flag");
+}
+
+static void put_cell(struct separated *s, const struct svy_grid_column *col, const struct svy_cell *cell)
+{
+	if (col->has_text)
+		put_field(s, cell->text);
+	if (col->has_stars)
+		put_field(s, cell->stars);
+	if (col->has_se)
+		put_field(s, cell->se);
+	if (col->has_interval) {
+		put_field(s, cell->lo);
+		put_field(s, cell->hi);
+	}
+	if (col->has_mark)
+		put_field(s, cell->mark);
 }
 
 void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *out)
@@ -67,19 +85,8 @@ void svy_grid_separated(const struct svy_grid *g, bool tabs, struct svy_output *
 	svy_output_puts(out, "\n");
 	for (size_t i = 0; i < g->n; i++) {
 		s.first = true;
-		for (size_t c = 0; c < g->ncol; c++) {
-			const struct svy_cell *cell = &g->row[i].cell[c];
-			if (g->col[c].has_text)
-				put_field(&s, cell->text);
-			if (g->col[c].has_stars)
-				put_field(&s, cell->stars);
-			if (g->col[c].has_se)
-				put_field(&s, cell->se);
-			if (!g->col[c].has_interval)
-				continue;
-			put_field(&s, cell->lo);
-			put_field(&s, cell->hi);
-		}
+		for (size_t c = 0; c < g->ncol; c++)
+			put_cell(&s, &g->col[c], &g->row[i].cell[c]);
 		svy_output_puts(out, "\n");
 	}
 }

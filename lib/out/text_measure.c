@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "out/flag.h"
 #include "out/text.h"
 #include "out/width.h"
 
@@ -21,7 +22,7 @@ static const struct limits limits[] = {{48, 12, 24, 16}, {48, 9, 24, 16}, {40, 9
 size_t svy_textgrid_whole(const struct svy_grid *g, const char *s)
 {
 	const char *mark = strchr(s, g->decimal);
-	return mark ? (size_t)(mark - s) : strlen(s);
+	return mark ? (size_t)(mark - s) : svy_flag_before_sign(s);
 }
 
 static void make_room(const struct svy_grid *g, struct svy_textgrid_room *r, const char *s)

@@ -10,6 +10,7 @@
 #include "data/estimates.h"
 #include "io/flow.h"
 #include "io/output.h"
+#include "out/flag.h"
 #include "out/lang.h"
 #include "out/models.h"
 #include "out/notes.h"
@@ -38,6 +39,7 @@ struct svy_show_opts {
 	const struct svy_stars *stars;          /* NULL: none */
 	const struct svy_models *models;        /* the tables that the rows are of, if there are several; NULL */
 	enum svy_notes_extent notes;
+	struct svy_flag_rules flag;     /* by which the rows were flagged; see svy_show_prepare */
 	const char *caption;    /* in place of the title; "": none; NULL */
 	const char *anchor;     /* the name that references have for the table; NULL */
 	bool fragment;          /* a part of a document, not one of its own */
