@@ -178,7 +178,7 @@ test_expect_success '--report writes what happened as a table' '
 	column w out | awk "{ n++; s += \$1; q += \$1 * \$1 } END { printf \"%.12g\\n\", n * q / (s * s) }" > want && sed -n "s/^kish w //p" rows > got && near want got &&
 	svytable --wide weight report.svy | grep "^Effective cases" &&
 	svyweight trim -q --upper 12 -w w --report report.csv frame.csv > out && grep "^kish@weight=w,w,kish,," report.csv &&
-	status 2 svyweight trim --upper 12 -w w --report report.xlsx frame.csv > out 2> err && test_must_be_empty out && grep "no writer of estimates" err &&
+	status 2 svyweight trim --upper 12 -w w --report report.ods frame.csv > out 2> err && test_must_be_empty out && grep "no writer of estimates" err &&
 	status 1 svyweight trim -q --upper 12 -w w --report nowhere/report.csv frame.csv > out 2> err && grep "nowhere" err
 '
 
