@@ -109,7 +109,7 @@ test_expect_success 'line: waves as far apart as they are, bands, and gaps where
 		"2010	2	x	mean	20	19	21	100" "2020	2	x	mean	24	23	25	100" |
 		estimates "year, sex" "year sex term stat estimate conf_low conf_high n" "{name: x, title: Score}" >waves &&
 	svyplot --type line -O gnuplot waves >program && grep -v "^[#\$]" program | awk "NF && \$1 == 2012 { print \$2 }" | sort -u >have && grep -x 11 have &&
-	svyplot --type line -O terminal waves >have && grep "◆ 2\$" have && grep "● 1\$" have && grep "^ *2010 *2011 *2012 .* 2019 *2020" have &&
+	svyplot --type line -O terminal waves >have && grep "◆ 2\$" have && grep "● 1\$" have && grep "^ *2010 *2012 *2014 *2016 *2018 *2020\$" have &&
 	sed "/^2012/d" waves | svyplot --type line --partial -O gnuplot 2>/dev/null >without && grep -c EOD program >a && grep -c EOD without >b && test "$(cat a)" -gt "$(cat b)"
 '
 
@@ -194,7 +194,7 @@ test_expect_success 'hist: estimates instead of data, and what else it cannot dr
 
 test_expect_success PICTURES 'pictures in SVG keep their text, and have the figures' '
 	svyplot --type likert -o likert.svg norms && grep ">Helemaal eens<" likert.svg && grep ">53%<" likert.svg && grep ">28<" likert.svg &&
-	svyplot --type line -o line.svg ages && grep ">2023<" line.svg && svyplot --type hist -c leeftijd -o hist.svg monitor && grep ">Leeftijd<" hist.svg &&
+	svyplot --type line -o line.svg ages && grep ">2024<" line.svg && svyplot --type hist -c leeftijd -o hist.svg monitor && grep ">Leeftijd<" hist.svg &&
 	! grep NaN likert.svg line.svg hist.svg
 '
 

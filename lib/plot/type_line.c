@@ -200,14 +200,34 @@ static int collect(struct svy_ctx *ctx, struct lines *l)
 
 /* ---- axes ---- */
 
+static double common_divisor(double a, double b)
+{
+	while (b > 0) {
+		double rest = fmod(a, b);
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* The greatest whole number that all waves, which are whole, are multiples of, if the range has at most twelve of it; 0: none. */
+static double common_step(const struct lines *l, double lo, double hi)
+{
+	double step = 0;
+	for (size_t i = 0; i < l->n; i++)
+		step = common_divisor(fabs(l->spot[i].x), step);
+	return step >= 1 && (hi - lo) / step <= 12 ? step : 0;
+}
+
 /* Ticks at the waves where these are as far apart as a whole number. */
-static double wave_step(double lo, double hi)
+static double wave_step(const struct lines *l, double lo, double hi)
 {
 	struct svy_axis a = {0};
+	double step = common_step(l, lo, hi);
+	if (step > 0)
+		return step;
 	svy_axis_round(&a, lo, hi, 8);
-	if (hi - lo <= 10)
-		return fmax(1, floor((hi - lo) / 10));
-	return lo == rint(lo) && hi == rint(hi) ? fmax(1, rint(a.step)) : a.step;
+	return hi - lo <= 10 ? 1 : fmax(1, rint(a.step));
 }
 
 /* A total over the waves, which is none, stands last among them. */
@@ -240,7 +260,7 @@ static void fill_x(const struct lines *l, struct svy_axis *x)
 		svy_axis_round(x, lo, hi, 8);
 		return;
 	}
-	*x = (struct svy_axis){.kind = SVY_AXIS_NUMBER, .title = x->title, .lo = lo - 0.03 * (hi - lo), .hi = hi + 0.03 * (hi - lo), .step = wave_step(lo, hi)};
+	*x = (struct svy_axis){.kind = SVY_AXIS_NUMBER, .title = x->title, .lo = lo - 0.03 * (hi - lo), .hi = hi + 0.03 * (hi - lo), .step = wave_step(l, lo, hi)};
 }
 
 /* ---- lines ---- */
