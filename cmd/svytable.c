@@ -10,14 +10,14 @@
 
 enum {
 	WIDE = SVY_CLI_OWN, LONG, MATRIX, WITH, DIGITS, DECIMAL, LABELS, PARTIAL, NOTES, CAPTION, ANCHOR, FRAGMENT, LANG, CELL, STARS, NAMES, RENAME, ORDER,
-	KEEP, DROP, REFERENCE, FLAG, FLAGGED
+	KEEP, DROP, REFERENCE, FLAG, FLAGGED, MISSING_ROWS, CASES
 };
 
 static const struct argp_option own[] = {
 	{"wide", WIDE, "VAR", 0, "One column for each group of the by-variable VAR; term: for each estimated variable; level: for each category or quantile", 0},
 	{"long", LONG, NULL, 0, "One row for each estimate, also of cross tables and correlations", 0},
 	{"matrix", MATRIX, NULL, 0, "Variables by variables, of estimates of pairs (default for correlations of three and more)", 0},
-	{"with", WITH, "WHAT", 0, "Beside estimates that are side by side: ci, se or none (default: ci; in cross tables what fits 80 columns)", 0},
+	{"with", WITH, "WHAT", 0, "Beside estimates that are side by side: ci, se, n or none (default: ci; in cross tables what fits 80 columns)", 0},
 	{"cell", CELL, "TEMPLATE", 0, "What stands in a cell, as '{estimate:.1%} ({conf_low:.1%}-{conf_high:.1%})'; several stand below each other", 0},
 	{"stars", STARS, "LIST", OPTION_ARG_OPTIONAL, "Stars by p-values: thresholds (default: 0.05,0.01,0.001), or signs with theirs as +=0.1,*=0.05", 0},
 	{"names", NAMES, "LIST", 0, "What tables side by side are called (default: their titles, or the names of their files)", 0},
@@ -35,6 +35,8 @@ static const struct argp_option own[] = {
 	{"lang", LANG, "LANGUAGE", 0, "Of the fixed words: en, nl, de or fr; all but en have a decimal comma (default: en)", 0},
 	{"flag", FLAG, "RULES", 0, "Mark or suppress what is unreliable: nchs, cv:PERCENT, n:CASES", 0},
 	{"flagged", FLAGGED, "WHAT", 0, "mark or suppress all that the rules find (default: nchs suppresses, the others mark)", 0},
+	{"n", CASES, "WHERE", 0, "Unweighted cases of estimates side by side: in the head of each column, in each cell, or none", 0},
+	{"missing-rows", MISSING_ROWS, NULL, 0, "Show below each variable how many gave no valid answer", 0},
 	{"notes", NOTES, "EXTENT", 0, "Lines below the table: none, short or all (default: short)", 0},
 	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
@@ -42,8 +44,9 @@ static const struct argp_option own[] = {
 
 static struct svy_show_opts opts = {.digits = -1, .rounded = true};
 
-static const char *const with_names[] = {"ci", "se", "none"};
-static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING};
+static const char *const with_names[] = {"ci", "se", "n", "none"}, *const n_names[] = {"head", "cell", "none"};
+static const enum svy_show_with with[] = {SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_CASES, SVY_WITH_NOTHING};
+static const enum svy_show_n n_where[] = {SVY_N_HEAD, SVY_N_CELL, SVY_N_NOWHERE};
 
 static const char *const notes_names[] = {"none", "short", "all"};
 static const enum svy_notes_extent notes[] = {SVY_NOTES_NONE, SVY_NOTES_SHORT, SVY_NOTES_ALL};
@@ -86,7 +89,7 @@ static int parse(struct svy_cli *c, int key, char *arg)
 		opts.matrix = true;
 		return 0;
 	case WITH:
-		opts.with = with[svy_cli_choose(c, "with", arg, with_names, 3)];
+		opts.with = with[svy_cli_choose(c, "with", arg, with_names, 4)];
 		return 0;
 	case DIGITS:
 		if (!svy_num_parse(arg, strlen(arg), &x) || x < 0 || x > 15 || x != (int)x)
@@ -114,6 +117,12 @@ static int parse(struct svy_cli *c, int key, char *arg)
 		return 0;
 	case LANG:
 		opts.lang = (enum svy_lang)svy_cli_choose(c, "lang", arg, svy_lang_name, SVY_LANG_COUNT);
+		return 0;
+	case CASES:
+		opts.n = n_where[svy_cli_choose(c, "n", arg, n_names, 3)];
+		return 0;
+	case MISSING_ROWS:
+		opts.missing_rows = true;
 		return 0;
 	case FLAG:
 		flags = arg;

@@ -590,7 +590,7 @@ test_expect_success 'layouts that a table cannot have' '
 	printf "#---\n# profile: svy-estimates/1\n#---\nterm\tstat\testimate\na:b\tspearman\t1\na:c\tpearson\t1\n#end rows=2\n" >mixed &&
 	status 2 svytable --matrix mixed 2>err && grep "spearman.*pearson.*svyfilter" err && svytable mixed >have && grep "^a:c  Pearson" have &&
 	status 2 svytable --matrix --long means 2>err && grep "give one of them" err && status 2 svytable --wide term --long means 2>err &&
-	status 2 svytable --with all means 2>err && grep "one of ci, se, none" err && status 2 svytable --wide levels means 2>err && grep "term and level" err
+	status 2 svytable --with all means 2>err && grep "one of ci, se, n, none" err && status 2 svytable --wide levels means 2>err && grep "term and level" err
 '
 
 test_done

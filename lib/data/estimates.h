@@ -34,6 +34,7 @@ struct svy_estimate {
 	double n;               /* unweighted cases of the base */
 	char *base;             /* name of the denominator; NULL if the table has none */
 	bool reference;         /* no estimate: the category that others are compared with, in tables for people */
+	bool missing;           /* a row of that kind, for those without a valid answer, who are its n */
 	double extra[SVY_COL_COUNT];    /* by svy_est_col; NaN where not set */
 	unsigned flag;          /* how reliable it is, by the bits of out/flag.h: tables for people mark it; 0: nothing is known against it */
 };

@@ -21,7 +21,11 @@ struct svy_grid_column {
 	bool right;             /* a number whose cells are aligned at their ends: unlike figures below each other */
 	bool optional;          /* a figure that is not there says nothing; elsewhere a dash stands for it */
 	bool has_text, has_stars, has_se, has_interval, has_mark;       /* what its cells have: decides on csv's columns */
+	bool cases;             /* what stands in the place of standard errors are numbers of cases */
 };
+
+/* What the part of a cell in parentheses is, behind a head of a file: " SE". */
+#define SVY_GRID_SE_WORD(col) ((col)->cases ? " cases" : " SE")
 
 struct svy_grid_row {
 	struct svy_cell *cell;

@@ -96,6 +96,7 @@ const struct svy_lang_word svy_lang_table[] = {
 	{{"Table %", "Tabel-%", "Gesamt-%", "% (total)"}},
 	{{"% of respondents", "% van respondenten", "% aller Befragten", "% parmi les répondants"}},
 	{{"% of responses", "% van antwoorden", "% aller Nennungen", "% parmi les réponses"}},
+	{{" cases", " gevallen", " Fälle", " cas"}},
 	{{" SE", " SE", " SE", " err. type"}},
 	{{" low", " ondergrens", " Untergrenze", " borne inf."}},
 	{{" high", " bovengrens", " Obergrenze", " borne sup."}},

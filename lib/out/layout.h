@@ -81,6 +81,9 @@ const char *svy_layout_estimate_head(const struct svy_layout *l);
  * figures.
  */
 void svy_layout_flag_cell(const struct svy_layout *l, size_t i, struct svy_cell *cell);
+/* What stands beside estimate i, as l->with says; and what its column says of it. */
+void svy_layout_beside_cell(const struct svy_layout *l, size_t i, const struct svy_figure *f, struct svy_cell *cell);
+void svy_layout_beside_column(const struct svy_layout *l, struct svy_grid_column *col);
 void svy_layout_flag_column(const struct svy_layout *l, struct svy_grid_column *col);
 
 /* Label of a row's category; "Total" of cells over all categories, and the statistic of what else has none where others of its term have. */

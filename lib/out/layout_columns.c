@@ -121,7 +121,7 @@ void svy_layout_long(struct svy_layout *l)
 		fill(l, &(struct column){svy_layout_say(l, "Persons"), NULL, SVY_COL_PERSONS, 0, 1, NULL}, row);
 	if (has[SVY_COL_PERSONS] && has[SVY_COL_PERSONS_LOW] && has[SVY_COL_PERSONS_HIGH])
 		fill(l, &(struct column){l->interval, svy_layout_say(l, "Persons"), PERSONS_INTERVAL, 0, 1, NULL}, row);
-	if (l->counted)
+	if (l->counted && l->o->n != SVY_N_NOWHERE)
 		fill(l, &(struct column){svy_layout_say(l, "n"), NULL, N, 0, 1, NULL}, row);
 	for (size_t k = 0; k < svy_layout_nextra; k++) {
 		const struct svy_layout_extra *x = &svy_layout_extras[k];

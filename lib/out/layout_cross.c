@@ -122,11 +122,8 @@ static void fill_cell(const struct svy_cross *c, const struct line *line, size_t
 		return;
 	}
 	svy_layout_estimate_cell(l, i, line->cell, &f, cell);
-	f.sign = false;
-	if (l->with == SVY_WITH_SE)
-		svy_cell_figure(cell, SVY_CELL_SE, &f, r->se);
-	if (l->with == SVY_WITH_INTERVAL)
-		svy_cell_interval(cell, &f, r->lo, r->hi);
+	if (line->cell == 0)
+		svy_layout_beside_cell(l, i, &f, cell);
 }
 
 static void put_n(const struct svy_cross *c, struct svy_cell *cell, double n)
@@ -202,7 +199,7 @@ static void put_cases(struct svy_cross *c, const struct place *p, size_t section
 	bool any = false;
 	for (size_t j = 0; j < c->ncode; j++)
 		any |= !isnan(svy_cross_column_n(c, section, j));
-	if (!any)
+	if (!any || c->l->o->n == SVY_N_NOWHERE)
 		return;
 	struct svy_grid_row *row = svy_cross_add_row(c, section, svy_layout_say(c->l, "n"), true);
 	row->sparse = true;
@@ -251,12 +248,11 @@ static void add_columns(struct svy_cross *c, struct place *p)
 	for (size_t j = 0; j < c->ncode; j++) {
 		struct svy_grid_column *col = svy_grid_add_column(l->g, svy_layout_group(l, (size_t)c->by, c->code[j]), true);
 		col->over = c->code[j] ? svy_strdup(svy_label_of_by(by)) : NULL;
-		col->has_se = l->with == SVY_WITH_SE;
-		col->has_interval = l->with == SVY_WITH_INTERVAL;
+		svy_layout_beside_column(l, col);
 		svy_layout_flag_column(l, col);
 	}
 	p->n = -1;
-	if (any_row_n(c)) {
+	if (l->o->n != SVY_N_NOWHERE && any_row_n(c)) {
 		p->n = (ptrdiff_t)l->g->ncol;
 		svy_grid_add_column(l->g, svy_layout_say(l, "n"), true)->optional = true;
 	}

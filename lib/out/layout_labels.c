@@ -240,7 +240,7 @@ size_t svy_layout_add_row(struct svy_layout *l, size_t i)
 		put_label(l, row, i, indented);
 	if (l->level >= 0)
 		row->cell[l->level].text = level_text(l, i);
-	row->sparse = svy_layout_is_test(r);
+	row->sparse = svy_layout_is_test(r) || r->missing;
 	if (l->separated || !follows || l->cells)
 		set_cell(row, l->base, l->cells && svy_word_of_base(r->base) ? svy_layout_say(l, svy_word_of_base(r->base)) : r->base ? r->base : "");
 	if (!svy_layout_is_test(r) || l->separated)

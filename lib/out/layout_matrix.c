@@ -127,15 +127,6 @@ static bool needs_numbers(const struct matrix *m)
 	return false;
 }
 
-static void fill_under(const struct svy_layout *l, size_t i, const struct svy_figure *f, struct svy_cell *cell)
-{
-	const struct svy_estimate *r = &l->t->row[i];
-	if (l->with == SVY_WITH_SE)
-		svy_cell_figure(cell, SVY_CELL_SE, f, r->se);
-	if (l->with == SVY_WITH_INTERVAL)
-		svy_cell_interval(cell, f, r->lo, r->hi);
-}
-
 /* Correlations have two decimals; what stands beside them stands below them, but in a file. Column c of the row and the under rows below it. */
 static void put_figures(const struct matrix *m, size_t i, struct svy_grid_row *row, size_t under, uint32_t c)
 {
@@ -147,7 +138,7 @@ static void put_figures(const struct matrix *m, size_t i, struct svy_grid_row *r
 		return;
 	for (size_t k = 0; k < svy_layout_cell_rows(l); k++)
 		svy_layout_estimate_cell(l, i, k, &f, &row[k].cell[c]);
-	fill_under(l, i, &f, &row[l->o->ncell ? 0 : under].cell[c]);
+	svy_layout_beside_cell(l, i, &f, &row[l->o->ncell ? 0 : under].cell[c]);
 }
 
 static bool same_group(const struct svy_estimates *t, size_t i, size_t j)
@@ -194,8 +185,8 @@ static void add_columns(struct matrix *m, bool square)
 		col->right = !l->separated;
 		col->optional = true;
 		col->has_stars = l->separated && l->o->stars && !l->o->ncell;
-		col->has_se = l->separated && l->with == SVY_WITH_SE;
-		col->has_interval = l->separated && l->with == SVY_WITH_INTERVAL;
+		if (l->separated)
+			svy_layout_beside_column(l, col);
 		svy_layout_flag_column(l, col);
 	}
 }

@@ -267,9 +267,21 @@ static void put_stars(const struct svy_layout *l, const struct svy_estimate *r, 
 	svy_cell_take(cell, SVY_CELL_TEXT, svy_buf_take(&b), cell->number[SVY_CELL_TEXT].x, cell->number[SVY_CELL_TEXT].digits);
 }
 
+/* How many gave no valid answer: in a list and in files they stand in the column of cases. */
+static void put_missing(const struct svy_layout *l, const struct svy_estimate *r, size_t k, struct svy_cell *cell)
+{
+	struct svy_figure n = svy_layout_plain_figure(l, 0, 1, l->many);
+	if (k == 0 && l->kind != SVY_LAYOUT_LONG && !l->separated)
+		svy_cell_figure(cell, SVY_CELL_TEXT, &n, r->n);
+}
+
 void svy_layout_estimate_cell(const struct svy_layout *l, size_t i, size_t k, const struct svy_figure *f, struct svy_cell *cell)
 {
 	const struct svy_estimate *r = &l->t->row[i];
+	if (r->missing) {
+		put_missing(l, r, k, cell);
+		return;
+	}
 	if (l->o->ncell) {
 		svy_layout_template_cell(l, r, k, f, cell);
 		if (k == 0)

@@ -222,6 +222,13 @@ void svy_layout_put_remark(const struct svy_layout *l, size_t i, struct svy_buf 
 {
 	const struct svy_estimate *r = &l->t->row[i];
 	bool test = svy_layout_is_test(r);
+	if (r->missing) {
+		struct svy_figure n = {.scale = 1, .group = l->many && !l->separated, .mark = l->o->decimal};
+		char *text = svy_figure_text(&n, r->n);
+		svy_buf_printf(b, "%s: %s", svy_layout_level(l, i), text ? text : "\u2013");
+		free(text);
+		return;
+	}
 	const char *word = svy_layout_stat(l, r->stat), *level = svy_label_of_level(l->t, r->term, r->level);
 	if (!test || !*level)
 		svy_buf_puts(b, word);

@@ -39,12 +39,12 @@ struct group {
 	size_t first;           /* row of t */
 	bool same_n;            /* all its estimates have one base */
 	bool empty;             /* it has none so far */
-	double n;
+	double n, least, most;
 	ptrdiff_t col;
 };
 
 /* Where the unweighted cases stand. */
-enum cases { IN_HEADS, IN_ROWS, IN_CELLS, BELOW };
+enum cases { IN_HEADS, IN_ROWS, IN_CELLS, BELOW, NOWHERE };
 
 struct wide {
 	struct svy_layout *l;
@@ -66,10 +66,14 @@ static size_t find_group(struct wide *w, size_t i)
 	while (k < w->ngroup && !svy_same_text(w->group[k].code, code))
 		k++;
 	if (k == w->ngroup)
-		w->group[w->ngroup++] = (struct group){.code = code, .first = i, .same_n = true, .n = r->n, .empty = true};
+		w->group[w->ngroup++] = (struct group){.code = code, .first = i, .same_n = true, .n = r->n, .empty = true, .least = INFINITY, .most = -INFINITY};
 	if (w->group[k].empty && !r->reference) {
 		w->group[k].n = r->n;
 		w->group[k].empty = false;
+	}
+	if (!r->reference) {
+		w->group[k].least = r->n < w->group[k].least ? r->n : w->group[k].least;
+		w->group[k].most = r->n > w->group[k].most ? r->n : w->group[k].most;
 	}
 	w->group[k].same_n &= r->reference || w->group[k].n == r->n;
 	return k;
@@ -119,6 +123,10 @@ static void find_groups(struct wide *w)
 	for (size_t k = 0; k < w->ngroup; k++)
 		by_column &= w->group[k].same_n;
 	w->cases = w->l->separated ? IN_CELLS : !by_column && by_row ? IN_ROWS : by_column && w->models ? BELOW : IN_HEADS;
+	if (w->l->o->n && !w->l->separated)
+		w->cases = w->l->o->n == SVY_N_HEAD ? IN_HEADS : w->l->o->n == SVY_N_CELL ? IN_CELLS : NOWHERE;
+	else if (w->l->o->n == SVY_N_NOWHERE)
+		w->cases = NOWHERE;
 	svy_table_clear(w->keys);
 }
 
@@ -140,30 +148,42 @@ static const char *group_head(const struct svy_layout *l, const struct group *g)
 	return *g->code || l->levelled[g->first] ? svy_layout_level(l, g->first) : svy_layout_stat(l, l->t->row[g->first].stat);
 }
 
+/* Is n in the head, for all estimates of the column? */
+static bool is_told(const struct wide *w, const struct group *g)
+{
+	return w->l->counted && w->cases == IN_HEADS && (g->same_n || w->l->o->n == SVY_N_HEAD);
+}
+
+/* Does n stand beside each of them? */
+static bool has_n_column(const struct wide *w, const struct group *g)
+{
+	return w->l->counted && !is_told(w, g) && (w->cases == IN_HEADS || w->cases == IN_CELLS);
+}
+
 static void add_group_column(struct wide *w, struct group *g)
 {
 	struct svy_layout *l = w->l;
 	struct svy_figure count = svy_layout_plain_figure(l, 0, 1, l->many);
 	struct svy_buf head = {0};
-	bool told = w->cases == IN_HEADS && g->same_n && l->counted;
+	bool told = is_told(w, g);
 	if (svy_layout_wide_terms(l))
 		put_term_head(l, g, &head);
 	else
 		svy_buf_puts(&head, group_head(l, g));
 	if (told) {
-		char *text = svy_figure_text(&count, g->n);
-		svy_buf_printf(&head, "\n(n=%s)", text ? text : "0");
-		free(text);
+		char *least = svy_figure_text(&count, g->least), *most = svy_figure_text(&count, g->most);
+		svy_buf_printf(&head, "\n(n=%s%s%s)", least ? least : "0", g->most > g->least ? "\u2013" : "", g->most > g->least ? most : "");
+		free(least);
+		free(most);
 	}
 	g->col = (ptrdiff_t)l->g->ncol;
 	struct svy_grid_column *col = svy_grid_add_column(l->g, head.p, true);
-	col->has_interval = l->with == SVY_WITH_INTERVAL;
+	svy_layout_beside_column(l, col);
 	col->has_stars = l->separated && l->o->stars && !l->o->ncell;
-	col->has_se = l->with == SVY_WITH_SE;
 	svy_layout_flag_column(l, col);
 	svy_buf_puts(&head, " n");
 	col->optional = w->models;
-	if (l->counted && !told && w->cases != IN_ROWS && w->cases != BELOW)
+	if (has_n_column(w, g))
 		svy_grid_add_column(l->g, l->separated ? head.p : svy_layout_say(l, "n"), true);
 	svy_buf_free(&head);
 }
@@ -174,6 +194,8 @@ void svy_layout_put_with(const struct svy_layout *l, struct svy_buf *b)
 		svy_buf_printf(b, " [%s]", l->interval);
 	else if (l->measured && l->with == SVY_WITH_SE)
 		svy_buf_printf(b, " (%s)", svy_layout_say(l, "SE"));
+	else if (l->counted && l->with == SVY_WITH_CASES)
+		svy_buf_printf(b, " (%s)", svy_layout_say(l, "n"));
 }
 
 static void head_of_wide(struct svy_layout *l)
@@ -200,12 +222,8 @@ static void fill_cell(const struct wide *w, size_t i, size_t row, ptrdiff_t c)
 		return;
 	for (size_t k = 0; k < svy_layout_cell_rows(l); k++)
 		svy_layout_estimate_cell(l, i, k, &f, &l->g->row[row + k].cell[c]);
-	if (l->with == SVY_WITH_INTERVAL)
-		svy_cell_interval(cell, &f, r->lo, r->hi);
-	f.sign = false;
-	if (l->with == SVY_WITH_SE)
-		svy_cell_figure(cell, SVY_CELL_SE, &f, r->se);
-	if (l->counted && w->cases != IN_ROWS && w->cases != BELOW && !(w->cases == IN_HEADS && w->group[w->of[i]].same_n))
+	svy_layout_beside_cell(l, i, &f, cell);
+	if (!(r->missing && !l->separated) && has_n_column(w, &w->group[w->of[i]]))
 		svy_cell_figure(&cell[1], SVY_CELL_TEXT, &n, r->n);
 }
 
@@ -240,7 +258,7 @@ static void fill_rows(struct wide *w)
 			struct svy_figure n = svy_layout_plain_figure(l, 0, 1, l->many);
 			row[k] = svy_layout_add_row(l, i);
 			svy_layout_add_cell_rows(l, row[k]);
-			if (w->cases == IN_ROWS)
+			if (w->cases == IN_ROWS && !l->t->row[i].missing)
 				svy_cell_figure(&l->g->row[row[k]].cell[n_col], SVY_CELL_TEXT, &n, l->t->row[i].n);
 		}
 		fill_cell(w, i, row[k], w->group[w->of[i]].col);

@@ -6,7 +6,7 @@
 #include "out/write.h"
 
 /*
- * Translates what estimators call their own, flags rows, and takes the numbers away from those that are not to be shown, in place, as opts
+ * Translates what estimators call their own, flags rows, adds some, and takes the numbers away from those that are not to be shown, in place, as opts
  * say. SVY_EUSAGE for what the table has no numbers for, or a format that does not show it.
  */
 int svy_show_prepare(struct svy_ctx *ctx, struct svy_estimates *t, const struct svy_show_opts *opts);

@@ -52,7 +52,7 @@ static void put_heads(struct separated *s, const struct svy_grid_column *col)
 	if (col->has_stars)
 		put_head(s, col, svy_lang_say(s->lang, " stars"));
 	if (col->has_se)
-		put_head(s, col, svy_lang_say(s->lang, " SE"));
+		put_head(s, col, svy_lang_say(s->lang, SVY_GRID_SE_WORD(col)));
 	if (col->has_interval) {
 		put_head(s, col, svy_lang_say(s->lang, " low"));
 		put_head(s, col, svy_lang_say(s->lang, " high"));

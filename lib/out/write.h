@@ -20,7 +20,15 @@
 /* What stands beside estimates that are side by side. */
 enum svy_show_with {
 	SVY_WITH_FITTING,       /* intervals; in cross tables what leaves them 80 columns wide, and nothing in matrices */
-	SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING
+	SVY_WITH_INTERVAL, SVY_WITH_SE, SVY_WITH_NOTHING,
+	SVY_WITH_CASES          /* unweighted cases of the category or cell; of what has none, of the base */
+};
+
+/* Where the unweighted cases of the base stand. */
+enum svy_show_n {
+	SVY_N_FITTING,          /* in the heads of columns or behind rows, whichever have one number each, else beside each estimate; at the margins of cross tables */
+	SVY_N_HEAD, SVY_N_CELL, /* of estimates side by side; a head tells the least and the most if they differ */
+	SVY_N_NOWHERE
 };
 
 struct svy_show_opts {
@@ -34,11 +42,13 @@ struct svy_show_opts {
 	bool list;              /* a row for each estimate, also where a cross table or a matrix would be made */
 	bool matrix;            /* variables by variables, where terms are pairs of them */
 	enum svy_show_with with;
+	enum svy_show_n n;
 	const struct svy_template *cell;        /* what stands in a cell, one below the other; bound to the table */
 	size_t ncell;
 	const struct svy_stars *stars;          /* NULL: none */
 	const struct svy_models *models;        /* the tables that the rows are of, if there are several; NULL */
 	enum svy_notes_extent notes;
+	bool missing_rows;      /* how many gave no valid answer, below each variable; see svy_show_prepare */
 	struct svy_flag_rules flag;     /* by which the rows were flagged; see svy_show_prepare */
 	const char *caption;    /* in place of the title; "": none; NULL */
 	const char *anchor;     /* the name that references have for the table; NULL */

@@ -120,7 +120,7 @@ static void put_over(struct xlsx *x)
 /* Heads stand above the columns that their figures take; if one takes several, a line says what each is, and the others stand in it. */
 static void put_heads(struct xlsx *x)
 {
-	static const char *const word[SVY_CELL_PARTS] = {NULL, " SE", " low", " high"};
+	static const char *const word[SVY_CELL_PARTS] = {NULL, NULL, " low", " high"};
 	bool parts = false;
 	put_over(x);
 	for (size_t c = 0; c < x->g->ncol; c++)
@@ -135,7 +135,7 @@ static void put_heads(struct xlsx *x)
 			put_text(x, col->at, x->g->col[c].head, look_of(x, x->g->col[c].number ? HEAD_NUMBER : HEAD));
 		for (int part = SVY_CELL_SE; part < SVY_CELL_PARTS && col->n > 1; part++)
 			if (col->has[part] && !(part == SVY_CELL_SE && col->under))
-				put_text(x, col->place[part], svy_lang_say(x->g->lang, word[part]) + 1, look_of(x, HEAD_NUMBER));
+				put_text(x, col->place[part], svy_lang_say(x->g->lang, part == SVY_CELL_SE ? SVY_GRID_SE_WORD(&x->g->col[c]) : word[part]) + 1, look_of(x, HEAD_NUMBER));
 	}
 	x->row++;
 	worksheet_freeze_panes(x->sheet, x->row, (lxw_col_t)(x->g->ncol ? x->col[x->g->label].at + 1 : 0));
