@@ -112,7 +112,8 @@ static int parse(struct svy_cli *c, int key, char *arg)
 
 static struct svy_cli cli = {
 	.name = "svyplot",
-	.doc = "Draw a table of estimates",
+	.doc = "Draw a table of estimates\v"
+	       "Types: dot, bar, forest, rank, likert, line, lorenz, quadrant, hist.",
 	.args = "[FILE]",
 	.groups = SVY_CLI_OUTPUT,
 	.own = own,

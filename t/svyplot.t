@@ -177,6 +177,11 @@ test_expect_success 'wrong options' '
 	status 2 svyplot --type dot --lang xx shares && status 2 svyplot --type dot --decimal x shares && status 2 svyplot --type dot --sort x shares
 '
 
+test_expect_success 'help and the manual tell all types' '
+	svyplot --type pie one 2>&1 | sed -n "s/.*is one of \(.*\), not .*/\1/p" | tr -d , | tr " " "\n" >types && test "$(wc -l <types)" -ge 9 &&
+	svyplot --help >help && while read -r type; do grep -w "$type" help && grep "Cm $type" "$ROOT/cmd/svyplot.1" || return 1; done <types
+'
+
 test_expect_success 'nothing to draw is an error, and leaves no file' '
 	status 1 svyplot --type dot -o x.svg none 2>err && grep "no estimates: there is nothing to draw" err && test ! -e x.svg &&
 	sed "s/3.2	3	3.4/NaN	NaN	NaN/" one >nan && status 1 svyplot --type dot -o x.svg nan 2>err && grep "none of the estimates exists" err && test ! -e x.svg

@@ -78,20 +78,63 @@ static char *term_label(const struct svy_estimates *t, const struct left *l, siz
 	return svy_buf_take(&b);
 }
 
-/* The inner dimensions in one line; of a single row that is all. */
-static char *inner_label(const struct svy_estimates *t, const struct left *l, size_t row, enum svy_lang lang)
+/* A level says nothing where its term has but one and something else parts the rows. */
+static bool is_idle(const struct svy_estimates *t, const struct left *l, size_t row, size_t k)
+{
+	const struct svy_term *term = svy_estimates_find_term(t, t->row[row].term);
+	return l->what[k] == SVY_DIM_LEVEL && l->n > 2 && term && term->nlevel == 1;
+}
+
+/* Have all rows of this row's outer group its base? Then the name of the group tells it. */
+static bool shares_base(const struct svy_estimates *t, const struct svy_drawn *r, const struct left *l, size_t row)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(svy_dim_code(t, l->what[0], r->v[i]), svy_dim_code(t, l->what[0], row)) == 0 &&
+		    strcmp(svy_dim_code(t, SVY_DIM_BASE, r->v[i]), svy_dim_code(t, SVY_DIM_BASE, row)) != 0)
+			return false;
+	return true;
+}
+
+static void add_word(const struct svy_estimates *t, const struct left *l, int what, size_t row, enum svy_lang lang, const char *before, const char *behind, struct svy_buf *b)
+{
+	char *label = term_label(t, l, row, what, lang);
+	if (*label)
+		svy_buf_printf(b, "%s%s%s", b->n ? before : "", label, b->n ? behind : "");
+	free(label);
+}
+
+static bool has_dim(const struct left *l, int what)
+{
+	for (size_t k = 0; k < l->n; k++)
+		if (l->what[k] == what)
+			return true;
+	return false;
+}
+
+/* The inner dimensions in one line, the base behind them; of a single row that is all. */
+static char *inner_label(const struct svy_estimates *t, const struct svy_drawn *r, const struct left *l, size_t row, enum svy_lang lang)
 {
 	struct svy_buf b = {0};
-	for (size_t k = l->n > 1; k < l->n; k++) {
-		char *label = term_label(t, l, row, l->what[k], lang);
-		svy_buf_printf(&b, "%s%s", b.n && *label ? ", " : "", label);
-		free(label);
-	}
-	if (!b.n) {
-		char *label = svy_row_label(t, row, SVY_DIM_TERM, lang);
-		svy_buf_puts(&b, label);
-		free(label);
-	}
+	for (size_t k = l->n > 1; k < l->n; k++)
+		if (l->what[k] != SVY_DIM_BASE && !is_idle(t, l, row, k))
+			add_word(t, l, l->what[k], row, lang, ", ", "", &b);
+	if (has_dim(l, SVY_DIM_BASE) && (l->n == 1 || !b.n || (l->what[0] != SVY_DIM_BASE && !shares_base(t, r, l, row))))
+		add_word(t, l, SVY_DIM_BASE, row, lang, " (", ")", &b);
+	if (!b.n)
+		add_word(t, l, SVY_DIM_TERM, row, lang, "", "", &b);
+	return svy_buf_take(&b);
+}
+
+static char *outer_label(const struct svy_estimates *t, const struct svy_drawn *r, const struct left *l, size_t row, const char *inner, enum svy_lang lang)
+{
+	struct svy_buf b = {0};
+	if (l->n < 2)
+		return svy_strdup("");
+	add_word(t, l, l->what[0], row, lang, "", "", &b);
+	char *base = svy_row_label(t, row, SVY_DIM_BASE, lang);
+	if (has_dim(l, SVY_DIM_BASE) && l->what[0] != SVY_DIM_BASE && shares_base(t, r, l, row) && strcmp(inner, base) != 0)
+		add_word(t, l, SVY_DIM_BASE, row, lang, " (", ")", &b);
+	free(base);
 	return svy_buf_take(&b);
 }
 
@@ -125,8 +168,9 @@ static size_t add_place(struct maker *m, struct svy_arranged *p, size_t row, siz
 	const struct left *l = &m->left;
 	svy_grow(p->place, p->nplace, *cap);
 	struct svy_arranged_place *place = &p->place[p->nplace];
+	char *label = inner_label(m->t, m->r, l, row, m->o->lang);
 	*place = (struct svy_arranged_place){
-		.group = l->n > 1 ? term_label(m->t, l, row, l->what[0], m->o->lang) : svy_strdup(""), .label = inner_label(m->t, l, row, m->o->lang),
+		.group = outer_label(m->t, m->r, l, row, label, m->o->lang), .label = label,
 		.outer = l->n > 1 ? svy_dim_of(m->t, &l->dim[0], row) : 0, .inner = inner_order(m->t, l, row),
 	};
 	return p->nplace++;

@@ -20,7 +20,7 @@ static bool is_share(const char *stat)
 
 static int several_stats(struct svy_ctx *ctx, const char *type, const char *a, const char *b)
 {
-	return svy_fail(ctx, SVY_EUSAGE, "'%s' draws one statistic, and the table has '%s' and '%s': keep one, as by mlr --tsv --pass-comments filter '$stat == \"%s\"' and --partial",
+	return svy_fail(ctx, SVY_EUSAGE, "'%s' draws one statistic, and the table has '%s' and '%s': keep one, as by svyfilter 'stat == \"%s\"'",
 		type, a, b, a);
 }
 

@@ -11,7 +11,10 @@
 #include "plot/measure.h"
 #include "plot/palette.h"
 
-enum { CORNERS = 48 };          /* of an ellipse */
+enum {
+	CORNERS = 48,                   /* of an ellipse */
+	BESIDE = 5                      /* points between a mark and its label */
+};
 #define ELLIPSE_FILL 0.12       /* opacity */
 #define THICK 0.7
 #define DIAMOND_HALF 0.3        /* rows */
@@ -329,13 +332,29 @@ static bool place_in_bar(const struct part *p, const struct svy_mark_point *m, s
 	return fabs(to - from) >= need;
 }
 
-/* Beside a point there is a gap, so that the mark is not under its label. */
+static bool is_point(const struct svy_panel *panel, double x, double y)
+{
+	for (size_t i = 0; i < panel->nseries; i++)
+		for (size_t k = 0; panel->series[i].mark == SVY_MARK_POINT && k < panel->series[i].n; k++)
+			if (panel->series[i].point[k].x == x && panel->series[i].point[k].y == y)
+				return true;
+	return false;
+}
+
+/* Between a point and its label, so that the mark is not under it; other texts lie where they are put. */
+static double gap_of(const struct part *p, const struct svy_mark_point *m)
+{
+	if (p->s->mark != SVY_MARK_POINT && (p->s->anchor == SVY_ANCHOR_MIDDLE || !is_point(p->panel, m->x, m->y)))
+		return 0;
+	return p->s->anchor == SVY_ANCHOR_END ? -BESIDE : BESIDE;
+}
+
 static void put_labels(struct part *p)
 {
 	const struct svy_page_panel *q = p->place;
 	for (size_t k = 0; k < p->s->n; k++) {
 		const struct svy_mark_point *m = &p->s->point[k];
-		double gap = p->s->anchor == SVY_ANCHOR_END ? -5 : p->s->anchor == SVY_ANCHOR_START || p->s->mark == SVY_MARK_POINT ? 5 : 0;
+		double gap = gap_of(p, m);
 		bool white = false;
 		if (!m->label)
 			continue;
