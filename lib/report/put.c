@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/num.h"
+#include "base/progress.h"
 #include "out/html_text.h"
 
 static const char *keep(struct svy_report *r, struct svy_buf *b)
@@ -92,6 +93,7 @@ void svy_put_raw(struct svy_report *r, const char *html)
 void svy_put_section(struct svy_report *r, const char *id, const char *title)
 {
 	r->section = title;
+	svy_progress_phase(r->ctx, title);
 	svy_buf_printf(r->page, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", id, id, id, title);
 	svy_buf_printf(&r->nav, "<li><a href=\"#%s\">%s</a></li>\n", id, title);
 }

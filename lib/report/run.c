@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/mem.h"
+#include "base/progress.h"
 #include "io/process.h"
 #include "io/spool.h"
 #include "report/put.h"
@@ -141,6 +142,7 @@ int svy_report_score(struct svy_report *r)
 	if (r->scored < 0)
 		return r->scored;
 	how.to = r->scored;
+	svy_progress_phase(r->ctx, "scoring");
 	int rc = run(r, &loud, &how, NULL);
 	if (!rc)
 		keep_design(r, how.said.p ? how.said.p : "");
