@@ -42,10 +42,10 @@ void svy_table_translate(struct svy_estimates *t, enum svy_lang lang)
 		for (size_t k = 0; k < t->term[i].nlevel; k++)
 			change(list, lang, &t->term[i].level[k].label);
 	}
-	for (size_t k = 0; k < t->nby && list == svy_lang_stream; k++) {
+	for (size_t k = 0; k < t->nby; k++) {
 		if (strcmp(t->by[k].name, "contrast") == 0)
 			translate_contrasts(&t->by[k], lang);
-		for (size_t j = 0; j < t->by[k].ncat; j++)
+		for (size_t j = 0; j < t->by[k].ncat && list == svy_lang_stream; j++)
 			if (t->by[k].cat[j].value.kind == SVY_VALUE_STRING && strcmp(t->by[k].cat[j].value.str, "equal") == 0)
 				change(list, lang, &t->by[k].cat[j].label);
 	}
