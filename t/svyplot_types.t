@@ -187,6 +187,8 @@ test_expect_success 'hist: estimates instead of data, and what else it cannot dr
 		status 2 svyplot --type hist -c leeftijd $bad -O terminal monitor 2>err && test -s err || return 1
 	done &&
 	status 2 svyplot --type hist -c leeftijd --binwidth 0.0001 -O terminal monitor 2>err && grep "more than 1000" err &&
+	printf "x\n1e308\n-1e308\n" >wide.tsv && status 1 svyplot --type hist -c x --bins 3 -O terminal wide.tsv 2>err && grep "too far apart" err &&
+	printf "x\n1000000000000001\n1000000000000002.5\n1000000000000007\n" >high.tsv && svyplot --type hist -c x --binwidth 1 -O terminal high.tsv >have 2>err && grep "Width of the classes: 1\$" have &&
 	printf "s\na\nb\n" >text.tsv && status 2 svyplot --type hist -c s -O terminal text.tsv 2>err && grep "holds text" err &&
 	printf "#---\n# profile: svy-data/1\n# schema: {fields: [{name: x, type: number}, {name: y, type: number}]}\n#---\nx\ty\n\t1\n\t2\n#end rows=2\n" >empty &&
 	status 1 svyplot --type hist -c x -O terminal empty 2>err && grep "no case has a valid number: .x." err

@@ -229,6 +229,8 @@ static int choose_classes(struct histogram *h, const struct item *it, const char
 	*c = (struct classes){0};
 	if (!it->n)
 		return 0;
+	if (!isfinite(range))
+		return svy_fail(h->ctx, SVY_EDATA, "the values lie too far apart for a histogram: '%s'", name);
 	if (h->o.bins && range > 0) {
 		*c = (struct classes){.lo = it->lo, .width = range / h->o.bins, .n = h->o.bins};
 		return 0;
@@ -244,7 +246,7 @@ static int choose_classes(struct histogram *h, const struct item *it, const char
 	int rc = own ? own_width(h, it, &width) : 0;
 	if (rc)
 		return rc;
-	if (own && !(isfinite(width) && width > 0 && isfinite(it->lo / width) && isfinite(range)))
+	if (own && !(isfinite(width) && width > 0 && isfinite(it->lo / width)))
 		return svy_fail(h->ctx, SVY_EDATA, "the values lie too far apart for a histogram: '%s'", name);
 	return from_width(h, it, name, width, own, c);
 }
@@ -267,20 +269,21 @@ static void count_value(void *arg, const struct value *v)
 	k->n[v->group * k->c->n + bin]++;
 }
 
-/* An edge without the digits that adding up has left. */
-static void put_edge(char *out, double x)
+/* An edge without the digits that adding up has left, unless they tell it from the next. */
+static void put_edge(char *out, double x, double width)
 {
 	char text[64];
 	double rounded;
 	snprintf(text, sizeof text, "%.10g", x);
-	svy_num_format(out, svy_num_parse(text, strlen(text), &rounded) ? rounded : x);
+	bool narrow = fabs(x) > width * 1e7;
+	svy_num_format(out, !narrow && svy_num_parse(text, strlen(text), &rounded) ? rounded : x);
 }
 
 static void name_class(const struct classes *c, size_t k, char *code, size_t size)
 {
 	char lo[SVY_NUM_MAX], hi[SVY_NUM_MAX];
-	put_edge(lo, c->lo + (double)k * c->width);
-	put_edge(hi, c->lo + (double)(k + 1) * c->width);
+	put_edge(lo, c->lo + (double)k * c->width, c->width);
+	put_edge(hi, c->lo + (double)(k + 1) * c->width, c->width);
 	if (c->each)
 		svy_num_format(code, c->lo + (double)k);
 	else
