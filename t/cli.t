@@ -81,6 +81,8 @@ no_file() {
 	svyweight) set -- "$1" normalize --to n nowhere.sav ;;
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
 	svylabel) set -- "$1" nowhere.yaml nowhere.sav ;;
+	svyplot) set -- "$1" --type dot nowhere.sav ;;
+	svyreport) set -- "$1" nowhere.yaml nowhere.sav ;;
 	*) set -- "$1" nowhere.sav ;;
 	esac
 	status "$(failure "$1")" "$@" 2>err && grep -q "^$1: cannot open .nowhere[.a-z]*.: No such file or directory\$" err && test "$(wc -l <err)" = 1
