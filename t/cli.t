@@ -73,6 +73,7 @@ no_file() {
 	svycompute | svycontrast) set -- "$1" 'x = 1' nowhere.sav ;;
 	svyrecode) set -- "$1" x 'else=copy' --into y nowhere.sav ;;
 	svyhead) set -- "$1" 5 nowhere.sav ;;
+	svyplot) set -- "$1" --type dot nowhere.sav ;;
 	svyjoin) set -- "$1" --on x nowhere.sav nowhere.sav ;;
 	svylong) set -- "$1" --id x --names 'a{i}' nowhere.sav ;;
 	svywide) set -- "$1" --id x --index y --names 'z=z{i}' nowhere.sav ;;
