@@ -97,6 +97,7 @@
 			if (!(s.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
 			const r = s.getBoundingClientRect(), style = getComputedStyle(s);
 			if (style.fill === 'none' || x < r.left || x > r.right || y < r.top || y > r.bottom) continue;
+			if (!s.isPointInFill(new DOMPoint(x, y).matrixTransform(s.getScreenCTM().inverse()))) continue;
 			const c = colour(style.fill);
 			below = over({...c, a: c.a * style.fillOpacity * style.opacity}, below);
 		}

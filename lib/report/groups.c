@@ -142,7 +142,7 @@ static int test_groups(struct svy_report *r, const struct svy_result *groups, co
 static int compare(struct svy_report *r, const char *by, const struct svy_result *overall)
 {
 	struct svy_result groups = {0};
-	const char *title = title_of(r, by), *wide[] = {"--wide", "term", "--notes", "none", NULL};
+	const char *title = title_of(r, by), *wide[] = {"--wide", "term", "--flag", "n:30", "--notes", "none", NULL};
 	if (!can_test(r, by, overall))
 		return svy_fail(r->ctx, SVY_EUSAGE, "'--by %s' makes too many groups to compare: give it as --area", by);
 	svy_put_h3(r, svy_put_text(r, title));
@@ -180,7 +180,7 @@ int svy_report_areas(struct svy_report *r, const struct svy_result *overall)
 {
 	struct svy_result areas = {0};
 	const struct svy_constructs *c = &r->model->constructs;
-	const char *wide[] = {"--wide", "term", "--notes", "none", NULL};
+	const char *wide[] = {"--wide", "term", "--flag", "n:30", "--notes", "none", NULL};
 	if (!r->o->area)
 		return 0;
 	const char *title = title_of(r, r->o->area);
@@ -223,7 +223,7 @@ static int changes(struct svy_report *r, const struct svy_result *waves, const c
 int svy_report_trend(struct svy_report *r)
 {
 	struct svy_result waves = {0};
-	const char *wide[] = {"--wide", r->o->wave, "--notes", "none", NULL};
+	const char *wide[] = {"--wide", r->o->wave, "--flag", "n:30", "--notes", "none", NULL};
 	if (!r->o->wave)
 		return 0;
 	svy_put_section(r, "trend", SAY(r, "How it changed"));

@@ -63,7 +63,7 @@ void svy_report_methods(struct svy_report *r, const struct svy_result *overall)
 				   "still counts for the design."));
 	svy_put_p(r, "%s", SAY(r, "An answer that is missing is left out of the figure that needs it, and n tells how many are left. The tables say on whom each figure "
 				   "is based. Missing answers are taken to be like the valid ones, which cannot be checked here."));
-	svy_put_p(r, "%s", SAY(r, "A figure of few people is uncertain, and its interval says so. Read figures of fewer than 30 people as a hint at most."));
+	svy_put_p(r, "%s", SAY(r, "A figure of few people is uncertain, and its interval says so. Figures of fewer than 30 people are marked † in the tables: read them as a hint at most."));
 	if (!r->gnuplot && !r->o->no_plots)
 		svy_put_p(r, "%s", SAY(r, "The pictures are made of characters, since gnuplot was not installed where this page was made."));
 	warnings(r);

@@ -38,13 +38,14 @@ static int table(struct svy_report *r, const struct svy_result *overall, const c
 {
 	struct svy_pipe p = {0};
 	struct svy_result some = {0};
+	const char *flag[] = {"--flag", "n:30", NULL};
 	if (!r->model->constructs.ngap)
-		return svy_result_table(r, overall, caption, NULL);
+		return svy_result_table(r, overall, caption, flag);
 	char *condition = tasks(r, "not in");
 	svy_pipe_add(&p, "svyfilter", condition);
 	int rc = svy_result_from(r, overall, &p, &some);
 	if (!rc)
-		rc = svy_result_table(r, &some, caption, NULL);
+		rc = svy_result_table(r, &some, caption, flag);
 	free(condition);
 	svy_result_free(&some);
 	return rc;
@@ -73,7 +74,7 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall)
 {
 	struct svy_pipe p = {0};
 	struct svy_result gap = {0};
-	const char *quiet[] = {"--notes", "none", NULL};
+	const char *quiet[] = {"--flag", "n:30", "--notes", "none", NULL};
 	if (!r->model->constructs.ngap)
 		return 0;
 	svy_put_section(r, "gap", SAY(r, "What one should do, and what one would do oneself"));
