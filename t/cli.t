@@ -82,7 +82,6 @@ no_file() {
 	svyweight) set -- "$1" normalize --to n nowhere.sav ;;
 	svydiff) set -- "$1" nowhere.sav nowhere.sav ;;
 	svylabel) set -- "$1" nowhere.yaml nowhere.sav ;;
-	svyplot) set -- "$1" --type dot nowhere.sav ;;
 	svyreport) set -- "$1" nowhere.yaml nowhere.sav ;;
 	*) set -- "$1" nowhere.sav ;;
 	esac
