@@ -4,6 +4,7 @@
 test_description='svyreport: a page about a survey, and the commands that made it'
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/t/browser.sh"
+command -v gnuplot >/dev/null && test_set_prereq GNUPLOT
 
 test_expect_success 'files to work on' '
 	cp -r "$TESTDATA/models" "$TESTDATA/monitor.sav" "$TESTDATA/efc.sav" . &&
@@ -21,7 +22,7 @@ full() {
 	monitor --by sekse,opleiding --area gemeente --wave jaar "$@"
 }
 
-test_expect_success 'the whole page, and no word on standard error' '
+test_expect_success GNUPLOT 'the whole page, and no word on standard error' '
 	full -o report.html 2>err && test_must_be_empty err &&
 	grep -o "<section id=\"[a-z]*\"" report.html >have &&
 	printf "<section id=\"%s\"\n" summary survey constructs participation groups areas gap trend methods commands >want &&
@@ -29,7 +30,7 @@ test_expect_success 'the whole page, and no word on standard error' '
 	grep -c "<table" report.html >tables && test "$(cat tables)" -ge 13
 '
 
-test_expect_success 'the figures of the summary are those of the stream' '
+test_expect_success GNUPLOT 'the figures of the summary are those of the stream' '
 	svydesign -q -w gewicht --strata stratum --psu psu monitor.sav | svyscore --model models/monitor.yaml | svypotential >potential &&
 	estimate() { awk -F "\t" -v id="$1" "\$1 == id { print \$$2 }" potential; } &&
 	for at in "norm[yes]/valid on norm" "willing[yes]/all asked" "able[yes]/valid on able" "quadrant[both]/willing yes or no, valid on able"; do
@@ -40,17 +41,17 @@ test_expect_success 'the figures of the summary are those of the stream' '
 	grep "<strong><data value=\"0.4501[0-9]*\">45%</data> are willing</strong>" report.html
 '
 
-test_expect_success 'every command on the page gives what stands there' '
+test_expect_success GNUPLOT 'every command on the page gives what stands there' '
 	perl "$ROOT/t/report.pl" report.html >out 2>err || { cat out err; false; } &&
 	cat out && test "$(wc -l <out)" = 1 && test "$(cat out)" -ge 20
 '
 
-test_expect_success 'the same input gives the same bytes, wherever the page goes and whatever the order of options' '
+test_expect_success GNUPLOT 'the same input gives the same bytes, wherever the page goes and whatever the order of options' '
 	full >again.html && cmp report.html again.html &&
 	mkdir tmp && TMPDIR=$PWD/tmp full >again.html && cmp report.html again.html && test -z "$(ls tmp)"
 '
 
-test_expect_success 'options of the design are handed on however they are written, and quoted where a shell needs it' '
+test_expect_success GNUPLOT 'options of the design are handed on however they are written, and quoted where a shell needs it' '
 	sed "/class=\"all\"/,/<\/section>/d" report.html >want &&
 	svyreport -wgewicht --strata=stratum --psu=psu --by=sekse,opleiding --area gemeente --wave jaar -- models/monitor.yaml monitor.sav | sed "/class=\"all\"/,/<\/section>/d" >have &&
 	cmp want have &&
@@ -59,30 +60,30 @@ test_expect_success 'options of the design are handed on however they are writte
 	perl "$ROOT/t/report.pl" quoted.html >out && cat out && test "$(wc -l <out)" = 1
 '
 
-test_expect_success CHROMIUM 'the page is sound in a browser' '
+test_expect_success GNUPLOT,CHROMIUM 'the page is sound in a browser' '
 	page_is_sound report.html
 '
 
-test_expect_success CHROMIUM 'figures in the DOM are those of the stream of the shown command' '
+test_expect_success GNUPLOT,CHROMIUM 'figures in the DOM are those of the stream of the shown command' '
 	browser report.html eval="[...document.querySelectorAll(\"#participation tbody tr\")].map(r => r.querySelector(\"td[data-value]\")).filter(d => d).map(d => d.dataset.value)" >have &&
 	grep -v "^errands\|^garden" potential | column estimate | awk "{ printf \"%.15g\\n\", 100 * \$1 }" >want &&
 	near want have 1e-12
 '
 
-test_expect_success CHROMIUM 'on a phone and a desk something is seen, the page is printed with all its tables, and works without scripts' '
+test_expect_success GNUPLOT,CHROMIUM 'on a phone and a desk something is seen, the page is printed with all its tables, and works without scripts' '
 	browser report.html size=390x844 png=phone.png size=1280x900 longpng=desk.png dark png=dark.png light pdf=report.pdf nojs eval="document.querySelectorAll(\"table\").length" >out &&
 	test "$(cat out)" = "$(cat tables)" &&
 	for png in phone desk dark; do test "$(wc -c <$png.png)" -gt 20000 || return 1; done &&
 	head -c 5 report.pdf | grep -a %PDF
 '
 
-test_expect_success CHROMIUM 'commands are copied by a button that the keyboard reaches, and boxes open' '
+test_expect_success GNUPLOT,CHROMIUM 'commands are copied by a button that the keyboard reaches, and boxes open' '
 	browser report.html eval="document.querySelectorAll(\"pre.command + button, pre.all + button\").length === document.querySelectorAll(\"pre.command, pre.all\").length" \
 		eval="document.querySelector(\"summary\").click(), document.querySelector(\"details\").open" >out &&
 	printf "true\ntrue\n" >want && test_cmp want out
 '
 
-test_expect_success 'in Dutch, German and French there is no English sentence left' '
+test_expect_success GNUPLOT 'in Dutch, German and French there is no English sentence left' '
 	perl -0ne "while (/SAY\(r,\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\s*)+)\)/g) { (my \$s = \$1) =~ s/\"\s*\"//g; \$s =~ s/^\"|\"\s*\$//g; print \"\$s\n\" }" "$ROOT"/lib/report/*.c | sort -u >said &&
 	test "$(wc -l <said)" -gt 90 &&
 	while read -r words; do
@@ -99,7 +100,7 @@ visible() {
 	perl -0pe "s/<(style|script|pre|code)\\b.*?<\/\\1>//gs; s/<[^>]*>/\n/g; s/^\s*\n//gm" "$1"
 }
 
-test_expect_success 'of a Dutch survey with a Dutch model the whole page is Dutch, tables and pictures too' '
+test_expect_success GNUPLOT 'of a Dutch survey with a Dutch model the whole page is Dutch, tables and pictures too' '
 	sed "s/^title: .*/title: Hulp in de buurt/; s/\\bnorm:  /vindt:  /; s/\\bwilling:  /bereid:  /; s/\\basked:  /gevraagde:  /; s/\\bdoes:  /doener:  /; s/\\btime:  /tijd:  /; s/\\bskill:  /vaardig:  /; s/\\binformation:/informatie:/;
 		s/\\bable:  /kan:  /; s/\[time, skill, information\]/[tijd, vaardig, informatie]/; s/errands:/boodschappen:/; s/garden:/groen:/
 		s/title: Neighbours[^,]*/title: Buren horen elkaar te helpen/; s/title: Would[^,]*/title: Doet ten minste twee taken/; s/title: Has been asked/title: Is gevraagd/; s/title: Does[^,]*/title: Doet iets/
@@ -109,11 +110,11 @@ test_expect_success 'of a Dutch survey with a Dutch model the whole page is Dutc
 	! grep -nwiE "the|and|with|who|yes|no|are|both|valid|units|weights?|cases|willing|able|asked|rows|from|difference|joint|chart" text
 '
 
-test_expect_success CHROMIUM 'the Dutch page is sound too' '
+test_expect_success GNUPLOT,CHROMIUM 'the Dutch page is sound too' '
 	page_is_sound nl.html
 '
 
-test_expect_success 'a model with one construct, hostile titles, no design: a sensible page' '
+test_expect_success GNUPLOT 'a model with one construct, hostile titles, no design: a sensible page' '
 	svyreport one.yaml monitor.sav -o one.html &&
 	grep "<h1>One &lt;construct&gt; &amp; &quot;more&quot;</h1>" one.html && ! grep "<b>\"" one.html &&
 	! grep "id=\"areas\"\|id=\"groups\"\|id=\"trend\"\|id=\"gap\"" one.html &&
@@ -121,11 +122,11 @@ test_expect_success 'a model with one construct, hostile titles, no design: a se
 	perl "$ROOT/t/report.pl" one.html >out && cat out && test "$(wc -l <out)" = 1
 '
 
-test_expect_success CHROMIUM 'and it is sound' '
+test_expect_success GNUPLOT,CHROMIUM 'and it is sound' '
 	page_is_sound one.html
 '
 
-test_expect_success 'scores without a threshold beside shares, and replicate weights' '
+test_expect_success GNUPLOT 'scores without a threshold beside shares, and replicate weights' '
 	cat >score.yaml <<-\EOF &&
 	constructs:
 	  trust: {title: Norm score, role: norm, items: [n1-n3], reverse: [n2], range: [1, 5], score: mean, min_valid: 2}
