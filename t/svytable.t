@@ -593,4 +593,14 @@ test_expect_success 'layouts that a table cannot have' '
 	status 2 svytable --with all means 2>err && grep "one of ci, se, n, none" err && status 2 svytable --wide levels means 2>err && grep "term and level" err
 '
 
+test_expect_success 'estimates without a header are read, with a word about what is not known' '
+	svyprop awards --by stype,sch_wide -w pw --psu none "$TESTDATA/apistrat.sav" >stream &&
+	for f in csv tsv; do
+		svyprop awards --by stype,sch_wide -w pw --psu none -o plain.$f "$TESTDATA/apistrat.sav" &&
+		svytable -O csv --digits 6 plain.$f | cut -d, -f4- >have && svytable -O csv --digits 6 stream | cut -d, -f4- | sed "s/95% CI/Interval/g" >want &&
+		test_cmp want have && svytable plain.$f | grep "labels, design and the level of the" || return 1
+	done &&
+	sed 1d plain.csv >headless.csv && status 1 svytable headless.csv
+'
+
 test_done

@@ -3,6 +3,10 @@
 #include "out/lang.h"
 
 const struct svy_lang_word svy_lang_notes[] = {
+	{{"read from a table without a header: labels, design and the level of the intervals are not known",
+	  "gelezen uit een tabel zonder kop: labels, steekproefopzet en niveau van de intervallen zijn niet bekend",
+	  "aus einer Tabelle ohne Kopf gelesen: Labels, Stichprobendesign und Niveau der Intervalle sind nicht bekannt",
+	  "lu d'un tableau sans en-tête : les libellés, le plan de sondage et le niveau des intervalles ne sont pas connus"}},
 	{{"no primary units are known: every case counts as its own unit, and standard errors are usually too small",
 	  "er zijn geen primaire eenheden bekend: elk geval telt als eigen eenheid, en standaardfouten zijn meestal te klein",
 	  "Primäreinheiten sind nicht bekannt: jeder Fall zählt als eigene Einheit, und Standardfehler sind meist zu klein",

@@ -47,6 +47,23 @@ static int find_fixed(struct reader *r)
 	return 0;
 }
 
+static void add_by(struct reader *r, size_t col)
+{
+	r->by[r->t->nby] = col;
+	svy_var_copy(&r->t->by[r->t->nby++], &r->dict->var[col]);
+}
+
+/* A table without a header has its groups between the id and the term. */
+static void find_plain_by(struct reader *r)
+{
+	ptrdiff_t term = r->fixed[TERM];
+	r->by = svy_calloc((size_t)term, sizeof *r->by);
+	r->t->by = svy_calloc((size_t)term, sizeof *r->t->by);
+	for (ptrdiff_t col = 0; col < term; col++)
+		if (col != r->fixed[ID])
+			add_by(r, (size_t)col);
+}
+
 static int find_by(struct reader *r)
 {
 	const char *yaml = svy_extras_get(&r->dict->extra, "by");
@@ -61,8 +78,7 @@ static int find_by(struct reader *r)
 			rc = svy_fail(r->ctx, SVY_EDATA, "the table has no column of the by-variable '%s'", name ? name : "");
 			break;
 		}
-		r->by[k] = (size_t)col;
-		svy_var_copy(&r->t->by[r->t->nby++], &r->dict->var[col]);
+		add_by(r, (size_t)col);
 	}
 	svy_yaml_free(&root);
 	return rc;
@@ -91,8 +107,10 @@ static int reader_bind(struct svy_sink *s, const struct svy_dict *dict, uint8_t 
 	struct reader *r = (struct reader *)s;
 	r->dict = dict;
 	int rc = find_fixed(r);
-	if (!rc)
+	if (!rc && dict->profile)
 		rc = find_by(r);
+	else if (!rc)
+		find_plain_by(r);
 	if (rc)
 		return rc;
 	for (int i = 0; i < FIXED; i++)
@@ -185,11 +203,24 @@ static void reader_abort(struct svy_sink *s)
 	(void)s;        /* the caller frees the table */
 }
 
+/* What an estimator writes as csv or tsv: the columns are there, the header is not. */
+static bool is_plain(const struct svy_dict *d)
+{
+	static const int must[] = {TERM, STAT, ESTIMATE, SE};
+	for (size_t i = 0; i < sizeof must / sizeof *must; i++)
+		if (svy_dict_find(d, fixed_name[must[i]]) < 0)
+			return false;
+	return !d->profile;
+}
+
 int svy_estimates_read(struct svy_ctx *ctx, struct svy_source *src, struct svy_estimates *t)
 {
 	const struct svy_dict *d = svy_source_dict(src);
 	svy_estimates_init(t);
-	if (!d->profile || strcmp(d->profile, "svy-estimates/1") != 0)
+	bool plain = is_plain(d);
+	if (plain)
+		svy_strs_add(&t->notes, "read from a table without a header: labels, design and the level of the intervals are not known");
+	else if (!d->profile || strcmp(d->profile, "svy-estimates/1") != 0)
 		return svy_fail(ctx, SVY_EDATA, "no table of estimates (a stream of profile svy-estimates/1): '%s'", svy_source_name(src));
 	struct reader r = {
 		.sink = {.bind = reader_bind, .begin = reader_begin, .batch = reader_batch, .end = reader_end, .abort = reader_abort},
