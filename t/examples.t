@@ -129,10 +129,13 @@ for my $file (@files) {
 	my @commands = commands_of($man, $lines);
 	my $dir = tempdir(CLEANUP => 1);
 	symlink $_, "$dir/" . basename($_) for glob("$root/testdata/*");
+	my %lost;       # files that a skipped command would have made, and the tool that it needs
 	for my $c (@commands) {
 		my $name = basename($file) . ': ' . $c->{command} =~ s/\s*\n\s*/ /gr =~ s/#/\\#/gr;
 		$test++;
-		if (my $tool = absent($c->{command})) {
+		my ($needed) = grep { $c->{command} =~ /(^|\s)\Q$_\E(\s|$)/ } keys %lost;
+		if (my $tool = absent($c->{command}) || ($needed && $lost{$needed})) {
+			$lost{$1} = $tool while $c->{command} =~ /(?:-o |>)(\S+)/g;
 			$c->{have} = $c->{output};
 			print "ok $test # skip $tool is not there: $name\n";
 			next;

@@ -4,6 +4,7 @@
 
 test_description='svytable: templates of cells, tables side by side, terms, references, stars'
 . "$(dirname "$0")/lib.sh"
+command -v unzip >/dev/null && test_set_prereq UNZIP
 
 test_expect_success 'tables to show' '
 	cat >willing.tsv <<-\EOF &&
@@ -255,7 +256,7 @@ test_expect_success 'stars: only when asked, with thresholds and a note, a colum
 	svytable --stars willing.tsv able.tsv --names A,B | grep "^Constant  *−1\.23\*\*\* .*−0\.50 "
 '
 
-test_expect_success 'numbers stay numbers in workbooks, with stars, brackets and signs around them' '
+test_expect_success UNZIP 'numbers stay numbers in workbooks, with stars, brackets and signs around them' '
 	cells() { unzip -p have.xlsx xl/worksheets/sheet1.xml | grep -o "<c r=\"B[0-9]*\" s=\"[0-9]*\"><v>[^<]*" | sed "s/.*<v>//"; }
 	printf "%s\n" -1.234 0.31 0.321 0.15 0.81 0.2 >want &&
 	svytable --cell "{estimate}{stars}" --cell "({std_error})" willing.tsv -o have.xlsx && cells >have && near want have && unzip -p have.xlsx xl/styles.xml | grep -qF "0.00&quot;***&quot;;-0.00&quot;***&quot;" &&
