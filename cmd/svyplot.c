@@ -13,7 +13,7 @@
 enum { TYPE = SVY_CLI_OWN, BY, COLOUR, SORT, NEUTRAL, X, Y, REF, TITLE, SUBTITLE, LANG, DECIMAL, WIDTH, HEIGHT, PARTIAL, BINS, BINWIDTH };
 
 static const struct argp_option own[] = {
-	{"type", TYPE, "TYPE", 0, "What is drawn: see below", 0},
+	{"type", TYPE, "TYPE", 0, "What is drawn: dot, bar, forest, rank, likert, line, hist, lorenz or quadrant", 0},
 	{"by", BY, "DIM", 0, "A panel for each value of DIM: a by-variable, term, level or base", 0},
 	{"colour", COLOUR, "DIM", 0, "A colour for each value of DIM (default: as the type has it)", 0},
 	{"sort", SORT, "ORDER", 0, "Of the rows: estimate, label or none (default: by estimate where they have no order of their own)", 0},

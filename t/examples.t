@@ -4,6 +4,7 @@
 #
 #   examples.t [FILE…]            as a test; a command that hands data to another of ours is run again with -O sav, and must do the same
 #   examples.t --write [FILE…]    puts the present output into the files: look at the difference before you keep it
+#   examples.t --keep DIR FILE    also keeps in DIR what the examples of one page wrote, as gallery.t wants it
 use strict;
 use warnings;
 use Cwd qw(abs_path);
@@ -12,7 +13,10 @@ use File::Temp qw(tempdir);
 
 my $root = abs_path(dirname($0) . '/..');
 my $write = @ARGV && $ARGV[0] eq '--write' ? shift : '';
-my @files = map { abs_path($_) } @ARGV ? @ARGV : (sort(glob("$root/cmd/*.1")), "$root/README.md", sort(glob("$root/docs/*.md")));
+my $keep = @ARGV && $ARGV[0] eq '--keep' ? (shift, shift)[1] : undef;
+# The gallery is run by gallery.t, with its pictures.
+my @files = map { abs_path($_) } @ARGV ? @ARGV : (sort(glob("$root/cmd/*.1")), "$root/README.md", grep { !m{/gallery\.md$} } sort(glob("$root/docs/*.md")));
+die "--keep takes the directory and one page\n" if defined $keep && @files != 1;
 
 $ENV{PATH} = ($ENV{SVY_BIN} || "$root/bin") . ":$ENV{PATH}";
 $ENV{LC_ALL} = 'C.UTF-8';
@@ -101,7 +105,7 @@ sub in_lane {
 
 sub absent {
 	my ($command) = @_;
-	my @tools = grep { $command =~ /(^|[|\n;&]\s*)\Q$_\E\b/ } qw(mlr Rscript R gnuplot datamash jq xmllint);
+	my @tools = grep { $command =~ /(^|[|\n;&]\s*)\Q$_\E\b/ } qw(mlr Rscript R gnuplot datamash jq xmllint unzip);
 	# What ours run themselves.
 	push @tools, 'gnuplot' if $command =~ /\bsvyreport\b/ || ($command =~ /\bsvyplot\b/ && $command !~ /-O (terminal|gnuplot)\b/);
 	push @tools, 'pandoc' if $command =~ /\bdocx\b/;
@@ -127,7 +131,7 @@ my $test = 0;
 for my $file (@files) {
 	my ($man, $lines) = read_blocks($file);
 	my @commands = commands_of($man, $lines);
-	my $dir = tempdir(CLEANUP => 1);
+	my $dir = $keep // tempdir(CLEANUP => 1);
 	symlink $_, "$dir/" . basename($_) for glob("$root/testdata/*");
 	my %lost;       # files that a skipped command would have made, and the tool that it needs
 	for my $c (@commands) {
