@@ -132,6 +132,11 @@ test_expect_success 'bars begin at 0, and end at the estimate' '
 	sed "s/	2	1	3/	-2	-3	-1/" ranks | svyplot --type bar -O gnuplot - >have && block p1s1 have | grep " -2 0 "
 '
 
+test_expect_success 'intervals over bars have white beside them, those of dots have not' '
+	svyplot --type bar -O gnuplot shares >have && grep "with vectors nohead lw 3 lc rgb \"#ffffff\" notitle" have &&
+	svyplot --type dot -O gnuplot shares >have && ! grep "with vectors .*#ffffff" have
+'
+
 test_expect_success 'a panel for each value of --by, with its own rows' '
 	svyplot --type bar --by g -O gnuplot shares >have && grep "^set multiplot" have &&
 	test "$(grep -c "^# Panel" have)" = 2 && grep "^set label \"Men\" .*Bold" have && block p1s1 have | cut -d" " -f3 >data && printf "40\n60\n" >want && test_cmp want data

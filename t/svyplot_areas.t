@@ -75,4 +75,10 @@ test_expect_success 'both are drawn in characters, too' '
 	svyplot --type lorenz -O terminal l.svy >l.txt && grep -q equality l.txt
 '
 
+test_expect_success 'several curves have marks of their own shapes, one has none' '
+	svygini c12hour --lorenz --by c161sex --psu none "$TESTDATA/efc.sav" | svyplot --type lorenz -O gnuplot >have &&
+	sed -n "s/.*with points pt \([0-9]*\) .*/\1/p" have | sort -u | wc -l >n && echo 2 >want && test_cmp want n &&
+	svygini c12hour --lorenz --psu none "$TESTDATA/efc.sav" | svyplot --type lorenz -O gnuplot >have && ! grep "with points" have
+'
+
 test_done

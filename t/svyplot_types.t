@@ -194,6 +194,13 @@ test_expect_success 'hist: estimates instead of data, and what else it cannot dr
 	status 1 svyplot --type hist -c x -O terminal empty 2>err && grep "no case has a valid number: .x." err
 '
 
+test_expect_success PICTURES 'likert: figures at the left do not touch the labels of rows' '
+	svyplot --type likert --neutral 5,8 -o tasks.svg tasks &&
+	svyplot --type likert --neutral 5,8 -O gnuplot tasks >program &&
+	x_of() { sed -n "s/^set label \"$1\" at \(screen\|first\|graph\) \([-0-9.]*\),.*/\2/p" program | head -1; } &&
+	awk -v label="$(x_of "met de administratie")" -v margin="$(sed -n "s/^set lmargin at screen //p" program | head -1)" "BEGIN { exit !(margin - label > 14 / 454) }"
+'
+
 test_expect_success PICTURES 'pictures in SVG keep their text, and have the figures' '
 	svyplot --type likert -o likert.svg norms && grep ">Helemaal eens<" likert.svg && grep ">53%<" likert.svg && grep ">28<" likert.svg &&
 	svyplot --type line -o line.svg ages && grep ">2024<" line.svg && svyplot --type hist -c leeftijd -o hist.svg monitor && grep ">Leeftijd<" hist.svg &&

@@ -237,7 +237,7 @@ static void put_style(struct part *p, bool hollow)
 		put_fill(p, "with filledcurves closed fs solid noborder", hollow ? svy_palette_tint(p->s->colour, 0.35) : rgb);
 		break;
 	default:
-		svy_buf_printf(b, "with lines lw %g%s", p->s->mark == SVY_MARK_ELLIPSE ? 0.8 : LINE, p->s->dashed ? " dt \"-\"" : "");
+		svy_buf_printf(b, "with lines lw %g%s", p->s->mark == SVY_MARK_ELLIPSE ? 0.5 : LINE, p->s->dashed ? " dt \"-\"" : "");
 		put_lc(p, rgb);
 	}
 	svy_buf_puts(b, " notitle");
@@ -251,11 +251,23 @@ static void put_paper(struct part *p)
 	svy_buf_puts(p->g->b, " notitle");
 }
 
+/* A dark line on a dark bar is seen by the white beside it. */
+static void put_halo(struct part *p)
+{
+	svy_buf_printf(p->g->b, "with vectors nohead lw %.3g", 3 * whisker(p));
+	put_lc(p, 0xffffff);
+	svy_buf_puts(p->g->b, " notitle");
+}
+
 static void put_clauses(struct part *p, size_t *clauses)
 {
 	size_t hollow = parts_hollow(p->s) ? count_hollow(p->s) : 0;
 	if (!has_block(p->s))
 		return;
+	if (p->s->mark == SVY_MARK_INTERVAL && p->s->colour.hue == SVY_HUE_INK) {
+		begin_clause(p, clauses, false);
+		put_halo(p);
+	}
 	if (p->s->mark == SVY_MARK_ELLIPSE) {
 		begin_clause(p, clauses, false);
 		char style[80];

@@ -239,7 +239,7 @@ static void measure_rows(const struct svy_axis *a, double width, double height, 
 	room->font = SVY_PAGE_FONT;
 	if (room->drawing > TALLEST * 1.001 || room->drawing < place->y.rows * SVY_PAGE_ROW * 0.75)
 		make_dense(a, height, place, room);
-	room->left = a->hidden ? 0 : widest_label(a, room->label) * room->font + GAP;
+	room->left = a->hidden ? 0 : widest_label(a, room->label) * room->font + room->gap;
 	double aside = 0;
 	for (size_t k = 0; k < a->aside.n; k++)
 		aside = fmax(aside, svy_measure(a->aside.v[k], strlen(a->aside.v[k]), false) * room->font);
@@ -265,10 +265,19 @@ static double title_height(const char *title, double width, double size, bool bo
 	return height;
 }
 
+/* Text that ends at its place may reach to the border of the drawing, and must not touch the labels there. */
+static bool has_text_before(const struct svy_panel *panel)
+{
+	for (size_t i = 0; i < panel->nseries; i++)
+		if (panel->series[i].mark == SVY_MARK_TEXT && panel->series[i].anchor == SVY_ANCHOR_END && panel->series[i].n)
+			return true;
+	return false;
+}
+
 void svy_page_measure_y(const struct svy_panel *panel, char decimal, double width, double height, struct svy_page_panel *place, struct svy_page_room *room)
 {
 	const struct svy_axis *a = &panel->y;
-	*room = (struct svy_page_room){.font = SVY_PAGE_FONT, .every = 1};
+	*room = (struct svy_page_room){.font = SVY_PAGE_FONT, .every = 1, .gap = has_text_before(panel) ? 3 * GAP : GAP};
 	if (a->kind == SVY_AXIS_CATEGORY) {
 		measure_rows(a, width, height, place, room);
 	} else {
@@ -365,7 +374,7 @@ static void put_rows(struct svy_page *p, const struct svy_axis *a, const struct 
 	for (size_t k = 0; k < categories(a); k++) {
 		double y = place->top + place->y.centre[k] * unit;
 		if (k % room->every == 0)
-			put_lines(p, place->left - GAP, y, SVY_ANCHOR_END, room->font, &room->label[k]);
+			put_lines(p, place->left - room->gap, y, SVY_ANCHOR_END, room->font, &room->label[k]);
 		if (k < a->aside.n && *a->aside.v[k] && room->every == 1)
 			svy_page_put(p, place->right + room->right, y, SVY_ANCHOR_END, room->font, a->aside.v[k]);
 		if (begins_group(a, k))

@@ -10,6 +10,7 @@
 
 /* The room that a panel needs, in points. */
 struct svy_page_room {
+	double gap;             /* points between the labels of rows and the drawing */
 	double left, right;     /* beside the drawing: labels and the column aside */
 	double above, below;    /* titles; ticks and their title */
 	double drawing;         /* its height */

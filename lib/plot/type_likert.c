@@ -321,7 +321,7 @@ static void draw_sums(const struct likert *l, bool right, struct svy_panel *p)
 	s->anchor = right ? SVY_ANCHOR_START : SVY_ANCHOR_END;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct bar *b = &l->bar[i];
-		double sum = right ? b->right : b->left, end = sum + middle_half(l, b) + 0.007 * (p->x.hi - p->x.lo);
+		double sum = right ? b->right : b->left, end = sum + middle_half(l, b) + 0.012 * (p->x.hi - p->x.lo);
 		if (single && sum >= LEAST_LABEL)
 			continue;
 		struct svy_mark_point *m = svy_series_add_point(s);

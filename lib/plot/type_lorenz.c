@@ -8,6 +8,8 @@
 #include "plot/build.h"
 #include "plot/types.h"
 
+enum { MARKED = 100 };          /* points in all: more would hide the curves */
+
 static bool is_point(const struct svy_estimate *r, double *p)
 {
 	return strcmp(r->stat, "lorenz") == 0 && svy_num_parse(r->level, strlen(r->level), p) && *p > 0 && *p < 1 && isfinite(r->estimate);
@@ -117,7 +119,7 @@ static void draw_curves(const struct svy_estimates *t, bool several, enum svy_la
 	for (size_t i = 0; i < t->n; i++) {
 		if (!begins(t, i))
 			continue;
-		char *name = mark == SVY_MARK_LINE ? name_of(t, i, several, lang) : NULL;
+		char *name = mark != SVY_MARK_BAND ? name_of(t, i, several, lang) : NULL;
 		add_curve(t, i, svy_panel_add_series(p, mark, (struct svy_colour){SVY_HUE_GROUP, index++, 0}, name));
 		free(name);
 	}
@@ -140,6 +142,9 @@ int svy_plot_lorenz(struct svy_ctx *ctx, const struct svy_estimates *t, const st
 		draw_curves(t, several, o->lang, SVY_MARK_BAND, p);
 		draw_equality(p, o->lang);
 		draw_curves(t, several, o->lang, SVY_MARK_LINE, p);
+		/* In grey, curves are told apart by their marks. */
+		if (p->nseries > 3 && rows.n <= MARKED)
+			draw_curves(t, several, o->lang, SVY_MARK_POINT, p);
 		svy_build_notes(t, &rows, o, SVY_INTERVALS_BANDS, false, c);
 	}
 	svy_drawn_free(&rows);
