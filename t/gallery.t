@@ -19,12 +19,12 @@ my $home = "$root/docs/gallery";
 my $most = 150_000;     # bytes of a picture
 my $write = @ARGV && $ARGV[0] eq '--write';
 my $made = tempdir(CLEANUP => 1);
-my $test = 0;
+my ($test, $failed) = (0, 0);
 
 $ENV{PATH} = ($ENV{SVY_BIN} || "$root/bin") . ":$ENV{PATH}";
 $ENV{ASAN_OPTIONS} ||= 'detect_leaks=0';
 
-sub ok { my ($ok, $name, @why) = @_; $test++; print $ok ? '' : 'not ', "ok $test - $name\n", $ok ? () : map { "# $_\n" } @why; return $ok }
+sub ok { my ($ok, $name, @why) = @_; $test++; $failed++ unless $ok; print $ok ? '' : 'not ', "ok $test - $name\n", $ok ? () : map { "# $_\n" } @why; return $ok }
 sub skip { my ($why, $name) = @_; $test++; print "ok $test # skip $why: $name\n" }
 sub there { my $tool = shift; return system("command -v $tool >/dev/null") == 0 }
 
@@ -42,6 +42,7 @@ sub run_page {
 	while (my $line = <$run>) {
 		next if $line =~ /^1\.\./;
 		$test++ if $line =~ /^(not )?ok /;
+		$failed++ if $line =~ /^not ok /;
 		print $line;
 	}
 	ok(close $run, 'the pipelines of the page run');
@@ -120,3 +121,4 @@ my $help = `svyplot --help`;
 @absent = grep { $help !~ /\b$_\b/ } @types;
 ok(!@absent, 'the help of svyplot tells its types', @absent);
 print "1..$test\n";
+exit($failed > 0);
