@@ -44,7 +44,7 @@ B := build$(suffix)
 BIN := bin$(suffix)
 
 # Not asked from pkg-config: readstat and libcsv have no .pc file, and nothing may run before deps.
-LIBS := -lreadstat -lgsl -lgslcblas -lcsv -lyaml -ljansson -lutf8proc -lxlsxwriter -lz -lm
+LIBS := -lreadstat -lgsl -lgslcblas -lcsv -lyaml -ljansson -lutf8proc -lz -ldl -lm
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes
 san := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 compile = $(CC) -std=gnu11 -D_GNU_SOURCE $(warnings) $(CFLAGS) $(san) -Ilib -I$(B)/gen $(CPPFLAGS) -MMD -MP -c -o $@

@@ -303,6 +303,13 @@ test_expect_success 'what makes no sense is refused' '
 	status 2 svytable -O pdf by 2>err && grep -q "html latex.*pdf" err
 '
 
+test_expect_success 'the library of xlsx is loaded when it is asked for, and missed by name' '
+	mkdir -p broken && echo none >broken/$(ldconfig -p | sed -n "s/^[[:space:]]*\(libxlsxwriter\.so\.[0-9]*\) .*/\1/p" | head -n 1) &&
+	LD_LIBRARY_PATH=$PWD/broken svytable by >have && test -s have &&
+	test_expect_code 1 env LD_LIBRARY_PATH="$PWD/broken" svytable -o none.xlsx by 2>err &&
+	grep -q "cannot use libxlsxwriter.*install" err && test ! -e none.xlsx
+'
+
 test_expect_success 'a full disk' '
 	for f in html latex typst xlsx; do
 		test_expect_code 1 sh -c "svytable -O $f by >/dev/full" 2>err && grep -q "No space" err || return 1

@@ -9,16 +9,17 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 #include "base/mem.h"
 #include "out/grid.h"
 #include "out/width.h"
 #include "out/xlsx_format.h"
+#include "out/xlsx_library.h"
 
 /* 1980, as the files in the archive: the same table gives the same bytes. */
 #define CREATED 315532800
 
 struct xlsx {
+	struct svy_xlsx_library lib;
 	const struct svy_grid *g;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
@@ -32,20 +33,20 @@ enum look { PLAIN, BOLD, HEAD, HEAD_NUMBER, OVER, LABEL, INDENTED, NOTE, LOOKS }
 
 static lxw_format *look_of(struct xlsx *x, enum look look)
 {
-	lxw_format *f = workbook_add_format(x->book);
+	lxw_format *f = x->lib.workbook_add_format(x->book);
 	if (look == BOLD || look == HEAD || look == HEAD_NUMBER || look == OVER)
-		format_set_bold(f);
+		x->lib.format_set_bold(f);
 	if (look == HEAD || look == HEAD_NUMBER || look == LABEL || look == INDENTED)
-		format_set_text_wrap(f);
+		x->lib.format_set_text_wrap(f);
 	if (look == HEAD_NUMBER)
-		format_set_align(f, LXW_ALIGN_RIGHT);
+		x->lib.format_set_align(f, LXW_ALIGN_RIGHT);
 	if (look == OVER)
-		format_set_align(f, LXW_ALIGN_CENTER);
-	format_set_align(f, look == HEAD || look == HEAD_NUMBER || look == OVER ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+		x->lib.format_set_align(f, LXW_ALIGN_CENTER);
+	x->lib.format_set_align(f, look == HEAD || look == HEAD_NUMBER || look == OVER ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
 	if (look == INDENTED)
-		format_set_indent(f, 1);
+		x->lib.format_set_indent(f, 1);
 	if (look == NOTE)
-		format_set_font_size(f, 9);
+		x->lib.format_set_font_size(f, 9);
 	return f;
 }
 
@@ -59,7 +60,7 @@ static void put_text(struct xlsx *x, size_t col, const char *s, lxw_format *f)
 {
 	char *text = svy_xlsx_text(s);
 	if (*text)
-		note_error(x, worksheet_write_string(x->sheet, x->row, (lxw_col_t)col, text, f));
+		note_error(x, x->lib.worksheet_write_string(x->sheet, x->row, (lxw_col_t)col, text, f));
 	free(text);
 }
 
@@ -67,13 +68,13 @@ static void put_number(struct xlsx *x, size_t col, enum svy_cell_part part, cons
 {
 	char *format = svy_xlsx_format(x->g, cell, part, enclosed);
 	lxw_format *f = look_of(x, PLAIN);
-	format_set_align(f, LXW_ALIGN_RIGHT);
+	x->lib.format_set_align(f, LXW_ALIGN_RIGHT);
 	if (!format) {
 		put_text(x, col, svy_cell_text(cell, part), f);
 		return;
 	}
-	format_set_num_format(f, format);
-	note_error(x, worksheet_write_number(x->sheet, x->row, (lxw_col_t)col, cell->number[part].x, f));
+	x->lib.format_set_num_format(f, format);
+	note_error(x, x->lib.worksheet_write_number(x->sheet, x->row, (lxw_col_t)col, cell->number[part].x, f));
 	free(format);
 }
 
@@ -83,7 +84,7 @@ static void put_figures(struct xlsx *x, const struct svy_grid_row *row, size_t c
 	const struct svy_cell *cell = &row->cell[c];
 	if (svy_grid_dash(x->g, row, c)) {
 		lxw_format *f = look_of(x, PLAIN);
-		format_set_align(f, LXW_ALIGN_RIGHT);
+		x->lib.format_set_align(f, LXW_ALIGN_RIGHT);
 		put_text(x, col->at, "\u2013", f);
 	}
 	for (int part = 0; part < SVY_CELL_PARTS; part++)
@@ -96,7 +97,7 @@ static void merge(struct xlsx *x, size_t from, size_t n, const char *s, enum loo
 	lxw_format *f = look_of(x, look);
 	char *text = svy_xlsx_text(s);
 	if (n > 1)
-		note_error(x, worksheet_merge_range(x->sheet, x->row, (lxw_col_t)from, x->row, (lxw_col_t)(from + n - 1), text, f));
+		note_error(x, x->lib.worksheet_merge_range(x->sheet, x->row, (lxw_col_t)from, x->row, (lxw_col_t)(from + n - 1), text, f));
 	else
 		put_text(x, from, text, f);
 	free(text);
@@ -138,7 +139,7 @@ static void put_heads(struct xlsx *x)
 				put_text(x, col->place[part], svy_lang_say(x->g->lang, part == SVY_CELL_SE ? SVY_GRID_SE_WORD(&x->g->col[c]) : word[part]) + 1, look_of(x, HEAD_NUMBER));
 	}
 	x->row++;
-	worksheet_freeze_panes(x->sheet, x->row, (lxw_col_t)(x->g->ncol ? x->col[x->g->label].at + 1 : 0));
+	x->lib.worksheet_freeze_panes(x->sheet, x->row, (lxw_col_t)(x->g->ncol ? x->col[x->g->label].at + 1 : 0));
 }
 
 static void put_row(struct xlsx *x, const struct svy_grid_row *row)
@@ -169,7 +170,7 @@ static void put_sheet(struct xlsx *x)
 {
 	for (size_t c = 0; c < x->g->ncol; c++)
 		for (size_t k = 0; k < x->col[c].n; k++)
-			worksheet_set_column(x->sheet, (lxw_col_t)(x->col[c].at + k), (lxw_col_t)(x->col[c].at + k), (double)x->col[c].width[k], NULL);
+			x->lib.worksheet_set_column(x->sheet, (lxw_col_t)(x->col[c].at + k), (lxw_col_t)(x->col[c].at + k), (double)x->col[c].width[k], NULL);
 	if (x->g->title) {
 		put_text(x, 0, x->g->title, look_of(x, BOLD));
 		x->row += 2;
@@ -180,34 +181,39 @@ static void put_sheet(struct xlsx *x)
 	put_notes(x);
 }
 
-static int tell(struct svy_ctx *ctx, lxw_error e)
+static int tell(struct svy_ctx *ctx, const struct xlsx *x, lxw_error e)
 {
 	if (e == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
 		return svy_fail(ctx, SVY_EDATA, "the table has more rows or columns than a sheet of Excel (1048576, 16384)");
 	if (e == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
 		return svy_fail(ctx, SVY_EDATA, "a text is longer than a cell of Excel holds (32767 characters)");
-	return svy_fail(ctx, SVY_EIO, "cannot make the xlsx: %s", lxw_strerror(e));
+	return svy_fail(ctx, SVY_EIO, "cannot make the xlsx: %s", x->lib.lxw_strerror(e));
 }
 
 /* The library writes to a file by its name: this one is in memory. */
 static int write_book(struct svy_ctx *ctx, const struct svy_grid *g, const char *path)
 {
-	struct xlsx x = {.g = g, .col = svy_xlsx_columns(g), .book = workbook_new(path)};
+	struct xlsx x = {.g = g};
+	int rc = svy_xlsx_library_load(ctx, &x.lib);
+	if (rc)
+		return rc;
+	x.col = svy_xlsx_columns(g);
+	x.book = x.lib.workbook_new(path);
 	char *name = svy_xlsx_sheet_name(g->title ? g->title : svy_lang_say(g->lang, "Table"));
 	if (!x.book) {
 		free(name);
 		free(x.col);
 		return svy_fail(ctx, SVY_EIO, "cannot make the xlsx");
 	}
-	x.sheet = workbook_add_worksheet(x.book, name);
+	x.sheet = x.lib.workbook_add_worksheet(x.book, name);
 	if (!x.sheet)           /* a name that Excel does not take after all: the library gives one */
-		x.sheet = workbook_add_worksheet(x.book, NULL);
-	workbook_set_properties(x.book, &(lxw_doc_properties){.created = CREATED, .comments = (char *)"svykit"});
+		x.sheet = x.lib.workbook_add_worksheet(x.book, NULL);
+	x.lib.workbook_set_properties(x.book, &(lxw_doc_properties){.created = CREATED, .comments = (char *)"svykit"});
 	put_sheet(&x);
-	lxw_error closed = workbook_close(x.book);
+	lxw_error closed = x.lib.workbook_close(x.book);
 	free(name);
 	free(x.col);
-	return x.error || closed ? tell(ctx, x.error ? x.error : closed) : 0;
+	return x.error || closed ? tell(ctx, &x, x.error ? x.error : closed) : 0;
 }
 
 static int copy(struct svy_ctx *ctx, int fd, struct svy_output *out)
