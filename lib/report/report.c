@@ -18,6 +18,7 @@ static int read_dictionary(struct svy_report *r)
 	int rc = svy_source_open(r->ctx, &in, &src);
 	if (rc)
 		return rc;
+	svy_dict_free(&r->dict);
 	svy_dict_copy(&r->dict, svy_source_dict(src));
 	svy_source_close(src);
 	return svy_model_read(r->ctx, r->o->model, &r->dict, &r->model);
