@@ -31,7 +31,7 @@ struct lines {
 
 static size_t width_of(const char *s)
 {
-	return s ? svy_text_width(s, strlen(s)) : 0;
+	return s ? svy_width(s, strlen(s)) : 0;
 }
 
 static size_t larger(size_t a, size_t b)
@@ -194,21 +194,21 @@ static void end_line(struct svy_buf *b)
 
 static void put_line(struct svy_buf *b, const struct svy_freqs *f, const struct lines *l, size_t indent, const struct line *line)
 {
-	svy_buf_pad(b, "", indent + 4, false);
-	svy_buf_pad(b, line->code, l->code, l->numbers);
+	svy_pad(b, indent + 4);
+	svy_pad_text(b, line->code, l->code, l->numbers);
 	svy_buf_puts(b, "  ");
-	svy_buf_pad(b, line->label, l->label, false);
+	svy_pad_text(b, line->label, l->label, false);
 	if (f->counted) {
 		svy_buf_puts(b, "  ");
-		svy_buf_pad(b, line->n, l->count, true);
+		svy_pad_text(b, line->n, l->count, true);
 	}
 	if (f->counted && f->weighted) {
 		svy_buf_puts(b, "  ");
-		svy_buf_pad(b, line->weighted, l->weighted, true);
+		svy_pad_text(b, line->weighted, l->weighted, true);
 	}
 	if (f->counted) {
 		svy_buf_puts(b, "  ");
-		svy_buf_pad(b, line->percent ? line->percent : "", 5, true);
+		svy_pad_text(b, line->percent ? line->percent : "", 5, true);
 	}
 	if (line->mark)
 		svy_buf_printf(b, "  %s", line->mark);
@@ -238,11 +238,11 @@ static void put_variable(struct svy_buf *b, const struct svy_codebook *c, const 
 {
 	const struct svy_var *v = q->var;
 	svy_buf_puts(b, svy_screen_bold(&c->screen));
-	svy_buf_pad(b, v->name, indent, false);
+	svy_pad_text(b, v->name, indent, false);
 	svy_buf_puts(b, svy_screen_plain(&c->screen));
 	svy_buf_printf(b, "  %s", v->title ? v->title : "");
 	end_line(b);
-	svy_buf_pad(b, "", indent + 2, false);
+	svy_pad(b, indent + 2);
 	struct svy_date date = svy_date_of(v);
 	svy_buf_puts(b, v->type == SVY_STRING ? "string" : date.kind ? svy_date_type(&date) : v->integer ? "integer" : "number");
 	if (v->type == SVY_STRING && v->width)

@@ -87,7 +87,7 @@ static void put_attributes(struct svy_buf *b, const struct svy_attributes *l, co
 {
 	for (size_t i = 0; i < l->n; i++) {
 		char *values = svy_strs_join(&l->v[i].values, ", ");
-		svy_buf_pad(b, "", indent, false);
+		svy_pad(b, indent);
 		svy_buf_printf(b, "%s%s: %s\n", before, l->v[i].name, values);
 		free(values);
 	}
@@ -109,7 +109,7 @@ static void put_lines(struct svy_buf *b, const char *title, const struct svy_str
 static void put_extras(struct svy_buf *b, const struct svy_extras *l, size_t indent)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		svy_buf_pad(b, "", indent, false);
+		svy_pad(b, indent);
 		svy_buf_printf(b, "%s: %s\n", l->v[i].key, l->v[i].yaml);
 	}
 }
@@ -162,7 +162,7 @@ void svy_codebook_more(struct svy_buf *b, const struct svy_var *v, size_t indent
 	if (v->write_format)
 		svy_buf_printf(&say, ", written as %s", v->write_format);
 	if (say.n) {
-		svy_buf_pad(b, "", indent, false);
+		svy_pad(b, indent);
 		svy_buf_printf(b, "%s\n", say.p + 2);
 	}
 	svy_buf_free(&say);

@@ -110,7 +110,7 @@ static char *subject(const struct svy_difference *d, const struct group *g)
 
 static size_t text_width(const char *s)
 {
-	return svy_text_width(s, strlen(s));
+	return svy_width(s, strlen(s));
 }
 
 static void put_sides(struct svy_buf *b, const struct svy_dict_diff *f, size_t at)
@@ -124,7 +124,7 @@ static void put_sides(struct svy_buf *b, const struct svy_dict_diff *f, size_t a
 		svy_buf_puts(b, "A  ");
 		svy_out_wrapped(b, in_a, at + 3, SVY_OUT_WIDTH);
 		svy_buf_putc(b, '\n');
-		svy_buf_pad(b, "", at, false);
+		svy_pad(b, at);
 		svy_buf_puts(b, "B  ");
 		svy_out_wrapped(b, in_b, at + 3, SVY_OUT_WIDTH);
 	}
@@ -139,7 +139,7 @@ static void put_group(struct svy_buf *b, const struct svy_dict_diff *f, const ch
 	if (!*subject_text) {
 		put_sides(b, f, 4);
 	} else if (text_width(subject_text) <= width) {
-		svy_buf_pad(b, subject_text, width + 2, false);
+		svy_pad_text(b, subject_text, width + 2, false);
 		put_sides(b, f, 4 + width + 2);
 	} else {
 		svy_buf_printf(b, "%s\n        ", subject_text);

@@ -30,7 +30,7 @@ struct lines {
 
 static void put_label(struct svy_buf *b, const char *label)
 {
-	size_t n = strlen(label), shown = svy_text_cut(label, n, LABEL_MAX);
+	size_t n = strlen(label), shown = svy_width_cut(label, n, LABEL_MAX);
 	svy_buf_puts(b, " \"");
 	svy_buf_add(b, label, shown);
 	svy_buf_puts(b, shown < n ? "…\"" : "\"");
@@ -80,7 +80,7 @@ static struct line *find_line(struct lines *l, struct svy_table *seen, char *wha
 
 static size_t width_of(const char *s)
 {
-	return svy_text_width(s, strlen(s));
+	return svy_width(s, strlen(s));
 }
 
 static void widen(size_t *width, const char *s, size_t most)
@@ -142,18 +142,18 @@ static void put_line(struct svy_buf *b, const struct lines *l, const struct line
 	bool rows = line->most && counts_rows(kind);
 	svy_buf_puts(b, "    ");
 	if (width_of(line->names) <= l->names) {
-		svy_buf_pad(b, line->names, *line->what || rows ? l->names + 2 : 0, false);
+		svy_pad_text(b, line->names, *line->what || rows ? l->names + 2 : 0, false);
 	} else {
 		svy_buf_puts(b, line->names);
 		if (*line->what || rows)
 			svy_buf_putc(b, '\n');
-		svy_buf_pad(b, "", *line->what || rows ? at : 0, false);
+		svy_pad(b, *line->what || rows ? at : 0);
 	}
 	bool wide = width_of(line->what) > l->what;
 	if (wide)
 		svy_out_wrapped(b, line->what, at, SVY_OUT_WIDTH);
 	else
-		svy_buf_pad(b, line->what, rows ? l->what : 0, false);
+		svy_pad_text(b, line->what, rows ? l->what : 0, false);
 	if (rows) {
 		svy_buf_puts(b, l->what ? "  " : "");
 		put_rows(b, line);

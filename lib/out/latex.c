@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/grid.h"
 #include "out/latex_align.h"
 #include "out/latex_text.h"
 #include "out/text.h"
-#include "out/width.h"
 
 /* Characters and rows that a page of A4 with margins of 2 cm has room for beside title and notes, upright and turned. */
 static const struct page {

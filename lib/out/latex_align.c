@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/latex_text.h"
-#include "out/width.h"
 
 #define MINUS "\u2212"
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/grid.h"
-#include "out/width.h"
 
 static bool is_word(char c)
 {

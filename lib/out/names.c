@@ -14,18 +14,18 @@ static size_t column(const struct svy_buf *b)
 	size_t from = b->n;
 	while (from && b->p[from - 1] != '\n')
 		from--;
-	return svy_text_width(b->p ? b->p + from : "", b->n - from);
+	return svy_width(b->p ? b->p + from : "", b->n - from);
 }
 
 /* Appends a blank and the word, or the word on a new line if the old one has no room. */
 static void put_word(struct svy_buf *b, const char *s, size_t n, bool first, size_t indent, size_t width)
 {
 	size_t at = column(b), blank = first ? 0 : 1;
-	if (at > indent && at + blank + svy_text_width(s, n) > width) {
+	if (at > indent && at + blank + svy_width(s, n) > width) {
 		while (b->n && b->p[b->n - 1] == ' ')
 			b->n--;
 		svy_buf_putc(b, '\n');
-		svy_buf_pad(b, "", indent, false);
+		svy_pad(b, indent);
 	} else if (blank) {
 		svy_buf_putc(b, ' ');
 	}

@@ -115,7 +115,7 @@ static void fill_left(const struct svy_stack *s, struct line *l)
 static void widen(size_t *width, const struct svy_strs *cell)
 {
 	for (size_t i = 0; i < cell->n; i++) {
-		size_t w = svy_text_width(cell->v[i], strlen(cell->v[i]));
+		size_t w = svy_width(cell->v[i], strlen(cell->v[i]));
 		*width = w > *width ? w : *width;
 	}
 }
@@ -128,7 +128,7 @@ static void put_line(struct svy_buf *b, const struct line *l, const size_t *widt
 	for (size_t r = 0; r < rows; r++) {
 		svy_buf_puts(b, r == 0 && l->f && l->f->state == SVY_STACK_OPEN ? "! " : "  ");
 		for (size_t c = 0; c < COLUMNS; c++)
-			svy_buf_pad(b, r < l->cell[c].n ? l->cell[c].v[r] : "", c + 1 < COLUMNS ? width[c] + GAP : 0, false);
+			svy_pad_text(b, r < l->cell[c].n ? l->cell[c].v[r] : "", c + 1 < COLUMNS ? width[c] + GAP : 0, false);
 		while (b->n && b->p[b->n - 1] == ' ')
 			b->n--;
 		svy_buf_putc(b, '\n');

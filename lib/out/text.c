@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/text.h"
-#include "out/width.h"
 
 #define NOTE_MIN 78
 #define NOTE_MAX 100

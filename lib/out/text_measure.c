@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/flag.h"
 #include "out/text.h"
-#include "out/width.h"
 
 /* What may be how wide before it is wrapped: labels, heads of figures and of words (if their columns are no wider), words that are not parted. */
 struct limits {

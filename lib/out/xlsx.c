@@ -10,8 +10,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/grid.h"
-#include "out/width.h"
 #include "out/xlsx_format.h"
 #include "out/xlsx_library.h"
 

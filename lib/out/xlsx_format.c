@@ -7,7 +7,7 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "out/width.h"
+#include "base/width.h"
 
 #define LABEL_MAX 48
 #define HEAD_MAX 14

@@ -47,7 +47,7 @@ static void place_of(const struct svy_name *n, const struct side *side, double *
 
 static struct box box_of(const struct svy_name *n, const struct side *side)
 {
-	double w = LETTER * (double)svy_text_width(n->text, strlen(n->text)), x, y;
+	double w = LETTER * (double)svy_width(n->text, strlen(n->text)), x, y;
 	place_of(n, side, &x, &y);
 	x -= side->across > 0 ? 0 : side->across < 0 ? w : w / 2;
 	return (struct box){x, x + w, y - LINE / 2, y + LINE / 2};

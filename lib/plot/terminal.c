@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "out/width.h"
+#include "base/width.h"
 #include "plot/terminal_parts.h"
 
 #define NARROWEST 24

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What stands around the marks: title, labels of categories, lines with ticks. */
 #include "plot/terminal_parts.h"
+#include "base/width.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "out/width.h"
 
 static struct svy_ink faint(const struct svy_term_panel *t)
 {

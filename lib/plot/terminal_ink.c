@@ -4,9 +4,9 @@
  * come; ordered answers go from brown over grey to blue, which red-green blindness leaves apart, and are darkest at both ends.
  */
 #include "plot/terminal_parts.h"
+#include "base/width.h"
 
 #include <stdlib.h>
-#include "out/width.h"
 
 static const short group[] = {25, 172, 29, 166, 175, 74, 178, 240};
 static const short muted[] = {245, 250, 240, 253};

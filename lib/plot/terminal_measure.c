@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include "base/mem.h"
 #include "base/num.h"
-#include "out/width.h"
+#include "base/width.h"
 
 #define SAME 1e-6       /* places of one category that are one line */
 

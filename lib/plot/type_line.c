@@ -381,7 +381,7 @@ static bool can_name_ends(const struct lines *l, const struct svy_axis *y)
 	for (size_t i = 0; i < n; i++) {
 		double a = l->t->row[l->spot[ends[i]].row].estimate * l->rows.scale;
 		const char *name = l->line.v[l->spot[ends[i]].line];
-		if (l->spot[ends[i]].x < last || svy_text_width(name, strlen(name)) > SHORT)
+		if (l->spot[ends[i]].x < last || svy_width(name, strlen(name)) > SHORT)
 			return false;
 		for (size_t k = 0; k < i; k++)
 			if (fabs(a - l->t->row[l->spot[ends[k]].row].estimate * l->rows.scale) < APART * (y->hi - y->lo))

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/mem.h"
+#include "base/width.h"
 #include "out/figures.h"
 #include "out/grid.h"
-#include "out/width.h"
 #include "out/words.h"
 #include "out/write.h"
 

@@ -66,16 +66,17 @@ END_TEST
 START_TEST(widths)
 {
 	const char *decomposed = "e\xcc\x81", *wide = "\xe6\xbc\xa2";
-	ck_assert_uint_eq(svy_text_width("caf\xc3\xa9", 5), 4);
-	ck_assert_uint_eq(svy_text_width(decomposed, 3), 1);
-	ck_assert_uint_eq(svy_text_width(wide, 3), 2);
-	ck_assert_uint_eq(svy_text_width("a\xff" "b", 3), 3);
-	ck_assert_uint_eq(svy_text_cut("caf\xc3\xa9s", 6, 4), 5);
-	ck_assert_uint_eq(svy_text_cut(wide, 3, 1), 0);
+	ck_assert_uint_eq(svy_width("caf\xc3\xa9", 5), 4);
+	ck_assert_uint_eq(svy_width(decomposed, 3), 1);
+	ck_assert_uint_eq(svy_width(wide, 3), 2);
+	ck_assert_uint_eq(svy_width("a\xff" "b", 3), 3);
+	ck_assert_uint_eq(svy_width("a\tb\033", 4), 4);
+	ck_assert_uint_eq(svy_width_cut("caf\xc3\xa9s", 6, 4), 5);
+	ck_assert_uint_eq(svy_width_cut(wide, 3, 1), 0);
 	struct svy_buf b = {0};
-	svy_buf_pad(&b, "\xc3\xa9", 3, false);
-	svy_buf_pad(&b, "\xc3\xa9", 3, true);
-	svy_buf_pad(&b, "abcd", 3, true);
+	svy_pad_text(&b, "\xc3\xa9", 3, false);
+	svy_pad_text(&b, "\xc3\xa9", 3, true);
+	svy_pad_text(&b, "abcd", 3, true);
 	ck_assert_str_eq(b.p, "\xc3\xa9    \xc3\xa9" "abcd");
 	svy_buf_free(&b);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "out/width.h"
+#include "base/width.h"
 #include "plot/terminal.h"
 
 static struct svy_ctx ctx;
