@@ -6,7 +6,7 @@
 #include "data/date.h"
 #include "data/value.h"
 #include "out/html_text.h"
-#include "out/page.h"
+#include "out/html_page.h"
 
 void svy_codebook_say(struct svy_buf *b, const struct svy_codebook *c, const char *english)
 {
@@ -148,10 +148,10 @@ static void flush(struct svy_buf *b, struct svy_output *out)
 
 void svy_codebook_html(const struct svy_codebook *c, struct svy_output *out)
 {
-	const struct svy_page page = {.lang = c->lang, .before = "Codebook", .title = c->dict->title && *c->dict->title ? c->dict->title : c->name,
+	const struct svy_html_page page = {.lang = c->lang, .before = "Codebook", .title = c->dict->title && *c->dict->title ? c->dict->title : c->name,
 				      .style = svy_codebook_style, .skip = "To the variables", .skip_to = "variables"};
 	struct svy_buf b = {0};
-	svy_page_begin(&b, &page);
+	svy_html_page_begin(&b, &page);
 	svy_codebook_html_head(&b, c);
 	svy_buf_puts(&b, "<section aria-labelledby=\"variables\">\n<h2 id=\"variables\" tabindex=\"-1\">");
 	svy_codebook_say(&b, c, "Variables");
@@ -163,7 +163,7 @@ void svy_codebook_html(const struct svy_codebook *c, struct svy_output *out)
 		flush(&b, out);
 	}
 	svy_buf_puts(&b, "</tbody>\n</table>\n</section>\n");
-	svy_page_end(&b, svy_codebook_script);
+	svy_html_page_end(&b, svy_codebook_script);
 	flush(&b, out);
 	svy_buf_free(&b);
 }

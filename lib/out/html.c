@@ -10,7 +10,7 @@
 #include "base/num.h"
 #include "out/grid.h"
 #include "out/html_text.h"
-#include "out/page.h"
+#include "out/html_page.h"
 #include "out/text.h"
 
 /* Behind the style of all pages. */
@@ -281,7 +281,7 @@ static const char *called(const struct svy_grid *g)
 static void begin_page(struct html *h)
 {
 	const char *name = called(h->g);
-	svy_page_begin(&h->b, &(struct svy_page){.lang = h->g->lang, .title = name, .style = style, .bare = true});
+	svy_html_page_begin(&h->b, &(struct svy_html_page){.lang = h->g->lang, .title = name, .style = style, .bare = true});
 	if (!h->g->title) {
 		svy_buf_puts(&h->b, "<h1 class=\"sr\">");
 		svy_html_escape(&h->b, name);
@@ -300,7 +300,7 @@ void svy_grid_html(const struct svy_grid *g, struct svy_output *out)
 	put_table(&h);
 	if (!g->fragment) {
 		svy_buf_puts(&h.b, "</div>\n");
-		svy_page_end(&h.b, NULL);
+		svy_html_page_end(&h.b, NULL);
 	}
 	svy_output_write(out, h.b.p, h.b.n);
 	svy_buf_free(&h.b);

@@ -67,7 +67,6 @@ const struct svy_lang_word svy_lang_table[] = {
 	{{"Base", "Basis", "Basis", "Base"}},
 	{{"Statistic", "Grootheid", "Kennzahl", "Statistique"}},
 	{{"Distribution", "Verdeling", "Verteilung", "Loi"}},
-	{{"Test statistic", "Toetsgrootheid", "Prüfgröße", "Statistique de test"}},
 	{{"n", "n", "n", "n"}},
 	{{"p", "p", "p", "p"}},
 	{{"p adjusted", "p gecorrigeerd", "p adjustiert", "p ajusté"}},

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "io/flow.h"
 #include "io/process.h"
-#include "out/page.h"
+#include "out/html_page.h"
 #include "report/put.h"
 
 static int read_dictionary(struct svy_report *r)
@@ -132,7 +132,7 @@ static void put_page(struct svy_report *r, const char *body, struct svy_buf *pag
 		       "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
 		       "<meta name=\"generator\" content=\"svykit %s\">\n<title>%s</title>\n<style>\n%s%s</style>\n</head>\n",
-		       svy_lang_name[r->o->lang], svy_put_text(r, r->o->version), title, svy_page_style, svy_report_style);
+		       svy_lang_name[r->o->lang], svy_put_text(r, r->o->version), title, svy_html_page_style, svy_report_style);
 	svy_buf_printf(page, "<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n<header>\n<h1>%s</h1>\n<p>%s</p>\n</header>\n", SAY(r, "To the text"), title,
 		       SAY(r, "A report on a survey: who is willing, who is able, and what is lacking"));
 	svy_buf_printf(page, "<nav aria-label=\"%s\">\n<ol>\n%s</ol>\n</nav>\n<main id=\"main\" tabindex=\"-1\">\n%s</main>\n", SAY(r, "Contents"), r->nav.p, body);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Contrast of every colour of text with every ground is at least 4.5 (WCAG 2.2, 1.4.3), of bars at least 3 (1.4.11), in light and dark. */
-#include "out/page.h"
+#include "out/html_page.h"
 
-const char svy_page_style[] =
+const char svy_html_page_style[] =
 ":root {\n"
 "  color-scheme: light dark;\n"
 "  --ink: #1b1f24; --quiet: #545c66; --ground: #ffffff; --soft: #f3f5f7; --line: #cfd5db; --accent: #0b57a4; --bar: #2f79b9; --bar-missing: #858c94;\n"
