@@ -243,6 +243,14 @@ test_expect_success XML 'whatever a label holds, it is text' '
 	svyplot --type dot -O terminal hostile | grep -F "100% \$x #1 <b>\"q\"</b>"
 '
 
+test_expect_success XML 'a new line in the name of a group begins no command of gnuplot' '
+	{ printf "%s\n" "#---" "# profile: svy-data/1" "# schema:" "#   fields:" "#   - name: g" "#     type: integer" "#     categories:" \
+		"#     - {value: 1, label: \"one\\nsystem \\\"touch harm\\\"\\nx\"}" "#     - {value: 2, label: two}" "#---" &&
+		printf "%s\t%s\t%s\n" g h y 1 1 1 1 1 2 1 2 2 1 2 3 2 1 4 2 1 5 2 2 3 2 2 1 && echo "#end rows=8"; } >named.svy &&
+	svymean y --by g,h --psu none named.svy >named && svyplot --type forest -o x.svg named && test ! -e harm &&
+	texts x.svg >have && grep "^one system .touch harm. x$" have
+'
+
 test_expect_success PDF 'png has twice the pixels of a screen; pdf brings its fonts, and no time' '
 	svyplot --type dot -o a.png one && file a.png | grep "PNG image data, 12[0-9][0-9] x" &&
 	svyplot --type dot -o a.pdf one && pdffonts a.pdf | tail -n +3 >fonts && test -s fonts && ! grep -v " yes yes yes " fonts &&

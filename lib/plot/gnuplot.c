@@ -12,7 +12,7 @@
 #define SHARP 2
 #define PIXELS (SHARP * 96 / 72.0)
 
-/* Between double quotes gnuplot runs what stands in backquotes, so there are none. */
+/* Between double quotes gnuplot runs what stands in backquotes, so there are none. A line ends the quotes, and what follows would be commands. */
 void svy_gnuplot_quote(struct svy_gnuplot *g, const char *s)
 {
 	svy_buf_putc(g->b, '"');
@@ -22,7 +22,7 @@ void svy_gnuplot_quote(struct svy_gnuplot *g, const char *s)
 		if (*s == '`')
 			svy_buf_puts(g->b, "\\140");
 		else
-			svy_buf_putc(g->b, *s);
+			svy_buf_putc(g->b, (unsigned char)*s < ' ' ? ' ' : *s);
 	}
 	svy_buf_putc(g->b, '"');
 }
