@@ -7,6 +7,7 @@
 #include "base/table.h"
 #include "out/labels.h"
 #include "out/layout_tests.h"
+#include "out/percent.h"
 #include "out/words.h"
 
 static enum svy_word_kind kind_of(const struct svy_estimate *r)
@@ -39,47 +40,25 @@ static bool levels_tell(const struct svy_layout *l)
 	return tell;
 }
 
-/* Differences alone, all between categories of variables: that is of their shares, for numbers of people differ by more than 1. */
-static bool are_of_shares(const struct svy_estimates *t)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		const struct svy_estimate *r = &t->row[i];
-		const struct svy_term *term = svy_estimates_find_term(t, r->term);
-		if (svy_layout_is_test(r))
-			continue;
-		if (!*r->level || !term || !term->nlevel || fabs(r->estimate) > 1)
-			return false;
-	}
-	return t->n > 0;
-}
-
-/*
- * A difference in a table of shares is one between shares; in a table of means, one between means. What is named after its statistic needs it told
- * no second time, and tests are named by theirs.
- */
+/* What is named after its statistic needs it told no second time, and tests are named by theirs. */
 static void find_kinds(struct svy_layout *l)
 {
 	const struct svy_estimates *t = l->t;
-	size_t shares = 0, others = 0;
 	bool one = true;
 	const char *stat = NULL, *share = NULL;
 	for (size_t i = 0; i < t->n; i++) {
 		const struct svy_estimate *r = &t->row[i];
-		enum svy_word_kind kind = kind_of(r);
 		if (svy_layout_is_test(r))
 			continue;
-		if (kind == SVY_WORD_SHARE) {
-			shares++;
+		if (kind_of(r) == SVY_WORD_SHARE) {
 			one &= !share || strcmp(share, r->stat) == 0;
 			share = r->stat;
-		} else if (kind != SVY_WORD_DIFFERENCE) {
-			others++;
 		}
 		if (stat && strcmp(stat, r->stat) != 0 && strcmp(r->stat, r->term) != 0)
 			l->mixed = true;
 		stat = r->stat;
 	}
-	l->percent = !others && (shares || are_of_shares(t));
+	l->percent = svy_is_percent(t);
 	if (l->percent && one)
 		l->mixed = false;
 	l->told = l->mixed && levels_tell(l);

@@ -9,14 +9,10 @@
 #include "out/figures.h"
 #include "out/labels.h"
 #include "out/notes.h"
+#include "out/percent.h"
 #include "out/words.h"
 
 /* ---- rows ---- */
-
-static bool is_share(const char *stat)
-{
-	return svy_word_find(stat)->kind == SVY_WORD_SHARE;
-}
 
 static int several_stats(struct svy_ctx *ctx, const char *type, const char *a, const char *b)
 {
@@ -45,7 +41,7 @@ static int most_digits(const struct svy_estimates *t, const struct svy_drawn *r)
 
 int svy_drawn_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, bool one, struct svy_drawn *r)
 {
-	*r = (struct svy_drawn){.v = svy_calloc(t->n + 1, sizeof *r->v), .share = true};
+	*r = (struct svy_drawn){.v = svy_calloc(t->n + 1, sizeof *r->v), .share = svy_is_percent(t)};
 	for (size_t i = 0; i < t->n; i++) {
 		const struct svy_estimate *e = &t->row[i];
 		if (svy_word_find(e->stat)->kind == SVY_WORD_TEST)
@@ -60,7 +56,6 @@ int svy_drawn_pick(struct svy_ctx *ctx, const struct svy_estimates *t, const cha
 			return several_stats(ctx, type, r->stat, e->stat);
 		else if (r->stat && strcmp(r->stat, e->stat) != 0)
 			r->stat = NULL;
-		r->share = r->share && is_share(e->stat);
 		r->v[r->n++] = i;
 	}
 	r->scale = r->share ? 100 : 1;
@@ -352,12 +347,12 @@ void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, co
 	}
 	if (!(hi > lo)) {
 		double room = fabs(hi) > 0 ? fabs(hi) / 10 : 1;
-		lo -= r->share && lo - room < 0 ? lo : room;
+		lo -= r->share && lo >= 0 && lo - room < 0 ? lo : room;
 		hi += room;
 	}
 	svy_axis_round(a, lo * r->scale, hi * r->scale, 6);
 	a->percent = r->share;
-	if (r->stat && !r->share)
+	if (r->stat && (!r->share || svy_word_find(r->stat)->kind == SVY_WORD_DIFFERENCE))
 		a->title = svy_strdup(svy_lang_say(o->lang, svy_word_of_stat(r->stat)));
 }
 

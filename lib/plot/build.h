@@ -24,7 +24,7 @@ struct svy_drawn {
 	size_t *v;              /* positions in the table, in its order */
 	size_t n;
 	size_t lost;            /* rows whose estimate does not exist */
-	bool share;             /* all are shares: drawn per cent */
+	bool share;             /* all are shares or differences of shares: drawn per cent */
 	double scale;           /* 100 for shares, else 1 */
 	int digits;             /* of figures, behind the decimal mark */
 	const char *stat;       /* the one statistic of all; NULL if they have several */

@@ -36,8 +36,6 @@ static size_t keep_effects(const struct svy_estimates *t, struct svy_drawn *r)
 		r->v[n++] = r->v[i];
 	}
 	r->n = n;
-	r->share = r->stat && svy_word_find(r->stat)->kind == SVY_WORD_SHARE;
-	r->scale = r->share ? 100 : 1;
 	return all - n;
 }
 
@@ -127,7 +125,8 @@ static int draw(struct svy_ctx *ctx, const struct svy_estimates *t, const struct
 	as.sort = o->sort ? o->sort : "none";
 	as.colour = NULL;
 	int rc = svy_arrange(ctx, t, r, &as, false, &a);
-	svy_buf_printf(&head, "%s", r->stat ? svy_lang_say(o->lang, svy_word_of_stat(r->stat)) : svy_lang_say(o->lang, "Estimate"));
+	const char *word = svy_lang_say(o->lang, r->stat ? svy_word_of_stat(r->stat) : "Estimate");
+	svy_buf_printf(&head, "%s%s", word, r->share && !strchr(word, '%') ? ", %" : "");
 	char *interval = svy_notes_interval(t, o->lang);
 	svy_buf_printf(&head, " [%s]", interval);
 	free(interval);
