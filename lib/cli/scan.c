@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/shell.h"
 
 struct scan {
 	struct svy_cli *cli;
@@ -125,22 +126,14 @@ void svy_cli_scan(struct svy_cli *cli, const struct argp_option *all, int argc, 
 	}
 }
 
-/* Quoted only where a shell would not read the word as it stands. A line feed becomes a blank: the history is one line. */
+/* A line feed becomes a blank: the history is one line. */
 static void put_word(struct svy_buf *b, const char *word)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./,:=+@%^-";
-	if (word[0] && !word[strspn(word, plain)]) {
-		svy_buf_puts(b, word);
-		return;
-	}
-	svy_buf_putc(b, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			svy_buf_puts(b, "'\\''");
-		else
-			svy_buf_putc(b, *word == '\n' || *word == '\r' || *word == '\t' ? ' ' : *word);
-	}
-	svy_buf_putc(b, '\'');
+	size_t from = b->n;
+	svy_shell_word(b, word);
+	for (size_t i = from; i < b->n; i++)
+		if (strchr("\n\r\t", b->p[i]))
+			b->p[i] = ' ';
 }
 
 char *svy_cli_history(const char *name, const struct svy_strs *words, ptrdiff_t file)

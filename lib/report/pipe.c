@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include "base/shell.h"
 
 struct svy_strs *svy_pipe_stage(struct svy_pipe *p, const char *const *words)
 {
@@ -32,30 +33,13 @@ void svy_pipe_free(struct svy_pipe *p)
 	p->n = 0;
 }
 
-static void put_word(struct svy_buf *b, const char *word)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./,:=+@%^-";
-	if (word[0] && !word[strspn(word, plain)]) {
-		svy_buf_puts(b, word);
-		return;
-	}
-	svy_buf_putc(b, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			svy_buf_puts(b, "'\\''");
-		else
-			svy_buf_putc(b, *word);
-	}
-	svy_buf_putc(b, '\'');
-}
-
 void svy_pipe_show(const struct svy_pipe *p, struct svy_buf *b)
 {
 	for (size_t k = 0; k < p->n; k++) {
 		svy_buf_puts(b, k ? " |\n  " : "");
 		for (size_t i = 0; i < p->stage[k].n; i++) {
 			svy_buf_puts(b, i ? " " : "");
-			put_word(b, p->stage[k].v[i]);
+			svy_shell_word(b, p->stage[k].v[i]);
 		}
 	}
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Growable text, lists, names that are near, and the width of text. */
+/* Growable text, lists, names that are near, words of a shell, and the width of text. */
 #include "unit.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/ctx.h"
+#include "base/shell.h"
 #include "base/width.h"
 
 START_TEST(splitting_and_joining)
@@ -63,6 +64,17 @@ START_TEST(near_names)
 }
 END_TEST
 
+START_TEST(shell_words)
+{
+	struct svy_buf b = {0};
+	svy_shell_word(&b, "q1=2,a/b.sav");
+	svy_shell_word(&b, "");
+	svy_shell_word(&b, "it's $HOME");
+	ck_assert_str_eq(b.p, "q1=2,a/b.sav'''it'\\''s $HOME'");
+	svy_buf_free(&b);
+}
+END_TEST
+
 START_TEST(widths)
 {
 	const char *decomposed = "e\xcc\x81", *wide = "\xe6\xbc\xa2";
@@ -102,4 +114,4 @@ START_TEST(errors_and_notes)
 }
 END_TEST
 
-UNIT_MAIN("strs", NULL, NULL, splitting_and_joining, buffers, near_names, widths, errors_and_notes)
+UNIT_MAIN("strs", NULL, NULL, splitting_and_joining, buffers, near_names, shell_words, widths, errors_and_notes)
