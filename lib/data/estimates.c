@@ -17,7 +17,7 @@ void svy_estimates_init(struct svy_estimates *t)
 	memset(t, 0, sizeof *t);
 }
 
-static void free_row(struct svy_estimate *r, size_t nby)
+void svy_estimate_free(struct svy_estimate *r, size_t nby)
 {
 	for (size_t k = 0; k < nby; k++)
 		free(r->by[k]);
@@ -41,7 +41,7 @@ static void free_term(struct svy_term *t)
 void svy_estimates_free(struct svy_estimates *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		free_row(&t->row[i], t->nby);
+		svy_estimate_free(&t->row[i], t->nby);
 	free(t->row);
 	for (size_t k = 0; k < t->nby; k++)
 		svy_var_free(&t->by[k]);

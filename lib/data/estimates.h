@@ -64,6 +64,8 @@ struct svy_estimates {
 
 void svy_estimates_init(struct svy_estimates *t);
 void svy_estimates_free(struct svy_estimates *t);
+/* What a row owns, of a table with so many by-variables. */
+void svy_estimate_free(struct svy_estimate *r, size_t nby);
 /* A new row, all numbers NaN, by[] allocated with NULLs; holds until the next add. */
 struct svy_estimate *svy_estimates_add(struct svy_estimates *t, const char *term, const char *level, const char *stat);
 /* The name of a statistic that was read, kept as long as t. */

@@ -100,16 +100,6 @@ static int find_patterns(struct svy_ctx *ctx, const struct svy_estimates *t, con
 	return rc;
 }
 
-static void free_row(struct svy_estimate *r, size_t nby)
-{
-	for (size_t k = 0; k < nby; k++)
-		free(r->by[k]);
-	free(r->by);
-	free(r->term);
-	free(r->level);
-	free(r->base);
-}
-
 void svy_choose_rows(struct svy_estimates *t, const size_t *index, size_t n)
 {
 	struct svy_estimate *row = svy_calloc(n, sizeof *row);
@@ -123,7 +113,7 @@ void svy_choose_rows(struct svy_estimates *t, const size_t *index, size_t n)
 	}
 	for (size_t i = 0; i < t->n; i++)
 		if (!taken[i])
-			free_row(&t->row[i], t->nby);
+			svy_estimate_free(&t->row[i], t->nby);
 	free(taken);
 	free(t->row);
 	free(t->vcov);

@@ -71,6 +71,16 @@ void svy_drawn_free(struct svy_drawn *r)
 	*r = (struct svy_drawn){0};
 }
 
+bool svy_rows_share_group(const struct svy_estimates *t, size_t a, size_t b)
+{
+	if (strcmp(t->row[a].term, t->row[b].term) != 0)
+		return false;
+	for (size_t k = 0; k < t->nby; k++)
+		if (!svy_same_text(t->row[a].by[k], t->row[b].by[k]))
+			return false;
+	return true;
+}
+
 bool svy_row_unsure(const struct svy_estimates *t, size_t row)
 {
 	return t->row[row].n < 30;

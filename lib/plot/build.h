@@ -54,6 +54,8 @@ bool svy_dim_of_term(const struct svy_estimates *t, const struct svy_drawn *r, i
 /* What a row is called in a dimension, as people call it. Caller frees. */
 char *svy_row_label(const struct svy_estimates *t, size_t row, int what, enum svy_lang lang);
 
+/* Are two rows about the same term in the same group? */
+bool svy_rows_share_group(const struct svy_estimates *t, size_t a, size_t b);
 /* Must the estimate be read with care: fewer than 30 cases, or flagged so? */
 bool svy_row_unsure(const struct svy_estimates *t, size_t row);
 

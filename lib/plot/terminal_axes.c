@@ -29,15 +29,6 @@ static size_t put_lines(struct svy_canvas *c, ptrdiff_t x, ptrdiff_t y, const ch
 	return n;
 }
 
-static size_t line_count(const char *text, size_t width)
-{
-	struct svy_strs lines = {0};
-	svy_wrap(text, width ? width : 1, &lines);
-	size_t n = lines.n;
-	svy_strs_free(&lines);
-	return n;
-}
-
 static ptrdiff_t edge(const struct svy_term_panel *t)
 {
 	return t->x0 - (ptrdiff_t)t->left;
@@ -51,22 +42,22 @@ static void put_titles(const struct svy_term_panel *t, struct svy_canvas *c)
 	if (t->y.kind == SVY_AXIS_NUMBER && t->y.title && !t->y.hidden)
 		put_lines(c, edge(t), y, t->y.title, t->width, LEFT, svy_ink_plain);
 	if (t->y.aside.n && t->y.aside_title)
-		put_lines(c, t->x0 + t->w + 1, t->y0 - (ptrdiff_t)line_count(t->y.aside_title, t->right - 1), t->y.aside_title, t->right - 1, LEFT, svy_ink_plain);
+		put_lines(c, t->x0 + t->w + 1, t->y0 - (ptrdiff_t)svy_term_line_count(t->y.aside_title, t->right - 1), t->y.aside_title, t->right - 1, LEFT, svy_ink_plain);
 }
 
 static void put_category(const struct svy_term_panel *t, struct svy_canvas *c, size_t k)
 {
 	const struct svy_term_row *r = &t->row[k];
 	const struct svy_strs *g = &t->p->y.group;
-	size_t room = t->left - 1, lines = line_count(t->y.category.v[k], room);
+	size_t room = t->left - 1, lines = svy_term_line_count(t->y.category.v[k], room);
 	if (k < g->n && *g->v[k]) {
-		ptrdiff_t n = (ptrdiff_t)line_count(g->v[k], t->width);
+		ptrdiff_t n = (ptrdiff_t)svy_term_line_count(g->v[k], t->width);
 		put_lines(c, edge(t), t->y0 + r->first - n, g->v[k], t->width, LEFT, svy_ink_bold);
 	}
 	put_lines(c, edge(t), t->y0 + r->first + (r->lines - (ptrdiff_t)lines) / 2, t->y.category.v[k], room, RIGHT, svy_ink_plain);
 	if (k >= t->y.aside.n)
 		return;
-	lines = line_count(t->y.aside.v[k], t->right - 1);
+	lines = svy_term_line_count(t->y.aside.v[k], t->right - 1);
 	put_lines(c, t->x0 + t->w + 1, t->y0 + r->first + (r->lines - (ptrdiff_t)lines) / 2, t->y.aside.v[k], t->right - 1, LEFT, svy_ink_plain);
 }
 

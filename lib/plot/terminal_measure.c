@@ -184,7 +184,7 @@ static void find_places(const struct svy_term_panel *t, size_t k, struct svy_ter
 	r->nplace = kept;
 }
 
-static size_t wrapped_lines(const char *text, size_t width)
+size_t svy_term_line_count(const char *text, size_t width)
 {
 	struct svy_strs lines = {0};
 	svy_wrap(text, width ? width : 1, &lines);
@@ -208,8 +208,8 @@ static void lay_rows(struct svy_term_panel *t)
 	t->row = svy_calloc(t->nrow + 1, sizeof *t->row);
 	t->own_rows = true;
 	for (size_t k = 0; k < t->nrow; k++) {
-		size_t label = t->y.hidden ? 1 : wrapped_lines(t->y.category.v[k], t->left - 1);
-		size_t beside = k < t->y.aside.n ? wrapped_lines(t->y.aside.v[k], t->right - 1) : 1;
+		size_t label = t->y.hidden ? 1 : svy_term_line_count(t->y.category.v[k], t->left - 1);
+		size_t beside = k < t->y.aside.n ? svy_term_line_count(t->y.aside.v[k], t->right - 1) : 1;
 		label = beside > label ? beside : label;
 		find_places(t, k, &t->row[k]);
 		t->row[k].lines = (ptrdiff_t)(label > t->row[k].nplace ? label : t->row[k].nplace);
@@ -217,7 +217,7 @@ static void lay_rows(struct svy_term_panel *t)
 	}
 	for (size_t k = 0; k < t->nrow; k++) {
 		at += k && (airy || heading(t, k)) ? 1 : 0;
-		at += heading(t, k) ? (ptrdiff_t)wrapped_lines(heading(t, k), t->width) : 0;
+		at += heading(t, k) ? (ptrdiff_t)svy_term_line_count(heading(t, k), t->width) : 0;
 		t->row[k].first = at;
 		at += t->row[k].lines;
 	}
@@ -252,7 +252,7 @@ static size_t lay_columns(struct svy_term_panel *t)
 	if (!n || all_numbers(&t->x.category) || widest(&t->x.category) < room)
 		return 1;
 	for (size_t i = 0; i < n && room >= 8; i++) {
-		size_t lines = wrapped_lines(t->x.category.v[i], room - 1);
+		size_t lines = svy_term_line_count(t->x.category.v[i], room - 1);
 		most = lines > most ? lines : most;
 	}
 	if (room >= 8 && most <= 4)
@@ -273,20 +273,20 @@ void svy_term_measure(struct svy_term_panel *t, ptrdiff_t w, const struct svy_te
 	} else {
 		lay_rows(t);
 	}
-	t->top = t->p->title ? wrapped_lines(t->p->title, t->width) : 0;
+	t->top = t->p->title ? svy_term_line_count(t->p->title, t->width) : 0;
 	if (t->y.kind == SVY_AXIS_NUMBER && t->y.title && !t->y.hidden)
-		t->top += wrapped_lines(t->y.title, t->width);
+		t->top += svy_term_line_count(t->y.title, t->width);
 	if (t->y.aside.n && t->y.aside_title)
-		t->top += wrapped_lines(t->y.aside_title, t->right - 1);
+		t->top += svy_term_line_count(t->y.aside_title, t->right - 1);
 	t->below = 0;
 	if (t->x.hidden)
 		return;
 	if (t->x.kind == SVY_AXIS_NUMBER)
 		space_ticks(t, &t->x, (double)t->w, 0);
 	t->below = 1 + (t->x.kind == SVY_AXIS_NUMBER ? 1 : lay_columns(t));
-	t->below += t->x.title ? wrapped_lines(t->x.title, t->width) : 0;
+	t->below += t->x.title ? svy_term_line_count(t->x.title, t->width) : 0;
 	for (size_t i = 0; i < t->key.n; i++)
-		t->below += wrapped_lines(t->key.v[i], t->width - 5);
+		t->below += svy_term_line_count(t->key.v[i], t->width - 5);
 }
 
 void svy_term_free(struct svy_term_panel *t)

@@ -59,5 +59,7 @@ const char *svy_term_shape(const struct svy_series *s, bool hollow);            
 const char *svy_term_sample(const struct svy_series *s, bool colour);
 /* Columns that text takes, without what is not drawn. */
 size_t svy_term_text_width(const char *s);
+/* Lines that it takes where each has so many columns. */
+size_t svy_term_line_count(const char *text, size_t width);
 
 #endif

@@ -31,17 +31,6 @@ static bool parse_class(const char *level, struct class *c)
 	return isfinite(c->lo);
 }
 
-/* Rows of one variable in one group follow each other. */
-static bool same_panel(const struct svy_estimates *t, size_t a, size_t b)
-{
-	if (strcmp(t->row[a].term, t->row[b].term) != 0)
-		return false;
-	for (size_t k = 0; k < t->nby; k++)
-		if (!svy_same_text(t->row[a].by[k], t->row[b].by[k]))
-			return false;
-	return true;
-}
-
 static char *panel_title(const struct svy_estimates *t, size_t row, bool term, enum svy_lang lang)
 {
 	struct svy_buf b = {0};
@@ -70,7 +59,7 @@ static bool is_labelled(const struct svy_estimates *t, size_t of)
 			continue;
 		if (t->row[i].estimate > 0 && !label_of(t, i))
 			return false;
-		n += label_of(t, i) && same_panel(t, i, of);
+		n += label_of(t, i) && svy_rows_share_group(t, i, of);
 	}
 	return n && n <= LABELLED;
 }
@@ -176,7 +165,7 @@ static double missing_of(const struct svy_estimates *t, const char *term)
 {
 	double n = 0;
 	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->row[i].term, term) == 0 && (i == 0 || !same_panel(t, i - 1, i)) && t->row[i].extra[SVY_COL_N_MISSING] > 0)
+		if (strcmp(t->row[i].term, term) == 0 && (i == 0 || !svy_rows_share_group(t, i - 1, i)) && t->row[i].extra[SVY_COL_N_MISSING] > 0)
 			n += t->row[i].extra[SVY_COL_N_MISSING];
 	return n;
 }
@@ -235,7 +224,8 @@ static void draw(const struct svy_estimates *t, const struct svy_drawn *r, const
 	}
 	for (size_t from = 0, to; from < t->n; from = to) {
 		to = from + 1;
-		while (to < t->n && same_panel(t, from, to))
+		/* Rows of one variable in one group follow each other. */
+		while (to < t->n && svy_rows_share_group(t, from, to))
 			to++;
 		struct svy_panel *p = svy_chart_add_panel(c);
 		p->title = panel_title(t, from, several, o->lang);

@@ -42,21 +42,11 @@ struct likert {
 
 /* ---- bars ---- */
 
-static bool same_bar(const struct svy_estimates *t, size_t a, size_t b)
-{
-	if (strcmp(t->row[a].term, t->row[b].term) != 0)
-		return false;
-	for (size_t k = 0; k < t->nby; k++)
-		if (!svy_same_text(t->row[a].by[k], t->row[b].by[k]))
-			return false;
-	return true;
-}
-
 static struct bar *bar_of(struct likert *l, size_t row)
 {
 	/* Rows of a bar mostly follow each other. */
 	for (size_t i = l->n; i-- > 0;)
-		if (same_bar(l->t, l->bar[i].row, row))
+		if (svy_rows_share_group(l->t, l->bar[i].row, row))
 			return &l->bar[i];
 	svy_grow(l->bar, l->n, l->cap);
 	struct bar *b = &l->bar[l->n];
