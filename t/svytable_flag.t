@@ -85,6 +85,18 @@ test_expect_success 'bounds of the coefficient of variation and of cases mark' '
 	svytable --flag cv:32 four >have && grep "^Reliability: cv:32; nothing is flagged\$" have
 '
 
+test_expect_success 'a coefficient of variation exactly at the bound is not above it, whatever binary fractions make of it' '
+	table "1 0.7 0.21 60 1000" "2 0.9 0.27 60 1000" "3 0.23 0.069 60 1000" >exact &&
+	svytable --flag cv:30 exact >have && grep "nothing is flagged" have &&
+	table "1 0.7 0.210001 60 1000" >above && svytable --flag cv:30 above | grep "^one  *70\.0†"
+'
+
+test_expect_success 'a graver sign hides the sign of the complement, but not that the share of all others is unreliable' '
+	table "1 0.95 0.02 7 120" >both && svytable --flag nchs both >have &&
+	grep "^one  *95\.0‡" have && tr "\n" " " <have | grep "‡: to be reviewed (1): fewer than 8 degrees of freedom (1); the share of all others is unreliable (1)" &&
+	svytable --flag nchs -O csv both | grep "review: df, complement"
+'
+
 test_expect_success 'what to do with what is found can be chosen' '
 	svytable --flag nchs --flagged mark five >have && grep "^three  *50\.0†" have && ! grep "^\*:" have &&
 	svytable --flag cv:30,n:30 --flagged suppress four >have && grep "^one  *\*  *\*  *–  *1000\$" have && grep "^two  *\*  *\*  *–  *29\$" have &&

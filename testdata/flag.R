@@ -17,9 +17,10 @@ judge <- function(p, se, n, df) {
 	if (length(bad))
 		return(paste0("suppressed: ", paste(bad, collapse = ", ")))
 	look <- c(if (zero) "events", if (df < 8) "df")
+	complement <- if (width > .05 && p < 1 - 1e-12 && width / (1 - p) > 1.3) "complement"
 	if (length(look))
-		return(paste0("review: ", paste(look, collapse = ", ")))
-	if (width > .05 && p < 1 - 1e-12 && width / (1 - p) > 1.3) "complement" else ""
+		return(paste0("review: ", paste(c(look, complement), collapse = ", ")))
+	if (length(complement)) complement else ""
 }
 
 show <- function(case, design, y, by) {

@@ -48,6 +48,9 @@ static unsigned judge(const struct svy_estimate *r)
 	return svy_reliability_proportion(r->estimate, r->se, r->n, r->df, NULL);
 }
 
+/* What is exactly at the bound in decimals must not be above it by the rounding of binary fractions: 0.21 of 0.7. */
+#define FUZZ 1e-12
+
 /* Of what may well be 0 a coefficient of variation says nothing. */
 static bool has_cv(const struct svy_estimate *r)
 {
@@ -76,7 +79,7 @@ static unsigned flag_of(const struct svy_estimates *t, const struct svy_estimate
 	if (rules->cv > 0 && has_cv(r)) {
 		seen->cv = true;
 		/* Nothing is how much of 0 a standard error is. */
-		flag |= r->se > 0 && !(100 * r->se / fabs(r->estimate) <= rules->cv) ? SVY_FLAG_CV : 0;
+		flag |= r->se > 0 && !(100 * r->se / fabs(r->estimate) <= rules->cv * (1 + FUZZ)) ? SVY_FLAG_CV : 0;
 	}
 	if (rules->n > 0 && !isnan(r->n)) {
 		seen->n = true;

@@ -51,6 +51,8 @@ static const struct reason {
 	{SVY_FLAG_N, ANY, "cases", "fewer than %s cases"},
 	{SVY_REVIEW_EVENTS, ANY, "events", "nobody or everybody"},
 	{SVY_REVIEW_DF, ANY, "df", "fewer than 8 degrees of freedom"},
+	/* Beside a graver sign, which hides its own. */
+	{SVY_UNRELIABLE_COMPLEMENT, ANY, "complement", "the share of all others is unreliable"},
 };
 enum { REASONS = sizeof reasons / sizeof *reasons };
 
@@ -61,7 +63,7 @@ char *svy_flag_words(unsigned flag)
 	if (!flag)
 		return NULL;
 	svy_buf_puts(&b, sign_word[sign_of(flag)]);
-	for (size_t k = 0; k < REASONS; k++)
+	for (size_t k = 0; k < REASONS && sign_of(flag) != COMPLEMENT; k++)
 		if (flag & reasons[k].bit && reasons[k].of != COUNTS) {
 			svy_buf_printf(&b, "%s%s", first ? ": " : ", ", reasons[k].code);
 			first = false;
