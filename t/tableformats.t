@@ -121,6 +121,15 @@ test_expect_success CHROMIUM 'HTML: pages are sound on a phone and a desk, in li
 	done
 '
 
+test_expect_success 'a figure that does not exist is a dash in each format' '
+	svymean api00 --by dnum -w pw --psu dnum --where "dnum == 61" "$TESTDATA/apiclus1.sav" >lone 2>/dev/null &&
+	svytable lone | grep -E "^61 +721 +– +– +13\$" &&
+	svytable -O markdown lone | grep -E "^\| 61 +\| +721 \| +– \| +– \| +13 \|\$" &&
+	svytable -O html --fragment lone | grep -F ">721</td><td class=\"num\">–</td><td class=\"num\">–</td>" &&
+	svytable -O typst lone | grep -F "\"721\", \"–\", \"–\", \"13\"" &&
+	svytable -O latex --fragment lone | grep -E "^61 & 721 & (–|--|\\textendash\{\}) & (–|--|\\textendash\{\}) & 13"
+'
+
 # compiles FILE: pdflatex takes it without an error or a line that is too long, and its text is in FILE.txt without blanks.
 compiles() {
 	pdflatex -halt-on-error -interaction=nonstopmode "$1" >log 2>&1 || { grep -A5 "^!" log >&2; return 1; }

@@ -76,7 +76,7 @@ static char *cell_text(const struct svy_grid *g, const struct svy_grid_row *row,
 		put_escaped(&b, cell->text);
 		svy_buf_puts(&b, mark);
 	}
-	if (cell->dash)
+	if (svy_grid_dash(g, row, c))
 		svy_buf_puts(&b, "\u2013");
 	if (cell->se)
 		svy_buf_printf(&b, "%s(%s)", cell->text ? " " : "", cell->se);
