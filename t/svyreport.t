@@ -41,6 +41,11 @@ test_expect_success GNUPLOT 'the figures of the summary are those of the stream'
 	grep "<strong><data value=\"0.4501[0-9]*\">45%</data> are willing</strong>" report.html
 '
 
+test_expect_success GNUPLOT 'the design effect of the weights has the digits of svydesign, and is not rounded twice' '
+	kish=$(svydesign -w gewicht --strata stratum --psu psu monitor.sav 2>&1 >/dev/null | sed -n "s/.*Kish design effect \([0-9.]*\).*/\1/p") && test "$kish" = 1.035 &&
+	grep -F "<dt>Design effect of the weights (Kish)</dt><dd>$kish</dd>" report.html
+'
+
 test_expect_success GNUPLOT 'every command on the page gives what stands there' '
 	perl "$ROOT/t/report.pl" report.html >out 2>err || { cat out err; false; } &&
 	cat out && test "$(wc -l <out)" = 1 && test "$(cat out)" -ge 20

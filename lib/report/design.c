@@ -25,14 +25,14 @@ static void names(struct svy_report *r, const struct svy_strs *list, const char 
 	svy_buf_free(&b);
 }
 
-/* Kish's design effect stands nowhere but in what svydesign says. */
+/* Kish's design effect stands nowhere but in what svydesign says, which has rounded it: with fewer digits it would be rounded twice. */
 static void kish(struct svy_report *r)
 {
 	static const char before[] = "Kish design effect ";
 	const char *at = r->design_said ? strstr(r->design_said, before) : NULL;
 	double x;
 	if (at && svy_num_parse(at + sizeof before - 1, strspn(at + sizeof before - 1, "0123456789.e+-"), &x))
-		svy_put_fact(r, SAY(r, "Design effect of the weights (Kish)"), svy_put_number(r, x, 2));
+		svy_put_fact(r, SAY(r, "Design effect of the weights (Kish)"), svy_put_number(r, x, 3));
 }
 
 static void facts(struct svy_report *r, const struct svy_result *s)
