@@ -191,6 +191,7 @@ static int read_tables(struct svy_models *m)
 	svy_cli_check_input(&cli);
 	for (int k = 0; k < n && !rc; k++)
 		rc = read_table(m, paths[k]);
+	cli.input.path = paths[n - 1];
 	return rc;
 }
 

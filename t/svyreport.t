@@ -6,6 +6,8 @@ test_description='svyreport: a page about a survey, and the commands that made i
 . "$ROOT/t/browser.sh"
 command -v gnuplot >/dev/null && test_set_prereq GNUPLOT
 
+command -v python3 >/dev/null && test_set_prereq PYTHON
+
 test_expect_success 'files to work on' '
 	cp -r "$TESTDATA/models" "$TESTDATA/monitor.sav" "$TESTDATA/efc.sav" . &&
 	cat >one.yaml <<-\EOF
@@ -176,6 +178,25 @@ test_expect_success 'misuse is told before anything runs' '
 	status 2 svyreport models/monitor.yaml 2>err && status 2 svyreport 2>err && status 2 svyreport models/monitor.yaml - 2>err <monitor.sav &&
 	status 1 svyreport none.yaml monitor.sav 2>err && status 1 svyreport models/monitor.yaml none.sav 2>err && grep "cannot open .none.sav." err &&
 	status 2 monitor -w nobody 2>err
+'
+
+test_expect_success PYTHON 'names that look like options or hold signs of the shell are files, and the commands shown run again' '
+	mkdir "a \$(touch harm)" && cp models/efc.yaml "a \$(touch harm)/-m '"'\\''"' \`touch harm\`.yaml" && cp efc.sav "a \$(touch harm)/-d \"; x.sav" &&
+	(cd "a \$(touch harm)" && svyreport --no-plots --psu none -f "-c160age < -30" -o page.html -- -m*.yaml -d*.sav && python3 -c "
+import html, re, subprocess
+shown = [html.unescape(re.sub(\"<[^>]*>\", \"\", x)) for x in re.findall(r\"<pre[^>]*>(.*?)</pre>\", open(\"page.html\").read(), re.S)]
+shown = [x for x in shown if re.match(r\"svy[a-z]+ .*x.sav\", x, re.S)]
+assert len(shown) > 4 and any(x.startswith(\"svyreport \") for x in shown)
+for x in shown: subprocess.run([\"bash\", \"-o\", \"pipefail\", \"-c\", x], check=True, stdout=subprocess.DEVNULL)" && test ! -e harm)
+'
+
+test_expect_success 'the page does not replace what it is made of' '
+	cp efc.sav kept.sav && cp models/efc.yaml kept.yaml &&
+	status 2 svyreport --no-plots --psu none -o kept.sav kept.yaml kept.sav 2>err && grep "names .kept.sav., which is an input" err && cmp efc.sav kept.sav &&
+	status 2 svyreport --no-plots --psu none -o ./kept.yaml kept.yaml kept.sav 2>err && cmp models/efc.yaml kept.yaml &&
+	status 2 svyvars -O html -o kept.sav kept.sav 2>err && status 2 svymean c12hour --psu none -o kept.sav kept.sav 2>err && cmp efc.sav kept.sav &&
+	svycat kept.sav -o kept.sav && svymean c12hour --psu none kept.sav >kept.tsv && cp kept.tsv other.tsv && cp kept.tsv want.tsv &&
+	for files in "kept.tsv" "kept.tsv other.tsv" "other.tsv kept.tsv"; do status 2 svytable -O html -o kept.tsv $files 2>err && cmp want.tsv kept.tsv || return 1; done
 '
 
 test_expect_success 'a full disk' '

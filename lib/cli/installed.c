@@ -81,12 +81,22 @@ void svy_cli_words_of(const struct svy_cli *cli, int group, int argc, char **arg
 	free(all);
 }
 
+static bool has_dash(const struct svy_cli *cli)
+{
+	bool dash = cli->input.path && *cli->input.path == '-' && cli->input.path[1];
+	for (int i = 0; i < cli->narg; i++)
+		dash |= *cli->arg[i] == '-' && cli->arg[i][1];
+	return dash;
+}
+
 char *svy_cli_again(const struct svy_cli *cli, int argc, char **argv)
 {
 	struct svy_strs words = {0};
 	svy_cli_words_of(cli, SVY_CLI_DESIGN, argc, argv, &words);
 	svy_cli_words_of(cli, SVY_CLI_INPUT, argc, argv, &words);
 	svy_cli_words_of(cli, 0, argc, argv, &words);
+	if (has_dash(cli))
+		svy_strs_add(&words, "--");
 	for (int i = 0; i < cli->narg; i++)
 		svy_strs_add(&words, cli->arg[i]);
 	if (cli->input.path)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -25,7 +26,23 @@ void svy_cli_output_abandon(void)
 	svy_output_free(o);
 }
 
-int svy_cli_output(struct svy_cli *cli, struct svy_output **out)
+/* A device is no file that could be lost. */
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	return a && b && strcmp(a, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Names among the arguments that are those of files are inputs. */
+static bool replaces_input(const struct svy_cli *cli)
+{
+	bool same = is_same_file(cli->out_path, cli->input.path);
+	for (int i = 0; i < cli->narg; i++)
+		same |= is_same_file(cli->out_path, cli->arg[i]);
+	return same;
+}
+
+static int open_output(struct svy_cli *cli, struct svy_output **out)
 {
 	int rc = svy_output_open(&cli->ctx, cli->out_path, out);
 	if (rc)
@@ -34,6 +51,13 @@ int svy_cli_output(struct svy_cli *cli, struct svy_output **out)
 	if (svy_output_is_terminal(*out))
 		svy_cli_progress_stop();
 	return 0;
+}
+
+int svy_cli_output(struct svy_cli *cli, struct svy_output **out)
+{
+	if (replaces_input(cli))
+		return svy_fail(&cli->ctx, SVY_EUSAGE, "-o names '%s', which is an input: what is made of it would replace it", cli->out_path);
+	return open_output(cli, out);
 }
 
 /* Whoever waits for the result must not find the line still there. */
@@ -106,7 +130,7 @@ int svy_cli_writer_with(struct svy_cli *cli, struct svy_writer_opts *opts, struc
 	const char *format = svy_cli_format(cli);
 	struct svy_output *out;
 	struct svy_sink *next;
-	int rc = svy_cli_output(cli, &out);
+	int rc = open_output(cli, &out);
 	if (rc)
 		return rc;
 	opts->format = format ? format : svy_output_is_terminal(out) ? "text" : "stream";

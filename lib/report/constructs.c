@@ -123,7 +123,7 @@ static int put_check(struct svy_report *r)
 	struct svy_buf said = {0};
 	struct svy_strs *stage = svy_pipe_add(&p, "svyscore", "--check", "--model", r->o->model);
 	svy_strs_copy(stage, &r->o->input);
-	svy_strs_add(stage, r->o->data);
+	svy_pipe_file(stage, r->o->data);
 	int rc = svy_report_run(r, &p, &said);
 	if (!rc) {
 		svy_put_h3(r, SAY(r, "Every answer, and what it counts as"));

@@ -87,7 +87,7 @@ static int check(struct svy_report *r)
 	char *vars = used(r);
 	struct svy_strs *stage = svy_pipe_add(&p, "svyvars", "--check", "-c", vars);
 	svy_strs_copy(stage, &r->o->input);
-	svy_strs_add(stage, r->o->data);
+	svy_pipe_file(stage, r->o->data);
 	int rc = svy_report_run(r, &p, &said);
 	if (!rc) {
 		svy_put_box(r, SAY(r, "What a check of these variables finds"), said.p ? said.p : "");

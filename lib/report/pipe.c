@@ -26,6 +26,25 @@ void svy_pipe_words(struct svy_strs *stage, const char *const *words)
 		svy_strs_add(stage, *words);
 }
 
+/* A word that begins with '-' stands behind something that changes nothing of what it means. */
+static void add_after(struct svy_strs *stage, const char *before, const char *word)
+{
+	struct svy_buf b = {0};
+	svy_buf_printf(&b, "%s%s", *word == '-' ? before : "", word);
+	svy_strs_add(stage, b.p);
+	svy_buf_free(&b);
+}
+
+void svy_pipe_file(struct svy_strs *stage, const char *path)
+{
+	add_after(stage, "./", path);
+}
+
+void svy_pipe_expr(struct svy_strs *stage, const char *expr)
+{
+	add_after(stage, " ", expr);
+}
+
 void svy_pipe_free(struct svy_pipe *p)
 {
 	for (size_t k = 0; k < p->n; k++)

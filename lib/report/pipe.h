@@ -18,6 +18,9 @@ struct svy_strs *svy_pipe_stage(struct svy_pipe *p, const char *const *words);
 /* The stages of from behind those of to. */
 void svy_pipe_append(struct svy_pipe *to, const struct svy_pipe *from);
 void svy_pipe_words(struct svy_strs *stage, const char *const *words);
+/* A file, and an expression, as the next word, which no command takes for an option. */
+void svy_pipe_file(struct svy_strs *stage, const char *path);
+void svy_pipe_expr(struct svy_strs *stage, const char *expr);
 void svy_pipe_free(struct svy_pipe *p);
 /* As a shell reads it, a line for each command. Appends. */
 void svy_pipe_show(const struct svy_pipe *p, struct svy_buf *b);

@@ -64,13 +64,14 @@ static void make_prefix(struct svy_report *r)
 		svy_strs_copy(first, &r->o->design);
 	}
 	if (r->o->where) {
-		struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyfilter", r->o->where);
+		struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyfilter");
+		svy_pipe_expr(stage, r->o->where);
 		first = first ? first : stage;
 	}
 	struct svy_strs *stage = svy_pipe_add(&r->prefix, "svyscore", "--model", r->o->model);
 	first = first ? first : stage;
 	svy_strs_copy(first, &r->o->input);
-	svy_strs_add(first, r->o->data);
+	svy_pipe_file(first, r->o->data);
 }
 
 static bool has_gnuplot(struct svy_ctx *ctx)
