@@ -277,4 +277,12 @@ test_expect_success 'tables without rows' '
 	svytable empty.tsv empty.tsv >have && svytable empty.tsv --order "*" 2>err; status 2 svytable empty.tsv --keep a 2>err && grep "no term" err
 '
 
+test_expect_success 'contrasts of other groups are other rows, whatever their codes; other labels of a code are told below' '
+	svymean c160age --by c161sex --vcov --psu none "$TESTDATA/efc.sav" 2>/dev/null | svycontrast --pairs >sexes.svy &&
+	sed "s/Female - Male/Old - Young/" sexes.svy >ages.svy && sed "s/Female - Male/FEMALE - male/" sexes.svy >cases.svy && cp ages.svy again.svy &&
+	svytable --with none sexes.svy ages.svy again.svy 2>err >have && test_must_be_empty err &&
+	grep "^Female - Male  *+0.5\$" have && grep "^Old - Young  *+0.5  *+0.5\$" have &&
+	svytable --with none sexes.svy cases.svy 2>err >have && grep "^Female - Male  *+0.5  *+0.5\$" have && grep "but .FEMALE - male. in .cases.\$" have
+'
+
 test_done

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/table.h"
@@ -76,12 +77,15 @@ static void add_model_variable(const struct svy_models *m, const char *word, str
 	out->nby = 1;
 }
 
-/* Labels of the same thing in the table called name; the first counts. */
-static int compare(struct svy_ctx *ctx, const char *what, const char *first, const char *other, const char *name)
+/* Labels of the same thing, the second of table k; the first counts. */
+static int compare(struct svy_ctx *ctx, struct svy_models *m, size_t k, const char *what, const char *first, const char *other)
 {
+	struct svy_buf doubt = {0};
 	if (!first || !other || strcmp(first, other) == 0)
 		return 0;
-	return svy_warn(ctx, "'%s' is called '%s', but '%s' in '%s'", what, first, other, name);
+	svy_buf_printf(&doubt, "'%s' is called '%s', but '%s' in '%s'", what, first, other, m->name[k]);
+	svy_strs_add_take(&m->doubts, svy_buf_take(&doubt));
+	return svy_warn(ctx, "%s", m->doubts.v[m->doubts.n - 1]);
 }
 
 /* The text of a code, for messages and for looking it up. */
@@ -95,8 +99,8 @@ static char *code_of(const struct svy_value *v)
 	return svy_strdup((char[]){'.', v->tag, '\0'});
 }
 
-static int merge_labels(struct svy_ctx *ctx, struct svy_category **cat, size_t *n, size_t *cap, const struct svy_category *from, size_t nfrom,
-			const char *of, const char *name)
+static int merge_labels(struct svy_ctx *ctx, struct svy_models *m, size_t k, const char *of, struct svy_category **cat, size_t *n, size_t *cap,
+			const struct svy_category *from, size_t nfrom)
 {
 	int rc = 0;
 	for (size_t i = 0; i < nfrom && !rc; i++) {
@@ -105,7 +109,7 @@ static int merge_labels(struct svy_ctx *ctx, struct svy_category **cat, size_t *
 		struct svy_buf what = {0};
 		svy_buf_printf(&what, "%s[%s]", of, code);
 		if (known) {
-			rc = compare(ctx, what.p, known, from[i].label, name);
+			rc = compare(ctx, m, k, what.p, known, from[i].label);
 		} else {
 			svy_grow(*cat, *n, *cap);
 			(*cat)[*n] = from[i];
@@ -118,7 +122,42 @@ static int merge_labels(struct svy_ctx *ctx, struct svy_category **cat, size_t *
 	return rc;
 }
 
-static int merge_by(struct svy_ctx *ctx, const struct svy_models *m, size_t k, struct svy_estimates *out)
+/* What a contrast is called by another table, if that has it; else the code with the name of this one. */
+static char *new_code(const struct svy_var *known, const struct svy_category *cat, const char *name)
+{
+	struct svy_buf b = {0};
+	for (size_t i = 0; i < known->ncat; i++)
+		if (known->cat[i].value.kind == SVY_VALUE_STRING && known->cat[i].label && strcasecmp(known->cat[i].label, cat->label) == 0)
+			return svy_strdup(known->cat[i].value.str);
+	svy_buf_printf(&b, "%s (%s)", cat->value.str, name);
+	return svy_buf_take(&b);
+}
+
+/* The code of a group becomes another in table k, in its labels and rows. code is taken. */
+static void change_code(struct svy_models *m, size_t k, size_t j, struct svy_category *cat, char *code)
+{
+	struct svy_estimates *t = &m->table[k];
+	for (size_t i = 0; i < t->n; i++)
+		if (svy_same_text(t->row[i].by[j], cat->value.str)) {
+			free(t->row[i].by[j]);
+			t->row[i].by[j] = svy_strdup(code);
+		}
+	free(cat->value.str);
+	cat->value.str = code;
+}
+
+/* "2-1" may be women less men in one table, and old less young in the next. */
+static void part_contrasts(struct svy_models *m, size_t k, size_t j, const struct svy_var *known)
+{
+	struct svy_var *v = &m->table[k].by[j];
+	for (size_t i = 0; i < v->ncat; i++) {
+		const char *label = v->cat[i].value.kind == SVY_VALUE_STRING ? svy_code_label(known->cat, known->ncat, v->cat[i].value.str) : NULL;
+		if (label && v->cat[i].label && strcasecmp(label, v->cat[i].label) != 0)
+			change_code(m, k, j, &v->cat[i], new_code(known, &v->cat[i], m->name[k]));
+	}
+}
+
+static int merge_by(struct svy_ctx *ctx, struct svy_models *m, size_t k, struct svy_estimates *out)
 {
 	const struct svy_estimates *t = &m->table[k];
 	int rc = 0;
@@ -131,24 +170,26 @@ static int merge_by(struct svy_ctx *ctx, const struct svy_models *m, size_t k, s
 		struct svy_var *v = &out->by[at];
 		if (v->type != t->by[j].type)
 			v->type = SVY_STRING;
-		rc = compare(ctx, v->name, v->title, t->by[j].title, m->name[k]);
+		if (strcmp(v->name, "contrast") == 0)
+			part_contrasts(m, k, j, v);
+		rc = compare(ctx, m, k, v->name, v->title, t->by[j].title);
 		if (!rc)
-			rc = merge_labels(ctx, &v->cat, &v->ncat, &v->cat_cap, t->by[j].cat, t->by[j].ncat, v->name, m->name[k]);
+			rc = merge_labels(ctx, m, k, v->name, &v->cat, &v->ncat, &v->cat_cap, t->by[j].cat, t->by[j].ncat);
 	}
 	return rc;
 }
 
-static int merge_terms(struct svy_ctx *ctx, const struct svy_models *m, size_t k, struct svy_estimates *out)
+static int merge_terms(struct svy_ctx *ctx, struct svy_models *m, size_t k, struct svy_estimates *out)
 {
 	int rc = 0;
 	for (size_t j = 0; j < m->table[k].nterm && !rc; j++) {
 		const struct svy_term *from = &m->table[k].term[j];
 		struct svy_term *to = svy_estimates_term(out, from->name, from->title);
-		rc = compare(ctx, to->name, to->title, from->title, m->name[k]);
+		rc = compare(ctx, m, k, to->name, to->title, from->title);
 		if (!to->title)
 			to->title = svy_strdup(from->title);
 		if (!rc)
-			rc = merge_labels(ctx, &to->level, &to->nlevel, &to->level_cap, from->level, from->nlevel, to->name, m->name[k]);
+			rc = merge_labels(ctx, m, k, to->name, &to->level, &to->nlevel, &to->level_cap, from->level, from->nlevel);
 	}
 	return rc;
 }
@@ -200,7 +241,7 @@ static int check_unique(struct svy_ctx *ctx, const struct svy_models *m, size_t 
 	return rc;
 }
 
-int svy_models_merge(struct svy_ctx *ctx, const struct svy_models *m, const char *word, struct svy_estimates *out)
+int svy_models_merge(struct svy_ctx *ctx, struct svy_models *m, const char *word, struct svy_estimates *out)
 {
 	int rc = 0;
 	add_model_variable(m, word, out);
@@ -229,5 +270,6 @@ void svy_models_free(struct svy_models *m)
 	}
 	free(m->table);
 	free(m->name);
+	svy_strs_free(&m->doubts);
 	*m = (struct svy_models){0};
 }

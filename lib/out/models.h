@@ -15,6 +15,7 @@ struct svy_models {
 	struct svy_estimates *table;    /* owned */
 	char **name;                    /* what they are called; owned */
 	size_t n;
+	struct svy_strs doubts;         /* in what labels they disagree; filled by svy_models_merge, and part of the notes */
 };
 
 /*
@@ -24,9 +25,10 @@ struct svy_models {
 int svy_models_name(struct svy_ctx *ctx, struct svy_models *m, const char *names, const char *const *path);
 /*
  * Table after table, into out (initialised). word: the title of the by-variable that tells them apart. By-variables that a table has not are empty in its rows. The covariances, which nobody knows between tables, are left
- * out. SVY_EDATA if a table has a row twice; a warning where tables give a code or a term different labels, of which the first is taken.
+ * out. SVY_EDATA if a table has a row twice; a warning where tables give a code or a term different labels, of which the first is taken. Contrasts, whose
+ * codes are only those of the groups that they compare, are another where their labels are: their codes change in m.
  */
-int svy_models_merge(struct svy_ctx *ctx, const struct svy_models *m, const char *word, struct svy_estimates *out);
+int svy_models_merge(struct svy_ctx *ctx, struct svy_models *m, const char *word, struct svy_estimates *out);
 /*
  * Puts rows that belong together next to each other: in the order of the first table, and those that it has not behind the row that they follow in theirs.
  */

@@ -114,6 +114,7 @@ void svy_models_notes(const struct svy_models *m, const struct svy_notes_opts *o
 	for (size_t k = 0; k < m->n; k++)
 		svy_strs_free(&own[k]);
 	free(own);
+	svy_strs_copy(notes, &m->doubts);
 }
 
 /* Designs that differ have no key for all of them: they become notes. */
@@ -128,6 +129,7 @@ static void merge_designs(const struct svy_models *m, struct svy_estimates *out)
 	if (same) {
 		svy_survey_copy(&out->survey, &m->table[0].survey);
 		join_notes(m, own, &out->notes);
+		svy_strs_copy(&out->notes, &m->doubts);
 	} else {
 		svy_models_notes(m, &(struct svy_notes_opts){.extent = SVY_NOTES_SHORT, .cases = SVY_CASES_UNSAID}, &out->notes);
 	}
