@@ -87,12 +87,42 @@ void svy_axis_round(struct svy_axis *a, double lo, double hi, unsigned n)
 		a->hi = a->lo + a->step;
 }
 
+size_t svy_axis_ratios(const struct svy_axis *a, double *tick, size_t max)
+{
+	static const int digit[] = {1, 2, 5};
+	double lo = log10(a->lo), hi = log10(a->hi);
+	size_t n = 0;
+	for (double power = floor(lo); power <= hi; power++)
+		for (int k = 0; k < (hi - lo > 3 ? 1 : 3); k++) {
+			double x = digit[k] * pow(10, power);
+			if (n < max && x >= a->lo * (1 - 1e-9) && x <= a->hi * (1 + 1e-9))
+				tick[n++] = x;
+		}
+	if (n > 2)
+		return n;
+	struct svy_axis round = {0};
+	svy_axis_round(&round, a->lo, a->hi, 4);
+	n = 0;
+	for (double x = ceil(a->lo / round.step - 1e-9) * round.step; x <= a->hi + round.step * 1e-9 && n < max; x += round.step)
+		tick[n++] = x;
+	return n;
+}
+
+/* Of ratios: one of the last digit of x. */
+static double last_digit(double x)
+{
+	double step = pow(10, floor(log10(x)));
+	for (int k = 0; k < 6 && fabs(x / step - rint(x / step)) > 1e-6; k++)
+		step /= 10;
+	return step;
+}
+
 char *svy_axis_tick(const struct svy_axis *a, double x, char decimal)
 {
 	char number[400];
 	struct svy_buf b = {0};
 	int digits = 0;
-	for (double step = fabs(a->step); step > 0 && digits < 10 && fabs(step - rint(step)) > 1e-6 * step; digits++)
+	for (double step = a->log ? last_digit(x) : fabs(a->step); step > 0 && digits < 10 && fabs(step - rint(step)) > 1e-6 * step; digits++)
 		step *= 10;
 	if (a->anew > 0 && x > a->anew - a->step * 1e-6)
 		x -= a->anew;

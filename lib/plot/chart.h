@@ -118,6 +118,11 @@ struct svy_mark_point *svy_series_add_point(struct svy_series *s);
 
 /* Round ends and step of an axis for lo to hi, about n ticks: 1, 2, 2.5 or 5 times a power of ten. */
 void svy_axis_round(struct svy_axis *a, double lo, double hi, unsigned n);
+/*
+ * Ticks of an axis of ratios (log): 1, 2 and 5 times powers of ten, only powers where these are many, round numbers where they are fewer than three.
+ * At most max into tick; how many.
+ */
+size_t svy_axis_ratios(const struct svy_axis *a, double *tick, size_t max);
 /* "40%", "2,5", "12 000": a tick of that axis. Caller frees. */
 char *svy_axis_tick(const struct svy_axis *a, double x, char decimal);
 

@@ -45,19 +45,6 @@ static void add_tick(struct svy_page_axis *place, double x)
 	place->tick[place->ntick++] = x;
 }
 
-/* 1, 2 and 5 times powers of ten; only powers where there are many. */
-static void log_ticks(const struct svy_axis *a, struct svy_page_axis *place)
-{
-	static const int digit[] = {1, 2, 5};
-	double lo = log10(a->lo), hi = log10(a->hi);
-	for (double power = floor(lo); power <= hi; power++)
-		for (int k = 0; k < (hi - lo > 3 ? 1 : 3); k++) {
-			double x = digit[k] * pow(10, power);
-			if (x >= a->lo * (1 - 1e-9) && x <= a->hi * (1 + 1e-9))
-				add_tick(place, x);
-		}
-}
-
 enum { TICKS_MAX = 200 };       /* a step that makes more is none */
 
 static void add_ticks(struct svy_page_axis *place, double lo, double hi)
@@ -78,7 +65,8 @@ static void place_numbers(const struct svy_axis *a, struct svy_page_axis *place)
 	}
 	*place = (struct svy_page_axis){.lo = round.lo, .hi = round.hi, .step = round.step};
 	if (a->log) {
-		log_ticks(a, place);
+		place->tick = svy_calloc(TICKS_MAX, sizeof *place->tick);
+		place->ntick = svy_axis_ratios(a, place->tick, TICKS_MAX);
 		return;
 	}
 	add_ticks(place, ceil(round.lo / round.step - 1e-9) * round.step, a->anew > 0 ? a->anew - round.step : round.hi);
@@ -86,11 +74,10 @@ static void place_numbers(const struct svy_axis *a, struct svy_page_axis *place)
 		add_ticks(place, a->anew, a->hi);
 }
 
-/* Ratios say their digits by themselves. */
 static char *tick_text(const struct svy_axis *a, const struct svy_page_axis *place, double x, char decimal)
 {
 	struct svy_axis as = *a;
-	as.step = a->log ? pow(10, floor(log10(x))) : place->step;
+	as.step = place->step;
 	return svy_axis_tick(&as, x, decimal);
 }
 

@@ -73,26 +73,13 @@ static void add_tick(struct ticks *t, double x)
 		t->x[t->n++] = x;
 }
 
-/* 1, 2 and 5 times powers of ten; only powers where these are many. */
-static void add_ratios(const struct svy_axis *a, struct ticks *t)
-{
-	static const int digit[] = {1, 2, 5};
-	double last = log10(a->hi);
-	for (double power = floor(log10(a->lo)); power <= last && t->n < 60; power++)
-		for (int k = 0; k < (last - log10(a->lo) > 3 ? 1 : 3); k++) {
-			double x = digit[k] * pow(10, power);
-			if (x >= a->lo * (1 - 1e-9) && x <= a->hi * (1 + 1e-9))
-				add_tick(t, x);
-		}
-}
-
 /* Multiples of the step. Where numbers begin anew, they stop a step of the chart's own before that. own: this step. */
 static void find_ticks(const struct svy_axis *a, double own, struct ticks *t)
 {
 	double last = a->anew > 0 ? a->anew - own : a->hi;
 	t->n = 0;
 	if (a->log) {
-		add_ratios(a, t);
+		t->n = svy_axis_ratios(a, t->x, sizeof t->x / sizeof *t->x);
 		return;
 	}
 	for (double x = ceil(a->lo / a->step - 1e-6) * a->step; x <= last + a->step * 1e-6 && t->n < 60; x += a->step)
@@ -103,9 +90,7 @@ static void find_ticks(const struct svy_axis *a, double own, struct ticks *t)
 
 static char *tick_text(const struct svy_term_panel *t, const struct svy_axis *axis, double x)
 {
-	struct svy_axis a = *axis;
-	a.step = a.log ? pow(10, floor(log10(x))) : a.step;
-	return svy_axis_tick(&a, x, t->decimal);
+	return svy_axis_tick(axis, x, t->decimal);
 }
 
 static void put_y_numbers(const struct svy_term_panel *t, struct svy_canvas *c)

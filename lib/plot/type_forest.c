@@ -44,7 +44,7 @@ static void note_others(size_t others, enum svy_lang lang, struct svy_chart *c)
 	struct svy_buf b = {0};
 	if (!others)
 		return;
-	svy_buf_printf(&b, svy_lang_say(lang, "Estimates that are no effects, and are not drawn: %zu"), others);
+	svy_buf_printf(&b, svy_lang_say(lang, "Other estimates of the table, which are not drawn: %zu"), others);
 	svy_strs_add_take(&c->notes, svy_buf_take(&b));
 }
 

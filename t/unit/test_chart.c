@@ -62,6 +62,30 @@ START_TEST(ticks)
 }
 END_TEST
 
+static void check_ratios(double lo, double hi, const char *want)
+{
+	struct svy_axis a = {.log = true, .lo = lo, .hi = hi};
+	double tick[50];
+	struct svy_buf have = {0};
+	size_t n = svy_axis_ratios(&a, tick, 50);
+	for (size_t i = 0; i < n; i++) {
+		char *text = svy_axis_tick(&a, tick[i], '.');
+		svy_buf_printf(&have, " %s", text);
+		free(text);
+	}
+	ck_assert_str_eq(have.p, want);
+	svy_buf_free(&have);
+}
+
+START_TEST(ratios)
+{
+	check_ratios(0.2, 11, " 0.2 0.5 1 2 5 10");
+	check_ratios(0.002, 2000, " 0.01 0.1 1 10 100 1000");
+	check_ratios(0.7, 1.34, " 0.8 1 1.2");
+	check_ratios(0.96, 1.09, " 1 1.05");
+}
+END_TEST
+
 /* ---- texts ---- */
 
 static double width(const char *s)
@@ -345,4 +369,4 @@ START_TEST(cut_svg)
 }
 END_TEST
 
-UNIT_MAIN("chart", setup, teardown, round_axes, ticks, widths, wrapping, groups, steps, pages, many_rows, little, quoting, svg, cut_svg)
+UNIT_MAIN("chart", setup, teardown, round_axes, ticks, ratios, widths, wrapping, groups, steps, pages, many_rows, little, quoting, svg, cut_svg)
