@@ -88,7 +88,8 @@ static void put_kind(struct svy_buf *b, const struct svy_codebook *c, const stru
 	svy_buf_puts(b, "</td>\n");
 }
 
-void svy_codebook_html_row(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q)
+/* The row of a variable. */
+static void put_row(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q)
 {
 	const struct svy_var *v = q->var;
 	svy_buf_puts(b, "<tr role=\"row\" id=\"var-");
@@ -159,7 +160,7 @@ void svy_codebook_html(const struct svy_codebook *c, struct svy_output *out)
 	put_search(&b, c);
 	put_table_head(&b, c);
 	for (size_t i = 0; i < c->freqs->n; i++) {
-		svy_codebook_html_row(&b, c, &c->freqs->v[i]);
+		put_row(&b, c, &c->freqs->v[i]);
 		flush(&b, out);
 	}
 	svy_buf_puts(&b, "</tbody>\n</table>\n</section>\n");

@@ -18,8 +18,6 @@
 void svy_codebook_say(struct svy_buf *b, const struct svy_codebook *c, const char *english);
 /* What stands under the title: the file, its design, notes, documents. */
 void svy_codebook_html_head(struct svy_buf *b, const struct svy_codebook *c);
-/* The row of a variable. */
-void svy_codebook_html_row(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q);
 /* The table of codes with their counts, and what is said of text. */
 void svy_codebook_html_codes(struct svy_buf *b, const struct svy_codebook *c, const struct svy_freq *q);
 /* The figures of a quantity, and its histogram if it has many values. */

@@ -326,7 +326,8 @@ void svy_arrangement_free(struct svy_arrangement *a)
 	svy_dim_free(&a->colour);
 }
 
-void svy_arranged_axis(const struct svy_arranged *p, double room, struct svy_axis *a)
+/* Labels and groups of a panel as an axis, in rows with that room. */
+static void make_axis(const struct svy_arranged *p, double room, struct svy_axis *a)
 {
 	a->kind = SVY_AXIS_CATEGORY;
 	a->lo = 0;
@@ -352,7 +353,8 @@ double svy_arranged_share(const struct svy_arrangement *a)
 	return TAKEN / (double)a->colour.code.n * (a->colour.code.n > 1 ? 0.92 : 1);
 }
 
-double svy_arranged_room(const struct svy_arrangement *a)
+/* The room that a category needs for the marks of all colours. */
+static double room_of(const struct svy_arrangement *a)
 {
 	return fmax(1, 0.62 * (double)a->colour.code.n);
 }
@@ -362,7 +364,7 @@ struct svy_panel *svy_arranged_panel(const struct svy_arrangement *a, size_t i, 
 	struct svy_panel *p = svy_chart_add_panel(c);
 	if (a->panel.what != SVY_DIM_NONE)
 		p->title = svy_strdup(a->panel.label.v[i]);
-	svy_arranged_axis(&a->v[i], svy_arranged_room(a), &p->y);
+	make_axis(&a->v[i], room_of(a), &p->y);
 	return p;
 }
 

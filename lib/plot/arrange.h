@@ -42,12 +42,9 @@ struct svy_arrangement {
  */
 int svy_arrange(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool colour, struct svy_arrangement *a);
 void svy_arrangement_free(struct svy_arrangement *a);
-/* Labels and groups of a panel as an axis, in rows with that room. */
-void svy_arranged_axis(const struct svy_arranged *p, double room, struct svy_axis *a);
-/* Where the marks of a colour stand beside the middle of their category, -0.5 to 0.5; and the room that a category then needs. */
+/* Where the marks of a colour stand beside the middle of their category, -0.5 to 0.5. */
 double svy_arranged_offset(const struct svy_arrangement *a, size_t colour);
 double svy_arranged_share(const struct svy_arrangement *a);    /* of the room, for a bar */
-double svy_arranged_room(const struct svy_arrangement *a);
 /* A new panel of c for panel i of a, with its title and its categories. */
 struct svy_panel *svy_arranged_panel(const struct svy_arrangement *a, size_t i, struct svy_chart *c);
 /* The colour of the index-th of the colours, and its name in the legend; NULL where there is but one. */

@@ -12,8 +12,11 @@
 #define SHARP 2
 #define PIXELS (SHARP * 96 / 72.0)
 
-/* Between double quotes gnuplot runs what stands in backquotes, so there are none. A line ends the quotes, and what follows would be commands. */
-void svy_gnuplot_quote(struct svy_gnuplot *g, const char *s)
+/*
+ * A text in quotes, in which gnuplot finds nothing but text. Between double quotes it runs what stands in backquotes, so there are none. A line ends the
+ * quotes, and what follows would be commands.
+ */
+static void put_quoted(struct svy_gnuplot *g, const char *s)
 {
 	svy_buf_putc(g->b, '"');
 	for (; *s; s++) {
@@ -27,7 +30,8 @@ void svy_gnuplot_quote(struct svy_gnuplot *g, const char *s)
 	svy_buf_putc(g->b, '"');
 }
 
-void svy_gnuplot_screen(struct svy_gnuplot *g, double x, double y)
+/* "0.25,0.75": points of the page as parts of it, from the lower left. */
+static void put_place(struct svy_gnuplot *g, double x, double y)
 {
 	svy_buf_printf(g->b, "screen %.5f,%.5f", x / g->page.width, 1 - y / g->page.height);
 }
@@ -41,9 +45,9 @@ void svy_gnuplot_label(struct svy_gnuplot *g, const struct svy_page_text *t, boo
 {
 	static const char *const side[] = {[SVY_ANCHOR_START] = "left", [SVY_ANCHOR_MIDDLE] = "center", [SVY_ANCHOR_END] = "right"};
 	svy_buf_puts(g->b, "set label ");
-	svy_gnuplot_quote(g, t->text);
+	put_quoted(g, t->text);
 	svy_buf_puts(g->b, " at ");
-	svy_gnuplot_screen(g, t->x, t->y);
+	put_place(g, t->x, t->y);
 	svy_buf_printf(g->b, " %s noenhanced%s font \"%s,%g\" tc rgb ", side[t->anchor], front ? " front" : "", t->bold ? SVY_GNUPLOT_FONT ":Bold" : "", t->size);
 	svy_gnuplot_colour(g, white ? 0xffffff : svy_palette(t->colour));
 	svy_buf_putc(g->b, '\n');
@@ -68,9 +72,9 @@ static void put_terminal(struct svy_gnuplot *g)
 static void put_box(struct svy_gnuplot *g, double x, double y, double w, double h, unsigned rgb)
 {
 	svy_buf_puts(g->b, "set object rectangle from ");
-	svy_gnuplot_screen(g, x - w / 2, y + h / 2);
+	put_place(g, x - w / 2, y + h / 2);
 	svy_buf_puts(g->b, " to ");
-	svy_gnuplot_screen(g, x + w / 2, y - h / 2);
+	put_place(g, x + w / 2, y - h / 2);
 	svy_buf_puts(g->b, " fs solid noborder fc rgb ");
 	svy_gnuplot_colour(g, rgb);
 	svy_buf_putc(g->b, '\n');
@@ -79,9 +83,9 @@ static void put_box(struct svy_gnuplot *g, double x, double y, double w, double 
 static void put_stroke(struct svy_gnuplot *g, const struct svy_page_key *k)
 {
 	svy_buf_puts(g->b, "set arrow from ");
-	svy_gnuplot_screen(g, k->x - 6, k->y);
+	put_place(g, k->x - 6, k->y);
 	svy_buf_puts(g->b, " to ");
-	svy_gnuplot_screen(g, k->x + 6, k->y);
+	put_place(g, k->x + 6, k->y);
 	svy_buf_printf(g->b, " nohead lw 1.6%s lc rgb ", k->series->dashed ? " dt \"-\"" : "");
 	svy_gnuplot_colour(g, svy_palette(k->series->colour));
 	svy_buf_putc(g->b, '\n');
@@ -90,7 +94,7 @@ static void put_stroke(struct svy_gnuplot *g, const struct svy_page_key *k)
 static void put_spot(struct svy_gnuplot *g, const struct svy_page_key *k)
 {
 	svy_buf_puts(g->b, "set label \"\" at ");
-	svy_gnuplot_screen(g, k->x, k->y);
+	put_place(g, k->x, k->y);
 	svy_buf_printf(g->b, " point pt %d ps %g lc rgb ", svy_gnuplot_point_type(k->series, false), svy_gnuplot_point_size(k->series));
 	svy_gnuplot_colour(g, svy_palette(k->series->colour));
 	svy_buf_putc(g->b, '\n');

@@ -14,12 +14,8 @@ struct svy_gnuplot {
 	struct svy_buf *b;
 };
 
-/* A text in quotes, in which gnuplot finds nothing but text. */
-void svy_gnuplot_quote(struct svy_gnuplot *g, const char *s);
 /* `set label …` at points of the page; front: over the drawing; white: for text on dark bars, whatever its colour says. */
 void svy_gnuplot_label(struct svy_gnuplot *g, const struct svy_page_text *t, bool front, bool white);
-/* "0.25,0.75": points of the page as parts of it, from the lower left. */
-void svy_gnuplot_screen(struct svy_gnuplot *g, double x, double y);
 /* "#0072b2" in quotes. */
 void svy_gnuplot_colour(struct svy_gnuplot *g, unsigned rgb);
 /* gnuplot's number of the mark of a series' points. */

@@ -18,7 +18,8 @@ static bool is_key(const struct svy_construct *c)
 	return c->role == SVY_ROLE_NORM || c->role == SVY_ROLE_WILLING || c->role == SVY_ROLE_ABLE;
 }
 
-char *svy_report_key(const struct svy_report *r)
+/* The condition, for svyfilter, of the rows that groups are compared on: norm, willing, able and both. Caller frees. */
+static char *condition_of(const struct svy_report *r)
 {
 	const struct svy_constructs *c = &r->model->constructs;
 	struct svy_buf b = {0};
@@ -43,7 +44,7 @@ static bool can_test(const struct svy_report *r, const char *by, const struct sv
 static int by_group(struct svy_report *r, const char *by, bool margins, bool covariances, struct svy_result *out)
 {
 	struct svy_pipe p = {0};
-	char *key = svy_report_key(r);
+	char *key = condition_of(r);
 	struct svy_strs *stage = svy_pipe_add(&p, "svypotential", "--by", by);
 	if (covariances)
 		svy_strs_add(stage, "--vcov");

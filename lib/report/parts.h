@@ -72,8 +72,6 @@ int svy_report_gap(struct svy_report *r, const struct svy_result *overall);
 int svy_report_trend(struct svy_report *r);
 void svy_report_methods(struct svy_report *r, const struct svy_result *overall);
 void svy_report_commands(struct svy_report *r);
-/* The condition, for svyfilter, of the rows that groups are compared on: norm, willing, able and both. Caller frees. */
-char *svy_report_key(const struct svy_report *r);
 /* What a construct asks for, in words. Appends. */
 void svy_report_rule(struct svy_report *r, const struct svy_scale *s, struct svy_buf *b);
 
