@@ -27,14 +27,14 @@ static const struct argp_option own[] = {
 	{"title", TITLE, "TEXT", 0, "Above the drawing (default: the title of the table, or of its only term)", 0},
 	{"subtitle", SUBTITLE, "TEXT", 0, "Below the title", 0},
 	{"lang", LANG, "LANG", 0, "Language of the fixed words: en, nl, de or fr", 0},
-	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or ,", 0},
+	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or , (default: that of the language)", 0},
 	{"width", WIDTH, "MM", 0, "Width in millimetres (default: 160)", 0},
 	{"height", HEIGHT, "MM", 0, "Height in millimetres (default: as the rows need)", 0},
 	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
 };
 
-static struct svy_plot_opts opts = {.decimal = '.'};
+static struct svy_plot_opts opts;
 static struct svy_histogram_opts hist;
 static const struct svy_plot_type *type;
 
@@ -199,6 +199,7 @@ static int run(void)
 	if (!type)
 		svy_cli_usage(&cli, "say what is to be drawn: '--type'");
 	bool data = type->make == svy_plot_hist;
+	opts.decimal = opts.decimal ? opts.decimal : svy_lang_decimal(opts.lang);
 	check_options(data);
 	return data ? draw_data() : draw_table();
 }

@@ -20,7 +20,7 @@ static const struct argp_option own[] = {
 	{"weights", 'w', "VAR", 0, "Weight of the counts or to check (default: the declared one); none for no weight", 0},
 	{"all", KEY_ALL, NULL, 0, "Also roles, attributes, display, documents, sets of variables, encoding and history (JSON always has them)", 0},
 	{"lang", KEY_LANG, "LANGUAGE", 0, "-O html: the language of the fixed words, en, nl, de or fr", 0},
-	{"decimal", KEY_DECIMAL, "MARK", 0, "-O html: the decimal mark, . or ,", 0},
+	{"decimal", KEY_DECIMAL, "MARK", 0, "-O html: the decimal mark, . or , (default: that of the language)", 0},
 	{"names", KEY_NAMES, NULL, 0, "Only the names, one a line", 0},
 	{0},
 };
@@ -177,7 +177,7 @@ static int run(struct svy_source *src)
 	svy_freqs_init(&freqs, c.dict, &list);
 	c.freqs = &freqs;
 	c.lang = language();
-	c.decimal = opt.decimal ? *opt.decimal : '.';
+	c.decimal = opt.decimal ? *opt.decimal : svy_lang_decimal(c.lang);
 	freqs.sketch = is_format("html");
 	if (opt.freq || freqs.sketch)
 		rc = count(src, &list, &freqs, &c.weights);

@@ -77,7 +77,6 @@ static void speak(const struct svy_report *r, struct svy_strs *stage)
 		return;
 	svy_strs_add(stage, "--lang");
 	svy_strs_add(stage, svy_lang_name[r->o->lang]);
-	svy_strs_add(stage, "--decimal=,");
 }
 
 /* Runs show, which it takes, on a result, and puts what it writes between two texts. */
