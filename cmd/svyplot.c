@@ -10,7 +10,7 @@
 #include "plot/draw.h"
 #include "plot/types.h"
 
-enum { TYPE = SVY_CLI_OWN, BY, COLOUR, SORT, NEUTRAL, X, Y, REF, TITLE, SUBTITLE, LANG, DECIMAL, WIDTH, HEIGHT, PARTIAL, BINS, BINWIDTH };
+enum { TYPE = SVY_CLI_OWN, BY, COLOUR, SORT, NEUTRAL, X, Y, REF, TITLE, SUBTITLE, LANG, DECIMAL, WIDTH, HEIGHT, BINS, BINWIDTH };
 
 static const struct argp_option own[] = {
 	{"type", TYPE, "TYPE", 0, "What is drawn: dot, bar, forest, rank, likert, line, hist, lorenz or quadrant", 0},
@@ -19,6 +19,7 @@ static const struct argp_option own[] = {
 	{"sort", SORT, "ORDER", 0, "Of the rows: estimate, label or none (default: by estimate where they have no order of their own)", 0},
 	{"neutral", NEUTRAL, "CODES", 0, "likert: the answers that are set aside, separated by commas (default: the middle of an odd scale); none if empty", 0},
 	{"columns", 'c', "VARS", 0, "hist: the variables of FILE, which holds data", 0},
+	{"weights", 'w', "VAR", 0, "hist: the weight (default: the declared one); none for no weight", 0},
 	{"bins", BINS, "N", 0, "hist: so many classes from the least to the greatest value", 0},
 	{"binwidth", BINWIDTH, "W", 0, "hist: the width of the classes (default: chosen by the values)", 0},
 	{"x", X, "TERM", 0, "quadrant: the term across, TERM or TERM[LEVEL]; line: the by-variable of the waves", 0},
@@ -30,12 +31,12 @@ static const struct argp_option own[] = {
 	{"decimal", DECIMAL, "MARK", 0, "Decimal mark: . or , (default: that of the language)", 0},
 	{"width", WIDTH, "MM", 0, "Width in millimetres (default: 160)", 0},
 	{"height", HEIGHT, "MM", 0, "Height in millimetres (default: as the rows need)", 0},
-	{"partial", PARTIAL, NULL, 0, "Accept a stream without its trailer, as head leaves it", 0},
 	{0},
 };
 
 static struct svy_plot_opts opts;
 static struct svy_histogram_opts hist;
+static const char *weights;
 static const struct svy_plot_type *type;
 
 static double size(struct svy_cli *c, const char *option, const char *arg)
@@ -93,8 +94,8 @@ static int parse(struct svy_cli *c, int key, char *arg)
 	case HEIGHT:
 		opts.height = size(c, "height", arg);
 		return 0;
-	case PARTIAL:
-		c->input.partial = true;
+	case 'w':
+		weights = arg;
 		return 0;
 	case 'c':
 		hist.vars = arg;
@@ -115,7 +116,7 @@ static struct svy_cli cli = {
 	.doc = "Draw a table of estimates\v"
 	       "Types: dot, bar, forest, rank, likert, line, lorenz, quadrant, hist.",
 	.args = "[FILE]",
-	.groups = SVY_CLI_OUTPUT,
+	.groups = SVY_CLI_OUTPUT | SVY_CLI_INPUT,
 	.own = own,
 	.parse = parse,
 	.formats = SVY_PLOT_FORMATS,
@@ -175,7 +176,7 @@ static int draw_data(void)
 	struct svy_estimates t;
 	svy_estimates_init(&t);
 	hist.frame.by = opts.by;
-	int rc = svy_cli_histogram(&cli, &hist, &t);
+	int rc = svy_cli_histogram(&cli, &hist, weights, &t);
 	if (!rc)
 		rc = draw(&t);
 	svy_estimates_free(&t);
@@ -188,8 +189,8 @@ static void check_options(bool data)
 		svy_cli_usage(&cli, "no format has the extension of '%s': give '-O', one of %s", cli.out_path, cli.formats);
 	if (data && !hist.vars)
 		svy_cli_usage(&cli, "hist draws variables of data: name them with '-c'");
-	if (!data && (hist.vars || hist.bins || hist.width > 0))
-		svy_cli_usage(&cli, "'-c', '--bins' and '--binwidth' are for '--type hist', and '--type' is '%s'", type->name);
+	if (!data && (hist.vars || weights || hist.bins || hist.width > 0))
+		svy_cli_usage(&cli, "'-c', '-w', '--bins' and '--binwidth' are for '--type hist', and '--type' is '%s'", type->name);
 	if (hist.bins && hist.width > 0)
 		svy_cli_usage(&cli, "'--bins' and '--binwidth' both say how wide classes are: give one of them");
 }

@@ -207,4 +207,14 @@ test_expect_success PICTURES 'pictures in SVG keep their text, and have the figu
 	! grep NaN likert.svg line.svg hist.svg
 '
 
+test_expect_success 'hist: a weight that is named, none, and one that is not there; codes that are declared missing' '
+	rows() { svyplot --type hist -O gnuplot "$@" | grep -E "^[-0-9.]+( [-0-9.]+)+\$"; } &&
+	svydesign -q -w gewicht --psu none "$TESTDATA/monitor.sav" >declared.svy && rows -c uren_zorg declared.svy >want &&
+	rows -c uren_zorg -w gewicht "$TESTDATA/monitor.sav" >have && test_cmp want have &&
+	rows -c uren_zorg "$TESTDATA/monitor.sav" >plain && ! cmp -s want plain && rows -c uren_zorg -w none declared.svy 2>err >have && test_cmp plain have &&
+	grep "replaces the declared .gewicht." err &&
+	status 2 svyplot --type hist -c uren_zorg -w gewich -O terminal "$TESTDATA/monitor.sav" 2>err && grep "did you mean .gewicht." err &&
+	rows -c n1 --missing "n1=-7:-2" "$TESTDATA/monitor.sav" >have && rows -c n1 "$TESTDATA/monitor.sav" >all && ! cmp -s have all
+'
+
 test_done
