@@ -131,7 +131,7 @@ test_expect_success 'persons and what is derived go with the share' '
 
 test_expect_success 'in other languages' '
 	svytable --flag nchs --lang nl five >have && grep "^\*: niet getoond want onbetrouwbaar (1): minder dan 30 gevallen of" have &&
-	svytable --flag cv:30 --lang fr four >have && grep "^†: non fiable" have
+	svytable --flag cv:30 --lang fr four >have && grep "^† : non fiable" have
 '
 
 test_expect_success 'rules that are none, and tables that have nothing to judge' '

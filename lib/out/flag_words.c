@@ -105,12 +105,12 @@ static void note_sign(const struct svy_estimates *t, const struct svy_flag_rules
 	size_t n = count(t, sign, NULL);
 	if (!n)
 		return;
-	svy_buf_printf(&b, "%s: %s (%zu)", sign_text[sign], svy_lang_say(lang, what[sign]), n);
+	svy_buf_printf(&b, "%s%s%s (%zu)", sign_text[sign], svy_lang_colon(lang), svy_lang_say(lang, what[sign]), n);
 	for (size_t k = 0; k < REASONS && sign != COMPLEMENT; k++) {
 		size_t m = count(t, sign, &reasons[k]);
 		if (!m)
 			continue;
-		svy_buf_puts(&b, first ? ": " : "; ");
+		svy_buf_puts(&b, first ? svy_lang_colon(lang) : "; ");
 		put_reason(&reasons[k], r, lang, &b);
 		svy_buf_printf(&b, " (%zu)", m);
 		first = false;

@@ -22,6 +22,11 @@ char svy_lang_decimal(enum svy_lang lang)
 	return lang == SVY_LANG_EN ? '.' : ',';
 }
 
+const char *svy_lang_colon(enum svy_lang lang)
+{
+	return lang == SVY_LANG_FR ? " : " : ": ";
+}
+
 const char *svy_lang_say(enum svy_lang lang, const char *english)
 {
 	if (lang == SVY_LANG_EN)

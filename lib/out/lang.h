@@ -30,6 +30,8 @@ extern const struct svy_lang_word *const svy_lang_lists[];      /* all of them, 
 bool svy_lang_parse(const char *name, enum svy_lang *lang);
 /* The decimal mark of the language. */
 char svy_lang_decimal(enum svy_lang lang);
+/* ": ", before which French has a blank. */
+const char *svy_lang_colon(enum svy_lang lang);
 /* The word in that language; static text, or english itself. */
 const char *svy_lang_say(enum svy_lang lang, const char *english) __attribute__((format_arg(2)));
 

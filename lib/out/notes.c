@@ -236,7 +236,7 @@ static void note_interval(const struct writer *w)
 	if (!ci || !has_intervals(w->t))
 		return;
 	char *head = interval_of(w->t, w->o->lang, say(w, "%s%% intervals"), "Intervals");
-	svy_buf_printf(&b, "%s: %s", head, words_of(w, ci, kind, sizeof kind / sizeof *kind));
+	svy_buf_printf(&b, "%s%s%s", head, svy_lang_colon(w->o->lang), words_of(w, ci, kind, sizeof kind / sizeof *kind));
 	free(head);
 	svy_strs_add_take(w->notes, svy_buf_take(&b));
 }
