@@ -81,12 +81,10 @@ static int parse(struct svy_cli *c, int key, char *arg)
 		choose_type(c, arg);
 		return 0;
 	case LANG:
-		opts.lang = (enum svy_lang)svy_cli_choose(c, "lang", arg, svy_lang_name, SVY_LANG_COUNT);
+		opts.lang = svy_cli_lang(c, arg);
 		return 0;
 	case DECIMAL:
-		if (strcmp(arg, ".") != 0 && strcmp(arg, ",") != 0)
-			svy_cli_usage(c, "'--decimal' is . or ,, not '%s'", arg);
-		opts.decimal = *arg;
+		opts.decimal = svy_cli_decimal(c, arg);
 		return 0;
 	case WIDTH:
 		opts.width = size(c, "width", arg);

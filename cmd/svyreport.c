@@ -32,7 +32,7 @@ static int parse(struct svy_cli *c, int key, char *arg)
 	case WAVE: opts.wave = arg; return 0;
 	case TITLE: opts.title = arg; return 0;
 	case NO_PLOTS: opts.no_plots = true; return 0;
-	case LANG: opts.lang = (enum svy_lang)svy_cli_choose(c, "lang", arg, svy_lang_name, SVY_LANG_COUNT); return 0;
+	case LANG: opts.lang = svy_cli_lang(c, arg); return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }

@@ -6,7 +6,10 @@
 #include "out/findings.h"
 
 static struct {
-	const char *vars, *weights, *id, *lang, *decimal;
+	const char *vars, *weights, *id;
+	const char *of_page;            /* an option that only a page has, as given; NULL */
+	enum svy_lang lang;
+	char decimal;                   /* 0: that of the language */
 	bool freq, names, all, check;
 } opt;
 
@@ -27,15 +30,14 @@ static const struct argp_option own[] = {
 
 static int parse_own(struct svy_cli *cli, int key, char *arg)
 {
-	(void)cli;
 	switch (key) {
 	case 'c': opt.vars = arg; return 0;
 	case 'w': opt.weights = arg; return 0;
 	case KEY_FREQ: opt.freq = true; return 0;
 	case KEY_CHECK: opt.check = true; return 0;
 	case KEY_ID: opt.id = arg; return 0;
-	case KEY_LANG: opt.lang = arg; return 0;
-	case KEY_DECIMAL: opt.decimal = arg; return 0;
+	case KEY_LANG: opt.lang = svy_cli_lang(cli, arg); opt.of_page = "lang"; return 0;
+	case KEY_DECIMAL: opt.decimal = svy_cli_decimal(cli, arg); opt.of_page = "decimal"; return 0;
 	case KEY_ALL: opt.all = true; return 0;
 	case KEY_NAMES: opt.names = true; return 0;
 	}
@@ -159,12 +161,6 @@ static int write_codebook(const struct svy_codebook *c, struct svy_output *out)
 	return 0;
 }
 
-static enum svy_lang language(void)
-{
-	int at = opt.lang ? svy_cli_choose(&cli, "--lang", opt.lang, svy_lang_name, SVY_LANG_COUNT) : SVY_LANG_EN;
-	return (enum svy_lang)at;
-}
-
 static int run(struct svy_source *src)
 {
 	struct svy_codebook c = {.name = svy_base_name(svy_source_name(src)), .format = svy_source_format(src), .dict = svy_source_dict(src), .all = opt.all};
@@ -176,8 +172,8 @@ static int run(struct svy_source *src)
 		goto cleanup;
 	svy_freqs_init(&freqs, c.dict, &list);
 	c.freqs = &freqs;
-	c.lang = language();
-	c.decimal = opt.decimal ? *opt.decimal : svy_lang_decimal(c.lang);
+	c.lang = opt.lang;
+	c.decimal = opt.decimal ? opt.decimal : svy_lang_decimal(opt.lang);
 	freqs.sketch = is_format("html");
 	if (opt.freq || freqs.sketch)
 		rc = count(src, &list, &freqs, &c.weights);
@@ -201,11 +197,8 @@ static void check_page_options(void)
 	bool page = is_format("html");
 	if (page && (opt.check || opt.names))
 		svy_cli_usage(&cli, "-O html writes the codebook, not what --%s says", opt.check ? "check" : "names");
-	if (!page && (opt.lang || opt.decimal))
-		svy_cli_usage(&cli, "--%s needs -O html", opt.lang ? "lang" : "decimal");
-	if (opt.decimal && strcmp(opt.decimal, ".") != 0 && strcmp(opt.decimal, ",") != 0)
-		svy_cli_usage(&cli, "--decimal takes . or , and not '%s'", opt.decimal);
-	language();
+	if (!page && opt.of_page)
+		svy_cli_usage(&cli, "--%s needs -O html", opt.of_page);
 }
 
 int main(int argc, char **argv)

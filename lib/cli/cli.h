@@ -113,6 +113,9 @@ struct svy_screen svy_cli_screen_of(const struct svy_cli *cli, const struct svy_
 const char *svy_cli_format(const struct svy_cli *cli);
 /* For options that take one of n words: its position, or a usage error that lists them. */
 int svy_cli_choose(struct svy_cli *cli, const char *option, const char *word, const char *const *names, int n);
+/* For --lang and --decimal: the language, and the mark, that the word means, or a usage error. */
+enum svy_lang svy_cli_lang(struct svy_cli *cli, const char *word);
+char svy_cli_decimal(struct svy_cli *cli, const char *word);
 /* Usage error of the command itself: message and "Try 'svyx --help'", exit 2. */
 void svy_cli_usage(struct svy_cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 int svy_cli_end(struct svy_cli *cli, int rc);

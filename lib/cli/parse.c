@@ -36,6 +36,18 @@ int svy_cli_choose(struct svy_cli *cli, const char *option, const char *word, co
 	svy_cli_usage(cli, "'--%s' is one of %s, not '%s'", option, b.p, word);
 }
 
+enum svy_lang svy_cli_lang(struct svy_cli *cli, const char *word)
+{
+	return (enum svy_lang)svy_cli_choose(cli, "lang", word, svy_lang_name, SVY_LANG_COUNT);
+}
+
+char svy_cli_decimal(struct svy_cli *cli, const char *word)
+{
+	if (strcmp(word, ".") != 0 && strcmp(word, ",") != 0)
+		svy_cli_usage(cli, "'--decimal' is . or ,, not '%s'", word);
+	return *word;
+}
+
 static char one_char(struct svy_cli *cli, const char *option, const char *arg)
 {
 	if (strcmp(arg, "tab") == 0 || strcmp(arg, "\\t") == 0)
