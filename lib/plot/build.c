@@ -341,6 +341,20 @@ void svy_build_notes(const struct svy_estimates *t, const struct svy_drawn *r, c
 	free(drawn.row);
 }
 
+int svy_build_chart(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, const struct svy_plot_opts *o,
+		    int (*draw)(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c),
+		    struct svy_chart *c)
+{
+	struct svy_drawn r;
+	int rc = svy_drawn_pick(ctx, t, type, true, &r);
+	if (!rc) {
+		svy_build_frame(t, &r, o, c);
+		rc = draw(ctx, t, &r, o, c);
+	}
+	svy_drawn_free(&r);
+	return rc;
+}
+
 /* ---- numbers ---- */
 
 void svy_build_axis(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, bool intervals, bool zero, struct svy_axis *a)

@@ -61,6 +61,10 @@ bool svy_row_unsure(const struct svy_estimates *t, size_t row);
 
 /* Title, subtitle, language, mark and size of the options; without a title that of the table, or of its only term. */
 void svy_build_frame(const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c);
+/* What a type of one statistic does: picks the rows, frames the chart, and draws. Frees what it picked. */
+int svy_build_chart(struct svy_ctx *ctx, const struct svy_estimates *t, const char *type, const struct svy_plot_opts *o,
+		    int (*draw)(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_drawn *r, const struct svy_plot_opts *o, struct svy_chart *c),
+		    struct svy_chart *c);
 /* How a chart shows intervals. */
 enum svy_build_intervals { SVY_INTERVALS_NONE, SVY_INTERVALS_LINES, SVY_INTERVALS_BANDS };
 /* What the lines through marks or the bands are (intervals), that hollow marks are of few cases (unsure), how many estimates do not exist; and the notes of the table. */

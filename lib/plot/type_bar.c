@@ -33,12 +33,5 @@ static int draw(struct svy_ctx *ctx, const struct svy_estimates *t, const struct
 
 int svy_plot_bar(struct svy_ctx *ctx, const struct svy_estimates *t, const struct svy_plot_opts *o, struct svy_chart *c)
 {
-	struct svy_drawn r;
-	int rc = svy_drawn_pick(ctx, t, "bar", true, &r);
-	if (!rc) {
-		svy_build_frame(t, &r, o, c);
-		rc = draw(ctx, t, &r, o, c);
-	}
-	svy_drawn_free(&r);
-	return rc;
+	return svy_build_chart(ctx, t, "bar", o, draw, c);
 }
